@@ -10,15 +10,15 @@ public enum Context {
     DEVICE("kith device 1\0"),
     CLAIM("kith claim 1\0");
 
-    private final Bytes prefix;
+    private final String prefix;
 
     Context(String prefix) {
-        this.prefix = Bytes.utf8(prefix);
+        this.prefix = prefix;
     }
 
     byte[] frame(Bytes message) {
         return new ByteWriter(prefix.length() + message.length())
-                .bytes(prefix)
+                .bytes(Bytes.utf8(prefix))
                 .bytes(message)
                 .toArray();
     }
