@@ -1,0 +1,95 @@
+package kith.daemon.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import kith.ontology.bytes.Bytes;
+
+/**
+ * The keys of the database ({@code docs/store.md}). Integers are big-endian and every key of a space begins with its
+ * number (4 bytes), so that leaving a space is one range delete.
+ */
+final class KeyLayout {
+    static final int SPACE_BYTES = 4;
+    static final int ID_BYTES = 8;
+    static final int ROW_BYTES = SPACE_BYTES + 4 * ID_BYTES;
+
+    /** Terms up to this length are their own key; longer ones are found by their hash. */
+    private static final int MAX_PLAIN_TERM_BYTES = 200;
+
+    private KeyLayout() {}
+
+    /** {@code space 4, a 8, b 8, c 8, d 8}: a quad in one of its orders. */
+    static byte[] tuple(int space, long a, long b, long c, long d) {
+        return ByteBuffer.allocate(ROW_BYTES)
+                .putInt(space)
+                .putLong(a)
+                .putLong(b)
+                .putLong(c)
+                .putLong(d)
+                .array();
+    }
+
+    /** The keys that begin with {@code space} and these ids. */
+    static byte[] prefix(int space, long... ids) {
+        ByteBuffer prefix = ByteBuffer.allocate(SPACE_BYTES + ids.length * ID_BYTES).putInt(space);
+        for (long id : ids) {
+            prefix.putLong(id);
+        }
+        return prefix.array();
+    }
+
+    static byte[] log(int space, int log, long seq) {
+        return ByteBuffer.allocate(SPACE_BYTES + 4 + 8)
+                .putInt(space)
+                .putInt(log)
+                .putLong(seq)
+                .array();
+    }
+
+    static byte[] head(int space, int log) {
+        return ByteBuffer.allocate(SPACE_BYTES + 4).putInt(space).putInt(log).array();
+    }
+
+    static byte[] term(int space, Bytes term) {
+        boolean plain = term.length() <= MAX_PLAIN_TERM_BYTES;
+        Bytes tail = plain ? term : Bytes.sha256(term.view());
+        return ByteBuffer.allocate(SPACE_BYTES + 1 + tail.length())
+                .putInt(space)
+                .put((byte) (plain ? 0 : 1))
+                .put(tail.view())
+                .array();
+    }
+
+    static byte[] id(int space, long id) {
+        return prefix(space, id);
+    }
+
+    static byte[] space(int space) {
+        return ByteBuffer.allocate(6 + SPACE_BYTES)
+                .put("space/".getBytes(StandardCharsets.US_ASCII))
+                .putInt(space)
+                .array();
+    }
+
+    static byte[] counts(int space) {
+        return ByteBuffer.allocate(7 + SPACE_BYTES)
+                .put("counts/".getBytes(StandardCharsets.US_ASCII))
+                .putInt(space)
+                .array();
+    }
+
+    static byte[] meta(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The least key above all that begin with {@code prefix}. */
+    static byte[] above(byte[] prefix) {
+        byte[] next = prefix.clone();
+        for (int i = next.length - 1; i >= 0; i--) {
+            if (++next[i] != 0) {
+                return next;
+            }
+        }
+        throw new IllegalArgumentException("no key is above a prefix of 0xff");
+    }
+}

@@ -1,0 +1,179 @@
+package kith.daemon.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import kith.daemon.store.Columns.Column;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.quad.TermCodec;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.core.Quad;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The dictionary of a space: terms and their local 8-byte ids, whose top byte tells the kind. Ids never leave the
+ * store. New ids are made on the lane only; look-ups are safe from any thread.
+ */
+final class Terms {
+    static final long DEFAULT_GRAPH = 0;
+
+    /** Entries of each of the two caches; about 200 bytes each. */
+    private static final long CACHED_TERMS = 100_000;
+
+    private static final int BLANK = 0x08;
+    private static final int IRI = 0x10;
+    private static final int STRING = 0x20;
+    private static final int LANGUAGE = 0x22;
+    private static final int LITERAL = 0x23;
+    private static final int TRIPLE = 0x24;
+
+    private final int space;
+    private final RocksDB database;
+    private final Columns columns;
+    private final Cache<Node, Long> ids =
+            Caffeine.newBuilder().maximumSize(CACHED_TERMS).build();
+    private final Cache<Long, Node> terms =
+            Caffeine.newBuilder().maximumSize(CACHED_TERMS).build();
+    private long next;
+
+    Terms(int space, RocksDB database, Columns columns, long next) {
+        this.space = space;
+        this.database = database;
+        this.columns = columns;
+        this.next = next;
+    }
+
+    /** The number that the next new term gets. */
+    long next() {
+        return next;
+    }
+
+    /** The id of a term, if any quad was ever stored with it. */
+    OptionalLong find(Node term) {
+        if (Quad.isDefaultGraph(term)) {
+            return OptionalLong.of(DEFAULT_GRAPH);
+        }
+        OptionalLong inline = InlineTerm.id(term);
+        if (inline.isPresent()) {
+            return inline;
+        }
+        Long cached = ids.getIfPresent(term);
+        if (cached != null) {
+            return OptionalLong.of(cached);
+        }
+        return stored(term, TermCodec.encode(term));
+    }
+
+    private OptionalLong stored(Node term, Bytes encoded) {
+        try {
+            byte[] value = database.get(columns.of(Column.TERM_TO_ID), KeyLayout.term(space, encoded));
+            if (value == null) {
+                return OptionalLong.empty();
+            }
+            long id = ByteBuffer.wrap(value).getLong();
+            ids.put(term, id);
+            return OptionalLong.of(id);
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("look a term up", e);
+        }
+    }
+
+    Node term(long id) {
+        if (id == DEFAULT_GRAPH) {
+            return Quad.defaultGraphIRI;
+        }
+        Node cached = terms.getIfPresent(id);
+        if (cached != null) {
+            return cached;
+        }
+        Node term = InlineTerm.term(id).orElseGet(() -> load(id));
+        terms.put(id, term);
+        return term;
+    }
+
+    private Node load(long id) {
+        try {
+            byte[] value = database.get(columns.of(Column.ID_TO_TERM), KeyLayout.id(space, id));
+            if (value == null) {
+                throw StoreFaults.damaged("a term without text");
+            }
+            return TermCodec.decode(value);
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("read a term", e);
+        }
+    }
+
+    /** New ids inside one atomic commit; seen by others only after {@link #settle()}. */
+    final class Minting {
+        private final WriteBatch batch;
+        private final Map<Node, Long> fresh = new HashMap<>();
+        private long counter = next;
+
+        Minting(WriteBatch batch) {
+            this.batch = batch;
+        }
+
+        long id(Node term) throws RocksDBException {
+            if (Quad.isDefaultGraph(term)) {
+                return DEFAULT_GRAPH;
+            }
+            OptionalLong inline = InlineTerm.id(term);
+            if (inline.isPresent()) {
+                return inline.getAsLong();
+            }
+            Long known = ids.getIfPresent(term);
+            if (known == null) {
+                known = fresh.get(term);
+            }
+            return known != null ? known : findOrMint(term);
+        }
+
+        private long findOrMint(Node term) throws RocksDBException {
+            Bytes encoded = TermCodec.encode(term);
+            OptionalLong found = stored(term, encoded);
+            if (found.isPresent()) {
+                return found.getAsLong();
+            }
+            long id = (long) tag(term) << InlineTerm.TAG_SHIFT | counter++;
+            byte[] value = KeyLayout.prefix(space, id);
+            batch.put(
+                    columns.of(Column.TERM_TO_ID),
+                    KeyLayout.term(space, encoded),
+                    ByteBuffer.allocate(KeyLayout.ID_BYTES).putLong(id).array());
+            batch.put(columns.of(Column.ID_TO_TERM), value, encoded.view());
+            fresh.put(term, id);
+            return id;
+        }
+
+        long counter() {
+            return counter;
+        }
+
+        void settle() {
+            next = counter;
+            fresh.forEach(ids::put);
+        }
+    }
+
+    private static int tag(Node term) {
+        if (term.isURI()) {
+            return IRI;
+        }
+        if (term.isBlank()) {
+            return BLANK;
+        }
+        if (term.isTripleTerm()) {
+            return TRIPLE;
+        }
+        if (!term.getLiteralLanguage().isEmpty()) {
+            return LANGUAGE;
+        }
+        return term.getLiteralDatatypeURI().equals(XSDDatatype.XSDstring.getURI()) ? STRING : LITERAL;
+    }
+}

@@ -1,0 +1,204 @@
+package kith.ontology.access;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.identity.KeyId;
+
+/**
+ * Who may do what in a space: a pure function of the set of its control deltas, whatever order they came in. Immutable.
+ *
+ * <p>Grants go strictly downward, so one pass from the owner down settles them. A ticket lets one claim in: of several
+ * admissions for one ticket the one that stands first counts (by log, then number), and {@link #doubleUses()} tells of
+ * the others.
+ */
+public final class Authority {
+    private final SpaceId space;
+    private final Map<GrantId, Grant> grants = new HashMap<>();
+    private final Map<KeyId, Invitation> invitations = new HashMap<>();
+    private final Set<KeyId> doubleUses = new HashSet<>();
+    private String name = "";
+    private Bytes foundingLog = Bytes.EMPTY;
+
+    /**
+     * A way in that is open or was.
+     *
+     * @param usedBy the person it admitted
+     */
+    public record Invitation(KeyId ticket, Level level, long expiresMillis, Optional<KeyId> usedBy) {}
+
+    private Authority(SpaceId space) {
+        this.space = space;
+    }
+
+    /** What {@code deltas} amount to in {@code space}; the order of the collection does not matter. */
+    public static Authority of(SpaceId space, Collection<ControlDelta> deltas) {
+        Authority authority = new Authority(space);
+        List<ControlDelta> sorted =
+                deltas.stream().sorted(Comparator.comparing(ControlDelta::dot)).toList();
+        sorted.forEach(authority::found);
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (ControlDelta delta : sorted) {
+                changed |= authority.weigh(delta);
+            }
+        }
+        return authority;
+    }
+
+    public SpaceId space() {
+        return space;
+    }
+
+    /** What the founder called the space; empty before the genesis is known. */
+    public String name() {
+        return name;
+    }
+
+    public boolean isFounded() {
+        return !name.isEmpty();
+    }
+
+    /** What becomes of the deltas of a log. */
+    public Verdict judge(LogRoot root) {
+        if (root.isFounding()) {
+            return foundedBy(root)
+                    ? new Verdict.Valid()
+                    : isFounded() ? new Verdict.Void("it founds another space") : waiting(root);
+        }
+        if (!root.space().equals(space)) {
+            return new Verdict.Void("it belongs to another space");
+        }
+        Grant grant = grants.get(root.grant());
+        if (grant == null) {
+            return waiting(root);
+        }
+        if (!grant.device().equals(root.author())) {
+            return new Verdict.Void("its author is not whom the grant names");
+        }
+        Level needed = root.plane() == Plane.CONTROL ? Level.ADMIN : Level.WRITER;
+        return grant.level().isAtLeast(needed)
+                ? new Verdict.Valid()
+                : new Verdict.Void("its grant allows less than it does");
+    }
+
+    /** The strongest right of a device, if it has any: with one it may read. */
+    public Optional<Grant> grantOf(KeyId device) {
+        return grants.values().stream()
+                .filter(grant -> grant.device().equals(device))
+                .max(Comparator.comparing(Grant::level)
+                        .thenComparing(grant -> grant.id().value()));
+    }
+
+    /** All rights that hold. */
+    public Collection<Grant> grants() {
+        return List.copyOf(grants.values());
+    }
+
+    public Optional<Grant> grant(GrantId id) {
+        return Optional.ofNullable(grants.get(id));
+    }
+
+    public Optional<Invitation> invitation(KeyId ticket) {
+        return Optional.ofNullable(invitations.get(ticket));
+    }
+
+    /** Whether some way in is still open at {@code nowMillis}. */
+    public boolean isInviting(long nowMillis) {
+        return invitations.values().stream()
+                .anyMatch(invitation -> invitation.usedBy().isEmpty() && invitation.expiresMillis() > nowMillis);
+    }
+
+    /** Tickets that were used more than once: an alarm for their inviter. */
+    public Set<KeyId> doubleUses() {
+        return Set.copyOf(doubleUses);
+    }
+
+    private Verdict waiting(LogRoot root) {
+        return new Verdict.Waiting(root.grant());
+    }
+
+    private boolean foundedBy(LogRoot root) {
+        Grant founder = grants.get(GrantId.ofGenesis(space));
+        return founder != null && foundingLog.equals(root.id().value());
+    }
+
+    private void found(ControlDelta delta) {
+        boolean first = delta.root().isFounding() && delta.dot().seq() == 1;
+        if (first
+                && delta.link().equals(space.value())
+                && delta.act() instanceof Act.Genesis genesis
+                && genesis.founder().device().equals(delta.root().author())
+                && genesis.founder().holds()) {
+            name = genesis.name();
+            foundingLog = delta.root().id().value();
+            GrantId id = GrantId.ofGenesis(space);
+            grants.put(
+                    id,
+                    new Grant(id, genesis.founder().person(), genesis.founder().device(), Level.OWNER, genesis.name()));
+        }
+    }
+
+    /** Whether {@code delta} adds to what is settled so far. */
+    private boolean weigh(ControlDelta delta) {
+        Optional<Level> speaker = speaker(delta);
+        if (speaker.isEmpty()) {
+            return false;
+        }
+        return switch (delta.act()) {
+            case Act.Genesis again -> false;
+            case Act.Invite invite -> speaker.get().isStrongerThan(invite.level()) && invite(invite);
+            case Act.Admit admit -> speaker.get().isAtLeast(Level.ADMIN) && admit(delta, admit.claim());
+        };
+    }
+
+    private boolean invite(Act.Invite invite) {
+        return invitations.putIfAbsent(
+                        invite.ticket(),
+                        new Invitation(invite.ticket(), invite.level(), invite.expiresMillis(), Optional.empty()))
+                == null;
+    }
+
+    private boolean admit(ControlDelta delta, Claim claim) {
+        Invitation invitation = invitations.get(claim.ticket());
+        if (invitation == null || grants.containsKey(delta.grant())) {
+            return false;
+        }
+        boolean sound = claim.space().equals(space) && delta.millis() <= invitation.expiresMillis() && claim.holds();
+        if (!sound) {
+            return false;
+        }
+        if (invitation.usedBy().isPresent()) {
+            return doubleUses.add(claim.ticket());
+        }
+        KeyId person = claim.device().person();
+        grants.put(
+                delta.grant(),
+                new Grant(delta.grant(), person, claim.device().device(), invitation.level(), claim.name()));
+        invitations.put(
+                claim.ticket(),
+                new Invitation(claim.ticket(), invitation.level(), invitation.expiresMillis(), Optional.of(person)));
+        return true;
+    }
+
+    /** The level at which the author of a control delta speaks, if at any. */
+    private Optional<Level> speaker(ControlDelta delta) {
+        if (delta.root().isFounding()) {
+            return foundedBy(delta.root()) ? Optional.of(Level.OWNER) : Optional.empty();
+        }
+        return judge(delta.root()) instanceof Verdict.Valid
+                ? grant(delta.root().grant()).map(Grant::level)
+                : Optional.empty();
+    }
+}

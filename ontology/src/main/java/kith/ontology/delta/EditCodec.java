@@ -1,0 +1,288 @@
+package kith.ontology.delta;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import kith.ontology.bytes.ByteReader;
+import kith.ontology.bytes.ByteWriter;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.bytes.MalformedException;
+import kith.ontology.bytes.Tlv;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import kith.ontology.quad.TermCodec;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.core.Quad;
+
+/**
+ * The payload of a data delta ({@code docs/protocol/delta.md}): a table of terms, then quads as indexes into it, the
+ * whole deflated when that is shorter. Canonical before deflation: one edit has one body. Safe from any thread.
+ *
+ * <p>A payload that cannot be read is not refused by the log: its delta is kept, forwarded and reported as unreadable.
+ */
+public final class EditCodec {
+    public static final int MAX_OPERATIONS = 65_536;
+    public static final int MAX_SEEN = 4_096;
+    public static final int MAX_NOTE_BYTES = 1_024;
+    /** A body, and all its terms written out, stay below this. */
+    public static final int MAX_BODY_BYTES = 4 * 1_048_576;
+
+    private static final int MAX_LOGS = 4_096;
+    private static final int GROUP_BYTES = 16;
+    private static final int MAX_PART = 1_000_000;
+
+    private static final int PLAIN = 0;
+    private static final int DEFLATED = 1;
+
+    private static final int GROUP = 1;
+    private static final int TERMS = 2;
+    private static final int NOTE = 3;
+    private static final int LOGS = 4;
+    private static final int ASSERTS = 6;
+    private static final int RETRACTS = 8;
+    private static final Set<Integer> KNOWN = Set.of(GROUP, TERMS, NOTE, LOGS, ASSERTS, RETRACTS);
+
+    private EditCodec() {}
+
+    /**
+     * The payload that says {@code edit} in {@code log}.
+     *
+     * @throws KithException USER, REJECTED where the edit passes a limit or a term has no form
+     */
+    public static Bytes encode(Edit edit, LogId log) {
+        if (edit.operations() > MAX_OPERATIONS) {
+            throw tooLarge(edit.operations() + " operations; the limit is " + MAX_OPERATIONS);
+        }
+        TermTable terms = TermTable.of(edit);
+        LogTable logs = LogTable.of(edit, log);
+        Tlv body = new Tlv().with(TERMS, terms.bytes());
+        edit.group()
+                .ifPresent(group -> body.with(
+                        GROUP,
+                        new ByteWriter().bytes(group.id()).varint(group.part()).toBytes()));
+        edit.note().ifPresent(note -> body.withText(NOTE, shortened(note)));
+        if (!logs.others().isEmpty()) {
+            ByteWriter out = new ByteWriter();
+            logs.others().forEach(other -> out.bytes(other.value()));
+            body.with(LOGS, out.toBytes());
+        }
+        if (!edit.asserts().isEmpty()) {
+            TreeMap<QuadKey, List<Dot>> keys = new TreeMap<>();
+            edit.asserts().forEach(quad -> keys.put(terms.key(quad), List.of()));
+            body.with(ASSERTS, QuadBlock.write(keys, (dots, out) -> {}));
+        }
+        if (!edit.retracts().isEmpty()) {
+            TreeMap<QuadKey, List<Dot>> keys = new TreeMap<>();
+            edit.retracts().forEach(retraction -> keys.put(terms.key(retraction.quad()), retraction.seen()));
+            body.with(RETRACTS, QuadBlock.write(keys, logs::write));
+        }
+        return enclose(body.toArray());
+    }
+
+    /** What {@code payload} says, as a delta of {@code log}. */
+    public static Edit decode(Bytes payload, LogId log) {
+        Tlv body = Tlv.read(new ByteReader(open(payload)), KNOWN);
+        List<Node> terms = TermTable.read(body.required(TERMS));
+        LogTable logs = LogTable.read(body.field(LOGS), log);
+        List<Quad> asserts = new ArrayList<>();
+        body.field(ASSERTS)
+                .ifPresent(block ->
+                        QuadBlock.read(new ByteReader(block), terms.size(), (key, in) -> asserts.add(key.quad(terms))));
+        List<Retraction> retracts = new ArrayList<>();
+        body.field(RETRACTS)
+                .ifPresent(block -> QuadBlock.read(
+                        new ByteReader(block),
+                        terms.size(),
+                        (key, in) -> retracts.add(new Retraction(key.quad(terms), logs.read(in)))));
+        if (asserts.size() + retracts.size() > MAX_OPERATIONS) {
+            throw new MalformedException(asserts.size() + retracts.size() + " operations", 0);
+        }
+        Optional<Edit.Group> group = body.field(GROUP).map(EditCodec::group);
+        Optional<String> note =
+                body.field(NOTE).isPresent() ? Optional.of(body.text(NOTE, MAX_NOTE_BYTES)) : Optional.<String>empty();
+        return new Edit(asserts, retracts, group, note);
+    }
+
+    private static Edit.Group group(Bytes field) {
+        ByteReader in = new ByteReader(field);
+        Edit.Group group = new Edit.Group(in.bytes(GROUP_BYTES), in.varint(MAX_PART, "part"));
+        in.end();
+        return group;
+    }
+
+    private static Bytes enclose(byte[] body) {
+        if (body.length > MAX_BODY_BYTES) {
+            throw tooLarge(body.length + " bytes of content; the limit is " + MAX_BODY_BYTES);
+        }
+        byte[] deflated = Deflation.deflate(body);
+        ByteWriter out = new ByteWriter(Math.min(body.length, deflated.length) + 8);
+        if (deflated.length + 4 < body.length) {
+            out.u8(DEFLATED).varint(body.length).bytes(deflated);
+        } else {
+            out.u8(PLAIN).bytes(body);
+        }
+        if (out.length() > DeltaCodec.MAX_PAYLOAD_BYTES) {
+            throw tooLarge(out.length() + " bytes of payload; the limit is " + DeltaCodec.MAX_PAYLOAD_BYTES);
+        }
+        return out.toBytes();
+    }
+
+    private static byte[] open(Bytes payload) {
+        ByteReader in = new ByteReader(payload);
+        return switch (in.u8()) {
+            case PLAIN -> in.take(in.remaining());
+            case DEFLATED -> {
+                int length = in.varint(MAX_BODY_BYTES, "body of");
+                yield Deflation.inflate(in.take(in.remaining()), length);
+            }
+            default -> throw in.malformed("unknown form of payload");
+        };
+    }
+
+    /** As many characters of {@code note} as the limit allows. */
+    private static String shortened(String note) {
+        String kept = note;
+        while (Bytes.utf8(kept).length() > MAX_NOTE_BYTES) {
+            kept = kept.substring(0, kept.length() - Math.max(1, kept.length() / 16));
+        }
+        return kept;
+    }
+
+    private static KithException tooLarge(String what) {
+        return KithException.user(
+                Code.REJECTED, "one transaction of " + what + "; split it, or import it as a document");
+    }
+
+    /** The logs that retractions name: this one is 0, the others follow in order. */
+    private record LogTable(LogId own, List<LogId> others) {
+        static LogTable of(Edit edit, LogId own) {
+            TreeSet<LogId> logs = new TreeSet<>();
+            edit.retracts().forEach(retraction -> retraction.seen().forEach(dot -> logs.add(dot.log())));
+            logs.remove(own);
+            if (logs.size() > MAX_LOGS) {
+                throw tooLarge("retractions of " + logs.size() + " logs");
+            }
+            return new LogTable(own, List.copyOf(logs));
+        }
+
+        static LogTable read(Optional<Bytes> field, LogId own) {
+            ByteReader in = new ByteReader(field.orElse(Bytes.EMPTY));
+            List<LogId> others = new ArrayList<>();
+            while (in.hasRemaining()) {
+                LogId log = new LogId(in.bytes(LogId.BYTES));
+                boolean ascending = others.isEmpty() || others.getLast().compareTo(log) < 0;
+                if (!ascending || log.equals(own) || others.size() >= MAX_LOGS) {
+                    throw in.malformed("logs out of order");
+                }
+                others.add(log);
+            }
+            return new LogTable(own, others);
+        }
+
+        void write(List<Dot> dots, ByteWriter out) {
+            if (dots.isEmpty() || dots.size() > MAX_SEEN) {
+                throw tooLarge("a retraction of " + dots.size() + " asserts");
+            }
+            out.varint(dots.size());
+            dots.stream()
+                    .sorted()
+                    .forEach(dot -> out.varint(dot.log().equals(own) ? 0 : others.indexOf(dot.log()) + 1)
+                            .varint(dot.seq()));
+        }
+
+        List<Dot> read(ByteReader in) {
+            int count = in.count(MAX_SEEN, 2, "dots");
+            List<Dot> dots = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                int log = in.varint(others.size(), "index of a log");
+                long seq = in.varint();
+                if (seq < 1) {
+                    throw in.malformed("a dot before 1");
+                }
+                Dot dot = new Dot(log == 0 ? own : others.get(log - 1), seq);
+                if (!dots.isEmpty() && dots.getLast().compareTo(dot) >= 0) {
+                    throw in.malformed("dots out of order");
+                }
+                dots.add(dot);
+            }
+            if (count == 0) {
+                throw in.malformed("a retraction that saw nothing");
+            }
+            return dots;
+        }
+    }
+
+    /** The terms of an edit, ascending by their bytes, each sharing a prefix with the one before. */
+    private record TermTable(Map<Node, Integer> index, Bytes bytes) {
+        static TermTable of(Edit edit) {
+            TreeMap<Bytes, Node> sorted = new TreeMap<>();
+            edit.asserts().forEach(quad -> collect(quad, sorted));
+            edit.retracts().forEach(retraction -> collect(retraction.quad(), sorted));
+            Map<Node, Integer> index = new HashMap<>();
+            ByteWriter out = new ByteWriter().varint(sorted.size());
+            byte[] before = {};
+            long expanded = 0;
+            for (Map.Entry<Bytes, Node> entry : sorted.entrySet()) {
+                byte[] term = entry.getKey().view();
+                int shared = Arrays.mismatch(before, term);
+                out.varint(shared).varint(term.length - shared).bytes(term, shared, term.length - shared);
+                index.put(entry.getValue(), index.size());
+                before = term;
+                expanded += term.length;
+            }
+            if (expanded > MAX_BODY_BYTES) {
+                throw tooLarge(expanded + " bytes of terms; the limit is " + MAX_BODY_BYTES);
+            }
+            return new TermTable(index, out.toBytes());
+        }
+
+        private static void collect(Quad quad, TreeMap<Bytes, Node> into) {
+            if (!quad.isDefaultGraph()) {
+                into.put(TermCodec.encode(quad.getGraph()), quad.getGraph());
+            }
+            into.put(TermCodec.encode(quad.getSubject()), quad.getSubject());
+            into.put(TermCodec.encode(quad.getPredicate()), quad.getPredicate());
+            into.put(TermCodec.encode(quad.getObject()), quad.getObject());
+        }
+
+        static List<Node> read(ByteReader in) {
+            int count = in.count(MAX_OPERATIONS * 4, 2, "terms");
+            List<Node> terms = new ArrayList<>(count);
+            byte[] before = {};
+            long expanded = 0;
+            for (int i = 0; i < count; i++) {
+                int shared = in.varint(before.length, "shared bytes");
+                int length = in.count(TermCodec.MAX_TERM_BYTES, 1, "bytes of a term");
+                expanded += shared + length;
+                if (expanded > MAX_BODY_BYTES) {
+                    throw in.malformed("terms of more than " + MAX_BODY_BYTES + " bytes");
+                }
+                byte[] term = Arrays.copyOf(before, shared + length);
+                System.arraycopy(in.take(length), 0, term, shared, length);
+                if (i > 0 && Arrays.compareUnsigned(before, term) >= 0) {
+                    throw in.malformed("terms out of order");
+                }
+                terms.add(TermCodec.decode(term));
+                before = term;
+            }
+            in.end();
+            return terms;
+        }
+
+        QuadKey key(Quad quad) {
+            int graph = quad.isDefaultGraph() ? 0 : at(quad.getGraph()) + 1;
+            return new QuadKey(graph, at(quad.getSubject()), at(quad.getPredicate()), at(quad.getObject()));
+        }
+
+        private int at(Node term) {
+            return Objects.requireNonNull(index.get(term));
+        }
+    }
+}
