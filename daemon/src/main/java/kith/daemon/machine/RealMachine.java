@@ -1,0 +1,103 @@
+package kith.daemon.machine;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import kith.ontology.bytes.Bytes;
+
+/** The machine that we run on: its clocks, its randomness, a thread a lane and one for timers. */
+public final class RealMachine implements Machine, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final SecureRandom random = new SecureRandom();
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(named("kith-timer"));
+    private final List<ExecutorService> lanes = new ArrayList<>();
+    private final Consumer<Throwable> fault;
+
+    /**
+     * @param fault told of whatever escapes an act on a lane or a timer; nothing after it on that lane is to be trusted
+     */
+    public RealMachine(Consumer<Throwable> fault) {
+        this.fault = fault;
+    }
+
+    @Override
+    public long nowMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public long ticks() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Bytes random(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return Bytes.owned(bytes);
+    }
+
+    @Override
+    public synchronized Executor lane(String name) {
+        ExecutorService lane = Executors.newSingleThreadExecutor(named("kith-" + name));
+        lanes.add(lane);
+        return act -> {
+            try {
+                lane.execute(() -> guarded(act));
+            } catch (RejectedExecutionException closing) {
+                // The machine is closing: what comes now was never promised to anybody.
+                return;
+            }
+        };
+    }
+
+    private void guarded(Runnable act) {
+        try {
+            act.run();
+        } catch (RuntimeException | Error e) {
+            fault.accept(e);
+        }
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable act) {
+        Future<?> future = timers.schedule(() -> guarded(act), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    /** Lets every lane finish what it was given, then ends them; late comers are refused. */
+    @Override
+    public synchronized void close() {
+        timers.shutdownNow();
+        lanes.forEach(ExecutorService::shutdown);
+        for (ExecutorService lane : lanes) {
+            try {
+                if (!lane.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    lane.shutdownNow();
+                }
+            } catch (InterruptedException e) {
+                lane.shutdownNow();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static ThreadFactory named(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

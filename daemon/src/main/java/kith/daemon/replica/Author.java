@@ -1,0 +1,228 @@
+package kith.daemon.replica;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kith.daemon.machine.Machine;
+import kith.daemon.store.LogState;
+import kith.daemon.store.SpaceStore;
+import kith.ontology.access.Act;
+import kith.ontology.access.ActCodec;
+import kith.ontology.access.Authority;
+import kith.ontology.access.Claim;
+import kith.ontology.access.Grant;
+import kith.ontology.access.Level;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.Dot;
+import kith.ontology.delta.Edit;
+import kith.ontology.delta.EditCodec;
+import kith.ontology.delta.Entry;
+import kith.ontology.delta.HybridClock;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+
+/** This device as an author in one space: splits, dates and signs what is written here. On the lane only. */
+final class Author {
+    /** Operations and payload of one delta of an import. */
+    static final int PART_OPERATIONS = 4_096;
+
+    static final int PART_BYTES = 256 * 1024;
+    /** Up to here an import shows and lasts whole or not at all; a larger one goes in steps of this size. */
+    static final int ATOMIC_OPERATIONS = 262_144;
+
+    private static final int GROUP_BYTES = 16;
+
+    private final SpaceStore space;
+    private final OwnLogs own;
+    private final Machine machine;
+    private final Self self;
+    private final Map<LogId, Dot> unnamed = new HashMap<>();
+    private long greatestSeen;
+
+    /** One delta to be: its content, and its payload for the log it is meant for. */
+    record Part(Edit edit) {}
+
+    Author(SpaceStore space, OwnLogs own, Machine machine, Self self) {
+        this.space = space;
+        this.own = own;
+        this.machine = machine;
+        this.self = self;
+        long mine = space.logs().stream()
+                .filter(log -> own.isOwn(log.root()))
+                .mapToLong(log -> log.head().clock())
+                .max()
+                .orElse(0);
+        for (LogState log : space.logs()) {
+            boolean later = !own.isOwn(log.root()) && log.head().clock() > mine;
+            if (later && log.applied() > 0 && log.root().plane() == Plane.DATA) {
+                unnamed.put(log.root().id(), new Dot(log.root().id(), log.applied()));
+            }
+            notice(log.head().clock());
+        }
+    }
+
+    /** Takes note of a delta of another author: the next own one is dated after it and names it. */
+    void saw(VerifiedDelta delta) {
+        if (!own.isOwn(delta.root())) {
+            unnamed.put(delta.root().id(), delta.dot());
+            notice(delta.entry().clock());
+        }
+    }
+
+    private void notice(long clock) {
+        boolean sane = HybridClock.millis(clock) <= machine.nowMillis() + HybridClock.AHEAD_MILLIS;
+        if (sane && clock > greatestSeen) {
+            greatestSeen = clock;
+        }
+    }
+
+    /** The deltas that {@code change} becomes: one, unless it may be split. */
+    List<Part> split(Change change) {
+        if (change.isEmpty()) {
+            return List.of();
+        }
+        int operations = change.asserts().size() + change.retracts().size();
+        if (!change.splittable() || operations <= PART_OPERATIONS) {
+            Edit whole = new Edit(change.asserts(), change.retracts(), Optional.empty(), change.note());
+            return change.splittable() ? fitting(whole) : List.of(new Part(whole));
+        }
+        Bytes group = machine.random(GROUP_BYTES);
+        List<Part> parts = new ArrayList<>();
+        for (int from = 0; from < operations; from += PART_OPERATIONS) {
+            int to = Math.min(operations, from + PART_OPERATIONS);
+            Optional<Edit.Group> place = Optional.of(new Edit.Group(group, parts.size()));
+            parts.addAll(fitting(slice(change, from, to, place)));
+        }
+        return parts;
+    }
+
+    private static Edit slice(Change change, int from, int to, Optional<Edit.Group> place) {
+        int retracts = change.retracts().size();
+        return new Edit(
+                change.asserts().subList(Math.max(0, from - retracts), Math.max(0, to - retracts)),
+                change.retracts().subList(Math.min(from, retracts), Math.min(to, retracts)),
+                place,
+                change.note());
+    }
+
+    /** Halves an edit until each part's terms, written out, are likely to fit a delta. */
+    private static List<Part> fitting(Edit edit) {
+        long bytes = edit.asserts().stream().mapToLong(quad -> roughBytes(quad.getObject())).sum();
+        if (bytes <= PART_BYTES || edit.operations() <= 1) {
+            return List.of(new Part(edit));
+        }
+        int middle = edit.operations() / 2;
+        Change whole = new Change(edit.asserts(), edit.retracts(), edit.note(), true);
+        List<Part> parts = new ArrayList<>(fitting(slice(whole, 0, middle, edit.group())));
+        parts.addAll(fitting(slice(whole, middle, edit.operations(), edit.group())));
+        return parts;
+    }
+
+    private static int roughBytes(org.apache.jena.graph.Node object) {
+        return object.isLiteral() ? object.getLiteralLexicalForm().length() : 0;
+    }
+
+    /** Parts in groups that are committed as one. */
+    static List<List<Part>> batches(List<Part> parts) {
+        List<List<Part>> batches = new ArrayList<>();
+        List<Part> batch = new ArrayList<>();
+        int operations = 0;
+        for (Part part : parts) {
+            if (operations + part.edit().operations() > ATOMIC_OPERATIONS && !batch.isEmpty()) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                operations = 0;
+            }
+            batch.add(part);
+            operations += part.edit().operations();
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    /** Signs parts as the next deltas of the own data log. */
+    List<VerifiedDelta> sign(List<Part> parts, Authority authority) {
+        LogRoot root = own.current(Plane.DATA, allowed(authority, Level.WRITER));
+        LogHead head = head(root);
+        List<VerifiedDelta> signed = new ArrayList<>(parts.size());
+        for (Part part : parts) {
+            Bytes payload = EditCodec.encode(part.edit(), root.id());
+            VerifiedDelta delta = DeltaCodec.sign(root, head, entry(false, head, deps(), payload), self.device());
+            head = LogHead.of(delta.delta());
+            signed.add(delta);
+        }
+        return signed;
+    }
+
+    /** Signs an act as the next delta of the own control log. */
+    VerifiedDelta say(Act act, Authority authority) {
+        LogRoot root = own.current(Plane.CONTROL, allowed(authority, Level.ADMIN));
+        LogHead head = head(root);
+        return DeltaCodec.sign(
+                root, head, entry(true, head, List.of(), ActCodec.encode(act)), self.device());
+    }
+
+    /** Whether the bearer of {@code claim} may be let in, by this daemon and now. */
+    Admission weigh(Claim claim, Authority authority) {
+        Optional<Authority.Invitation> invitation = authority.invitation(claim.ticket());
+        if (invitation.isEmpty() || !claim.space().equals(space.id()) || !claim.holds()) {
+            return new Admission.Unproven();
+        }
+        if (authority.grantOf(claim.device().device()).isPresent()) {
+            return new Admission.Admitted();
+        }
+        if (invitation.get().usedBy().isPresent()) {
+            return new Admission.Refused("the ticket was used already; ask for another");
+        }
+        if (invitation.get().expiresMillis() <= machine.nowMillis()) {
+            return new Admission.Refused("the ticket has expired; ask for another");
+        }
+        boolean admin = authority
+                .grantOf(self.node())
+                .map(grant -> grant.level().isAtLeast(Level.ADMIN))
+                .orElse(false);
+        return admin
+                ? new Admission.Admitted()
+                : new Admission.Refused("this node may not admit; reach the node of the one who invited you");
+    }
+
+    private Grant allowed(Authority authority, Level needed) {
+        Optional<Grant> grant = authority.grantOf(self.node());
+        if (grant.isEmpty() || !grant.get().level().isAtLeast(needed)) {
+            throw KithException.user(
+                    Code.NOT_ALLOWED,
+                    "this device may "
+                            + (grant.isEmpty() ? "not yet do anything" : "only read")
+                            + " in space " + space.name() + "; it takes the right to "
+                            + (needed == Level.WRITER ? "write" : "administer"));
+        }
+        return grant.get();
+    }
+
+    private LogHead head(LogRoot root) {
+        LogId log = root.id();
+        return space.log(log).map(LogState::head).orElse(LogHead.start(log));
+    }
+
+    private Entry entry(boolean act, LogHead head, List<Dot> deps, Bytes payload) {
+        long clock = HybridClock.next(Math.max(head.clock(), greatestSeen), machine.nowMillis());
+        return new Entry(act, clock, deps, machine.random(DeltaCodec.SALT_BYTES), payload);
+    }
+
+    private List<Dot> deps() {
+        List<Dot> deps =
+                unnamed.values().stream().sorted().limit(DeltaCodec.MAX_DEPS).toList();
+        deps.forEach(dep -> unnamed.remove(dep.log()));
+        return deps;
+    }
+}

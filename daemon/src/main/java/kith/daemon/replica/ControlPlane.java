@@ -1,0 +1,74 @@
+package kith.daemon.replica;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import kith.daemon.store.LogState;
+import kith.daemon.store.SpaceStore;
+import kith.ontology.access.Act;
+import kith.ontology.access.ActCodec;
+import kith.ontology.access.Authority;
+import kith.ontology.access.ControlDelta;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SignedDelta;
+import kith.ontology.delta.VerifiedDelta;
+
+/** The control deltas held of a space and what they amount to. Written on the lane; the authority is read anywhere. */
+final class ControlPlane {
+    /** Control deltas of one space; far more than a federation of thousands makes in years. */
+    static final int MAX_DELTAS = 10_000;
+
+    private static final int READ_BYTES = 1 << 20;
+
+    private final SpaceStore space;
+    private final List<ControlDelta> deltas = new ArrayList<>();
+    private volatile Authority authority;
+
+    ControlPlane(SpaceStore space) {
+        this.space = space;
+        for (LogState log : space.logs()) {
+            if (log.root().plane() == Plane.CONTROL) {
+                load(log);
+            }
+        }
+        authority = Authority.of(space.id(), deltas);
+    }
+
+    private void load(LogState log) {
+        long next = 1;
+        while (next <= log.head().seq()) {
+            for (SignedDelta delta : space.read(log.root().id(), next, MAX_DELTAS, READ_BYTES)) {
+                ActCodec.decode(delta.entry().payload())
+                        .ifPresent(act -> deltas.add(new ControlDelta(
+                                log.root(), delta.dot(), delta.entry().clock(), delta.link(), act)));
+                next = delta.dot().seq() + 1;
+            }
+        }
+    }
+
+    Authority authority() {
+        return authority;
+    }
+
+    boolean hasRoom(int more) {
+        return deltas.size() + more <= MAX_DELTAS;
+    }
+
+    /** What authority would be with {@code more}. */
+    Authority with(List<VerifiedDelta> more) {
+        List<ControlDelta> all = new ArrayList<>(deltas);
+        more.forEach(delta -> read(delta).ifPresent(all::add));
+        return Authority.of(space.id(), all);
+    }
+
+    /** Takes over what was committed. */
+    void settle(List<VerifiedDelta> more, Authority result) {
+        more.forEach(delta -> read(delta).ifPresent(deltas::add));
+        authority = result;
+    }
+
+    private static Optional<ControlDelta> read(VerifiedDelta delta) {
+        Optional<Act> act = ActCodec.decode(delta.entry().payload());
+        return act.map(said -> ControlDelta.of(delta, said));
+    }
+}

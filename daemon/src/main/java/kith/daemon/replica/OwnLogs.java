@@ -1,0 +1,92 @@
+package kith.daemon.replica;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import kith.daemon.machine.Machine;
+import kith.daemon.store.LogState;
+import kith.daemon.store.SpaceStore;
+import kith.daemon.store.Watermark;
+import kith.ontology.access.Grant;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.identity.KeyId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The logs that this device writes in one space: one a plane and grant, continued while it is certain that nothing later
+ * of it exists anywhere, else begun anew. A number of a log is never used twice. On the lane only.
+ */
+final class OwnLogs {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnLogs.class);
+
+    private final SpaceStore space;
+    private final Machine machine;
+    private final Watermark watermark;
+    private final KeyId self;
+    private final Map<LogId, LogRoot> begun = new HashMap<>();
+
+    OwnLogs(SpaceStore space, Machine machine, Watermark watermark, KeyId self) {
+        this.space = space;
+        this.machine = machine;
+        this.watermark = watermark;
+        this.self = self;
+        space.logs().stream().filter(log -> log.root().author().equals(self)).forEach(this::fence);
+    }
+
+    private void fence(LogState log) {
+        LogId id = log.root().id();
+        if (log.head().seq() < watermark.seq(id) && watermark.seq(id) != Watermark.CLOSED) {
+            LOG.warn(
+                    "the store knows own log {} to {} but it was written to {}: the store was set back; writing goes on"
+                            + " in a new log, the missing part comes from peers",
+                    id,
+                    log.head().seq(),
+                    watermark.seq(id));
+            close(id);
+        }
+    }
+
+    /** The log to write next in, for {@code plane} under {@code grant}. */
+    LogRoot current(Plane plane, Grant grant) {
+        Optional<LogRoot> continued = space.logs().stream()
+                .filter(log -> isMine(log.root(), plane, grant) && isOpen(log.root().id()))
+                .max(Comparator.comparingLong(log -> log.head().clock()))
+                .map(LogState::root);
+        return continued.or(() -> begun.values().stream()
+                        .filter(root -> isMine(root, plane, grant) && isOpen(root.id()))
+                        .findFirst())
+                .orElseGet(() -> begin(plane, grant));
+    }
+
+    private boolean isMine(LogRoot root, Plane plane, Grant grant) {
+        boolean granted = root.isFounding() || root.grant().equals(grant.id());
+        return root.author().equals(self) && root.plane() == plane && granted;
+    }
+
+    private boolean isOpen(LogId log) {
+        return watermark.seq(log) != Watermark.CLOSED;
+    }
+
+    private LogRoot begin(Plane plane, Grant grant) {
+        LogRoot root =
+                new LogRoot(space.id(), self, machine.random(LogRoot.INCARNATION_BYTES), plane, grant.id());
+        begun.put(root.id(), root);
+        return root;
+    }
+
+    /** Never writes in {@code log} again: something of it came from outside, so more may be out there. */
+    void close(LogId log) {
+        if (isOpen(log)) {
+            watermark.note(log, Watermark.CLOSED);
+            watermark.save();
+        }
+    }
+
+    boolean isOwn(LogRoot root) {
+        return root.author().equals(self);
+    }
+}

@@ -1,0 +1,328 @@
+package kith.daemon.replica;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import kith.daemon.machine.Machine;
+import kith.daemon.store.Commit;
+import kith.daemon.store.LogState;
+import kith.daemon.store.Snapshot;
+import kith.daemon.store.SpaceStore;
+import kith.ontology.access.Act;
+import kith.ontology.access.Authority;
+import kith.ontology.access.Claim;
+import kith.ontology.access.Verdict;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.Dot;
+import kith.ontology.delta.Edit;
+import kith.ontology.delta.EditCodec;
+import kith.ontology.delta.Entry;
+import kith.ontology.delta.Frontier;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SignedDelta;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.identity.KeyId;
+import kith.ontology.merge.Effect;
+
+/**
+ * The one lane on which a space changes. What is written here and what comes from peers ends in the same verified deltas
+ * and the same commit. Public methods are safe from any thread; changes answer through futures, readers never wait.
+ */
+public final class Replica {
+    /** Held deltas read at once when their grant becomes known. */
+    private static final int READ_BYTES = 4 << 20;
+
+    private final SpaceStore space;
+    private final Durability durability;
+    private final Executor lane;
+    private final ControlPlane control;
+    private final OwnLogs own;
+    private final Waiting waiting;
+    private final Author author;
+    private final ReentrantLock writers = new ReentrantLock(true);
+    private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
+
+    public Replica(SpaceStore space, Durability durability, Machine machine, Self self) {
+        this.space = space;
+        this.durability = durability;
+        this.lane = machine.lane("space-" + space.record().number());
+        this.control = new ControlPlane(space);
+        this.own = new OwnLogs(space, machine, durability.watermark(), self.node());
+        this.waiting = new Waiting(space);
+        this.author = new Author(space, own, machine, self);
+    }
+
+    public SpaceId id() {
+        return space.id();
+    }
+
+    public String name() {
+        return space.name();
+    }
+
+    public SpaceStore store() {
+        return space;
+    }
+
+    public Snapshot snapshot() {
+        return space.snapshot();
+    }
+
+    public Authority authority() {
+        return control.authority();
+    }
+
+    /** Held by whoever works a change out, so that local changes see one another; remote ones come in between. */
+    public ReentrantLock writers() {
+        return writers;
+    }
+
+    /** Told, on some lane, of everything that lasts from now on; must not block. */
+    public void onCommitted(Consumer<Committed> listener) {
+        listeners.add(listener);
+    }
+
+    /** How far every log of a plane counts: what we tell peers that we have. */
+    public Frontier frontier(Plane plane) {
+        TreeMap<LogId, Long> seqs = new TreeMap<>();
+        for (LogState log : space.logs()) {
+            if (log.root().plane() == plane && log.applied() > 0) {
+                seqs.put(log.root().id(), log.applied());
+            }
+        }
+        return new Frontier(seqs);
+    }
+
+    /** Of one log, how far it is held, seen or unseen: from there on we want more. */
+    public long held(LogId log) {
+        return space.log(log).map(state -> state.head().seq()).orElse(0L);
+    }
+
+    /** Writes a change as signed deltas; refused with NOT_ALLOWED for one who may not write. */
+    public Pending write(Change change) {
+        Pending pending = Pending.fresh();
+        lane.execute(() -> answering(pending, () -> {
+            List<Author.Part> parts = author.split(change);
+            List<Effect> effects = new ArrayList<>();
+            String last = "";
+            for (List<Author.Part> batch : Author.batches(parts)) {
+                List<VerifiedDelta> signed = author.sign(batch, authority());
+                last = signed.getLast().delta().briefId();
+                effects.add(commitData(signed, batch));
+            }
+            Written written = parts.isEmpty()
+                    ? Written.NOTHING
+                    : new Written(last, parts.size(), Effects.joined(effects));
+            pending.applied().complete(written);
+            durability.whenDurable(() -> pending.durable().complete(written));
+        }));
+        return pending;
+    }
+
+    private Effect commitData(List<VerifiedDelta> signed, List<Author.Part> parts) {
+        LogRoot root = signed.getFirst().root();
+        try (Commit commit = space.begin(validWith(root))) {
+            for (int i = 0; i < signed.size(); i++) {
+                commit.append(signed.get(i), Optional.of(parts.get(i).edit()), true);
+            }
+            return publish(commit.write(), Map.of(root.id(), signed.getLast().dot().seq()), false);
+        }
+    }
+
+    /** Says an act of authority; refused with NOT_ALLOWED for one who may not. Completes when durable. */
+    public CompletableFuture<String> act(Act act) {
+        Pending pending = Pending.fresh();
+        lane.execute(() -> answering(pending, () -> {
+            Written written = say(act);
+            pending.applied().complete(written);
+            durability.whenDurable(() -> pending.durable().complete(written));
+        }));
+        return pending.durable().thenApply(Written::delta);
+    }
+
+    private Written say(Act act) {
+        VerifiedDelta delta = author.say(act, authority());
+        commitControl(List.of(delta), true);
+        return new Written(delta.delta().briefId(), 1, Effect.NONE);
+    }
+
+    /** Lets the bearer of a ticket in, if the claim holds and this daemon may; completes when durable. */
+    public CompletableFuture<Admission> admit(Claim claim) {
+        CompletableFuture<Admission> answer = new CompletableFuture<>();
+        lane.execute(() -> {
+            Admission admission = author.weigh(claim, authority());
+            boolean isNew = admission instanceof Admission.Admitted
+                    && authority().grantOf(claim.device().device()).isEmpty();
+            if (isNew) {
+                say(new Act.Admit(claim));
+            }
+            durability.whenDurable(() -> answer.complete(admission));
+        });
+        return answer;
+    }
+
+    /** Takes in what a peer sent, already verified; completes when durable. */
+    public CompletableFuture<Receipt> receive(List<VerifiedDelta> run, KeyId from) {
+        CompletableFuture<Receipt> answer = new CompletableFuture<>();
+        lane.execute(() -> {
+            Receipt receipt = take(run, from);
+            durability.whenDurable(() -> answer.complete(receipt));
+        });
+        return answer;
+    }
+
+    private Receipt take(List<VerifiedDelta> run, KeyId from) {
+        LogRoot root = run.getFirst().root();
+        LogId log = root.id();
+        LogHead head = space.log(log).map(LogState::head).orElse(LogHead.start(log));
+        if (run.getFirst().dot().seq() > head.seq() + 1) {
+            return new Receipt.Gap(head.seq());
+        }
+        for (VerifiedDelta delta : run) {
+            if (delta.dot().seq() == head.seq() && !delta.delta().link().equals(head.link())) {
+                return forked(root, head.seq());
+            }
+        }
+        List<VerifiedDelta> fresh =
+                run.stream().filter(delta -> delta.dot().seq() > head.seq()).toList();
+        if (fresh.isEmpty()) {
+            return new Receipt.AlreadyKnown(head.seq());
+        }
+        if (!continues(head, fresh.getFirst())) {
+            return forked(root, head.seq() + 1);
+        }
+        if (own.isOwn(root)) {
+            own.close(log);
+        }
+        return keep(root, fresh, from) ? new Receipt.Accepted(run.getLast().dot().seq()) : new Receipt.NoRoom();
+    }
+
+    private static boolean continues(LogHead head, VerifiedDelta next) {
+        return DeltaCodec.link(head.link(), next.dot().seq(), next.entry())
+                        .equals(next.delta().link())
+                && next.entry().clock() > head.clock();
+    }
+
+    private Receipt forked(LogRoot root, long seq) {
+        if (own.isOwn(root)) {
+            own.close(root.id());
+        }
+        return new Receipt.Forked(seq);
+    }
+
+    private boolean keep(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {
+        if (root.plane() == Plane.CONTROL) {
+            Authority next = control.with(fresh);
+            boolean counts = next.judge(root) instanceof Verdict.Valid;
+            if (!control.hasRoom(fresh.size()) || (!counts && !waiting.admit(from, fresh))) {
+                return false;
+            }
+            commitControl(fresh, counts);
+            return true;
+        }
+        boolean counts = authority().judge(root) instanceof Verdict.Valid;
+        if (!counts && !waiting.admit(from, fresh)) {
+            return false;
+        }
+        try (Commit commit = space.begin(validWith(root))) {
+            for (VerifiedDelta delta : fresh) {
+                commit.append(delta, counts ? read(delta.delta()) : Optional.empty(), counts);
+            }
+            Effect effect = commit.write();
+            if (counts) {
+                author.saw(fresh.getLast());
+                publish(effect, Map.of(root.id(), fresh.getLast().dot().seq()), false);
+            }
+        }
+        return true;
+    }
+
+    private void commitControl(List<VerifiedDelta> deltas, boolean counts) {
+        Authority next = control.with(deltas);
+        LogRoot root = deltas.getFirst().root();
+        try (Commit commit = space.begin(validWith(root))) {
+            deltas.forEach(delta -> commit.append(delta, Optional.empty(), counts));
+            commit.write();
+        }
+        control.settle(deltas, next);
+        waiting.rejudged();
+        Map<LogId, Long> heads = new HashMap<>();
+        if (counts) {
+            heads.put(root.id(), deltas.getLast().dot().seq());
+        }
+        List<Effect> effects = new ArrayList<>();
+        for (LogState log : space.logs()) {
+            if (log.isWaiting() && next.judge(log.root()) instanceof Verdict.Valid) {
+                effects.add(applyHeld(log));
+                heads.put(log.root().id(), log.head().seq());
+            }
+        }
+        publish(Effects.joined(effects), heads, true);
+    }
+
+    /** Lets what was kept unseen of a log count, now that its grant is known. */
+    private Effect applyHeld(LogState log) {
+        List<Effect> effects = new ArrayList<>();
+        long next = log.applied() + 1;
+        while (next <= log.head().seq()) {
+            List<SignedDelta> held = space.read(log.root().id(), next, DeltaCodec.MAX_RUN_ENTRIES, READ_BYTES);
+            try (Commit commit = space.begin(validWith(log.root()))) {
+                for (SignedDelta delta : held) {
+                    boolean data = log.root().plane() == Plane.DATA;
+                    commit.apply(delta.dot(), data ? read(delta) : Optional.empty());
+                }
+                effects.add(commit.write());
+            }
+            next = held.getLast().dot().seq() + 1;
+        }
+        return Effects.joined(effects);
+    }
+
+    /** What a delta says, or nothing where it cannot be read: then it is kept and forwarded all the same. */
+    private static Optional<Edit> read(SignedDelta delta) {
+        Entry entry = delta.entry();
+        try {
+            return Optional.of(EditCodec.decode(entry.payload(), delta.dot().log()));
+        } catch (RuntimeException unreadable) {
+            // Whatever a codec or a term factory makes of bytes from outside, it must not stop the lane.
+            return Optional.empty();
+        }
+    }
+
+    /** Only operations of logs that count are ever in a row; until revocation, that is all there is to ask. */
+    private Predicate<Dot> validWith(LogRoot root) {
+        LogId more = root.id();
+        return dot -> dot.log().equals(more)
+                || space.log(dot.log()).map(log -> dot.seq() <= log.applied()).orElse(false);
+    }
+
+    private Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
+        heads.forEach((log, seq) -> space.log(log)
+                .filter(state -> own.isOwn(state.root()))
+                .ifPresent(state -> durability.watermark().note(log, seq)));
+        Committed committed = new Committed(heads, effect, authorityChanged);
+        durability.whenDurable(() -> listeners.forEach(listener -> listener.accept(committed)));
+        return effect;
+    }
+
+    private static void answering(Pending pending, Runnable act) {
+        try {
+            act.run();
+        } catch (RuntimeException refusal) {
+            pending.fail(refusal);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package kith.daemon.replica;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import kith.daemon.machine.Machine;
+import kith.daemon.store.SpaceStore;
+import kith.daemon.store.Store;
+import kith.ontology.access.Act;
+import kith.ontology.access.ActCodec;
+import kith.ontology.access.Ticket;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.Entry;
+import kith.ontology.delta.HybridClock;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+
+/** The spaces of this home. Safe from any thread. */
+public final class Replicas {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+    private final Store store;
+    private final Durability durability;
+    private final Machine machine;
+    private final Self self;
+    private final Map<SpaceId, Replica> replicas = new ConcurrentHashMap<>();
+    private final List<Consumer<Replica>> listeners = new ArrayList<>();
+
+    public Replicas(Store store, Durability durability, Machine machine, Self self) {
+        this.store = store;
+        this.durability = durability;
+        this.machine = machine;
+        this.self = self;
+        store.spaces().forEach(space -> replicas.put(space.id(), open(space)));
+    }
+
+    /** All spaces, by name. */
+    public Collection<Replica> all() {
+        return replicas.values().stream()
+                .sorted(Comparator.comparing(Replica::name))
+                .toList();
+    }
+
+    public Optional<Replica> space(SpaceId id) {
+        return Optional.ofNullable(replicas.get(id));
+    }
+
+    public Optional<Replica> named(String name) {
+        return all().stream().filter(replica -> replica.name().equals(name)).findFirst();
+    }
+
+    /** Told of every space made or joined from now on. */
+    public synchronized void onAdded(Consumer<Replica> listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Founds a space, owned by this device's person.
+     *
+     * @throws KithException USER if the name is taken (CONFLICT) or is no name (USAGE)
+     */
+    public synchronized Replica found(String name) {
+        check(name);
+        if (named(name).isPresent()) {
+            throw KithException.user(Code.CONFLICT, "a space named " + name + " is here already");
+        }
+        LogRoot root = LogRoot.founding(self.node(), machine.random(LogRoot.INCARNATION_BYTES));
+        Entry entry = new Entry(
+                true,
+                HybridClock.next(0, machine.nowMillis()),
+                List.of(),
+                machine.random(DeltaCodec.SALT_BYTES),
+                ActCodec.encode(new Act.Genesis(name, self.certificate())));
+        VerifiedDelta genesis = DeltaCodec.sign(root, LogHead.start(root.id()), entry, self.device());
+        SpaceId id = new SpaceId(genesis.delta().link());
+        Replica replica = open(store.create(id, name, machine.nowMillis(), ""));
+        replica.receive(List.of(genesis), self.node()).join();
+        return add(replica);
+    }
+
+    /**
+     * Makes room for the space of a ticket, to be filled once its inviter admits us. A space that is here already is
+     * given back as it is.
+     */
+    public synchronized Replica join(Ticket ticket, String text) {
+        Optional<Replica> here = space(ticket.space());
+        if (here.isPresent()) {
+            return here.get();
+        }
+        check(ticket.spaceName());
+        String name = ticket.spaceName();
+        for (int i = 2; named(name).isPresent(); i++) {
+            name = ticket.spaceName() + "-" + i;
+        }
+        return add(open(store.create(ticket.space(), name, machine.nowMillis(), text)));
+    }
+
+    private Replica add(Replica replica) {
+        replicas.put(replica.id(), replica);
+        listeners.forEach(listener -> listener.accept(replica));
+        return replica;
+    }
+
+    private Replica open(SpaceStore space) {
+        return new Replica(space, durability, machine, self);
+    }
+
+    private static void check(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw KithException.user(
+                    Code.USAGE,
+                    "\"" + name + "\" is no name of a space: up to 63 of a-z, 0-9, '.', '_' and '-', beginning with a"
+                            + " letter or digit, as in river-coop");
+        }
+    }
+}
