@@ -115,7 +115,9 @@ final class Author {
 
     /** Halves an edit until each part's terms, written out, are likely to fit a delta. */
     private static List<Part> fitting(Edit edit) {
-        long bytes = edit.asserts().stream().mapToLong(quad -> roughBytes(quad.getObject())).sum();
+        long bytes = edit.asserts().stream()
+                .mapToLong(quad -> roughBytes(quad.getObject()))
+                .sum();
         if (bytes <= PART_BYTES || edit.operations() <= 1) {
             return List.of(new Part(edit));
         }
@@ -168,8 +170,7 @@ final class Author {
     VerifiedDelta say(Act act, Authority authority) {
         LogRoot root = own.current(Plane.CONTROL, allowed(authority, Level.ADMIN));
         LogHead head = head(root);
-        return DeltaCodec.sign(
-                root, head, entry(true, head, List.of(), ActCodec.encode(act)), self.device());
+        return DeltaCodec.sign(root, head, entry(true, head, List.of(), ActCodec.encode(act)), self.device());
     }
 
     /** Whether the bearer of {@code claim} may be let in, by this daemon and now. */

@@ -3,12 +3,15 @@ package kith.daemon.replica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
 import kith.ontology.access.Authority;
 import kith.ontology.access.ControlDelta;
+import kith.ontology.delta.Dot;
+import kith.ontology.delta.GrantId;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.VerifiedDelta;
@@ -21,7 +24,7 @@ final class ControlPlane {
     private static final int READ_BYTES = 1 << 20;
 
     private final SpaceStore space;
-    private final List<ControlDelta> deltas = new ArrayList<>();
+    private final List<ControlDelta> deltas = new CopyOnWriteArrayList<>();
     private volatile Authority authority;
 
     ControlPlane(SpaceStore space) {
@@ -48,6 +51,13 @@ final class ControlPlane {
 
     Authority authority() {
         return authority;
+    }
+
+    Optional<Dot> makerOf(GrantId grant) {
+        return deltas.stream()
+                .filter(delta -> delta.grant().equals(grant))
+                .map(ControlDelta::dot)
+                .findFirst();
     }
 
     boolean hasRoom(int more) {

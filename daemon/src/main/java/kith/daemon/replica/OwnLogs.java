@@ -53,10 +53,12 @@ final class OwnLogs {
     /** The log to write next in, for {@code plane} under {@code grant}. */
     LogRoot current(Plane plane, Grant grant) {
         Optional<LogRoot> continued = space.logs().stream()
-                .filter(log -> isMine(log.root(), plane, grant) && isOpen(log.root().id()))
+                .filter(log ->
+                        isMine(log.root(), plane, grant) && isOpen(log.root().id()))
                 .max(Comparator.comparingLong(log -> log.head().clock()))
                 .map(LogState::root);
-        return continued.or(() -> begun.values().stream()
+        return continued
+                .or(() -> begun.values().stream()
                         .filter(root -> isMine(root, plane, grant) && isOpen(root.id()))
                         .findFirst())
                 .orElseGet(() -> begin(plane, grant));
@@ -72,8 +74,7 @@ final class OwnLogs {
     }
 
     private LogRoot begin(Plane plane, Grant grant) {
-        LogRoot root =
-                new LogRoot(space.id(), self, machine.random(LogRoot.INCARNATION_BYTES), plane, grant.id());
+        LogRoot root = new LogRoot(space.id(), self, machine.random(LogRoot.INCARNATION_BYTES), plane, grant.id());
         begun.put(root.id(), root);
         return root;
     }

@@ -22,11 +22,13 @@ import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Verdict;
 import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.EditCodec;
 import kith.ontology.delta.Entry;
 import kith.ontology.delta.Frontier;
+import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
@@ -111,6 +113,39 @@ public final class Replica {
         return space.log(log).map(state -> state.head().seq()).orElse(0L);
     }
 
+    /** The control delta that made a grant, if it is held. */
+    public Optional<Dot> makerOf(GrantId grant) {
+        return control.makerOf(grant);
+    }
+
+    /** Of one log, how far it counts. */
+    public long counted(LogId log) {
+        return space.log(log).map(LogState::applied).orElse(0L);
+    }
+
+    /**
+     * Deltas of a log from {@code fromSeq} on that count, as one run that ends in a signature we hold; empty if there
+     * are none.
+     */
+    public Optional<DeltaRun> run(LogId log, long fromSeq) {
+        long last = counted(log);
+        if (fromSeq < 1 || fromSeq > last) {
+            return Optional.empty();
+        }
+        long before = fromSeq == 1 ? 1 : fromSeq - 1;
+        List<SignedDelta> deltas = space.read(log, before, DeltaCodec.MAX_RUN_ENTRIES, DeltaCodec.RUN_PAYLOAD_BYTES);
+        return fromSeq == 1
+                ? Runs.ending(deltas, log.value(), last)
+                : Runs.ending(
+                                deltas.subList(1, deltas.size()),
+                                deltas.getFirst().link(),
+                                last)
+                        .or(() -> Runs.ending(
+                                space.read(log, fromSeq, DeltaCodec.MAX_RUN_ENTRIES, DeltaCodec.RUN_PAYLOAD_BYTES),
+                                deltas.getFirst().link(),
+                                last));
+    }
+
     /** Writes a change as signed deltas; refused with NOT_ALLOWED for one who may not write. */
     public Pending write(Change change) {
         Pending pending = Pending.fresh();
@@ -123,9 +158,8 @@ public final class Replica {
                 last = signed.getLast().delta().briefId();
                 effects.add(commitData(signed, batch));
             }
-            Written written = parts.isEmpty()
-                    ? Written.NOTHING
-                    : new Written(last, parts.size(), Effects.joined(effects));
+            Written written =
+                    parts.isEmpty() ? Written.NOTHING : new Written(last, parts.size(), Effects.joined(effects));
             pending.applied().complete(written);
             durability.whenDurable(() -> pending.durable().complete(written));
         }));
@@ -138,7 +172,8 @@ public final class Replica {
             for (int i = 0; i < signed.size(); i++) {
                 commit.append(signed.get(i), Optional.of(parts.get(i).edit()), true);
             }
-            return publish(commit.write(), Map.of(root.id(), signed.getLast().dot().seq()), false);
+            return publish(
+                    commit.write(), Map.of(root.id(), signed.getLast().dot().seq()), false);
         }
     }
 
@@ -207,7 +242,9 @@ public final class Replica {
         if (own.isOwn(root)) {
             own.close(log);
         }
-        return keep(root, fresh, from) ? new Receipt.Accepted(run.getLast().dot().seq()) : new Receipt.NoRoom();
+        return keep(root, fresh, from)
+                ? new Receipt.Accepted(run.getLast().dot().seq())
+                : new Receipt.NoRoom();
     }
 
     private static boolean continues(LogHead head, VerifiedDelta next) {

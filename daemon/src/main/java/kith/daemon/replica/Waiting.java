@@ -30,7 +30,9 @@ final class Waiting {
 
     /** Takes {@code run}, brought by {@code peer}, into account if there is room. */
     boolean admit(KeyId peer, List<VerifiedDelta> run) {
-        long bytes = run.stream().mapToLong(delta -> delta.entry().payload().length()).sum();
+        long bytes = run.stream()
+                .mapToLong(delta -> delta.entry().payload().length())
+                .sum();
         Share share = shares.getOrDefault(peer, new Share(0, 0));
         Share next = new Share(share.deltas() + run.size(), share.bytes() + bytes);
         boolean room = next.deltas() <= MAX_PEER_DELTAS

@@ -68,7 +68,8 @@ public final class Commit implements AutoCloseable {
         LogState state = logState(delta.root());
         SignedDelta signed = delta.delta();
         if (signed.dot().seq() != state.head().seq() + 1) {
-            throw new IllegalStateException("delta " + signed.dot().seq() + " after " + state.head().seq());
+            throw new IllegalStateException(
+                    "delta " + signed.dot().seq() + " after " + state.head().seq());
         }
         try {
             batch.put(
@@ -94,17 +95,14 @@ public final class Commit implements AutoCloseable {
         boolean all = dot.seq() == state.head().seq();
         logs.put(
                 dot.log(),
-                new LogState(
-                        state.number(), state.root(), state.head(), dot.seq(), all ? 0 : state.heldBytes()));
+                new LogState(state.number(), state.root(), state.head(), dot.seq(), all ? 0 : state.heldBytes()));
         edit.ifPresent(content -> operate(dot, content));
     }
 
     private void operate(Dot dot, Edit edit) {
         try {
             for (Retraction retraction : edit.retracts()) {
-                operate(
-                        retraction.quad(),
-                        new Operation.Retract(dot, Set.copyOf(retraction.seen())));
+                operate(retraction.quad(), new Operation.Retract(dot, Set.copyOf(retraction.seen())));
             }
             for (Quad quad : edit.asserts()) {
                 operate(quad, new Operation.Assert(dot));
@@ -153,9 +151,7 @@ public final class Commit implements AutoCloseable {
             }
             for (LogState state : logs.values()) {
                 batch.put(
-                        columns.of(Column.HEAD),
-                        KeyLayout.head(space.number(), state.number()),
-                        HeadCodec.held(state));
+                        columns.of(Column.HEAD), KeyLayout.head(space.number(), state.number()), HeadCodec.held(state));
             }
             SpaceCounts before = space.counts();
             SpaceCounts counts = new SpaceCounts(

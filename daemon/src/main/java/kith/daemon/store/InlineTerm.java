@@ -95,7 +95,8 @@ final class InlineTerm {
         }
         try {
             long value = Long.parseLong(text);
-            boolean fits = value >= -BIAS && value < BIAS && Long.toString(value).equals(text);
+            boolean fits =
+                    value >= -BIAS && value < BIAS && Long.toString(value).equals(text);
             return fits ? OptionalLong.of(tagged(INTEGER, value + BIAS)) : OptionalLong.empty();
         } catch (NumberFormatException e) {
             return OptionalLong.empty();

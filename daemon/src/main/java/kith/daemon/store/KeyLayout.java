@@ -31,7 +31,8 @@ final class KeyLayout {
 
     /** The keys that begin with {@code space} and these ids. */
     static byte[] prefix(int space, long... ids) {
-        ByteBuffer prefix = ByteBuffer.allocate(SPACE_BYTES + ids.length * ID_BYTES).putInt(space);
+        ByteBuffer prefix =
+                ByteBuffer.allocate(SPACE_BYTES + ids.length * ID_BYTES).putInt(space);
         for (long id : ids) {
             prefix.putLong(id);
         }

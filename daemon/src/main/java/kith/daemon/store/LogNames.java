@@ -45,7 +45,8 @@ final class LogNames {
         return log;
     }
 
-    @Nullable LogState state(LogId log) {
+    @Nullable
+    LogState state(LogId log) {
         return states.get(log);
     }
 

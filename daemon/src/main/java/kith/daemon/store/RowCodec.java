@@ -27,12 +27,14 @@ final class RowCodec {
         for (Operation operation : history.operations()) {
             long log = numbers.applyAsInt(operation.dot().log());
             switch (operation) {
-                case Operation.Assert said -> out.varint(log << 1)
-                        .varint(said.dot().seq());
+                case Operation.Assert said ->
+                    out.varint(log << 1).varint(said.dot().seq());
                 case Operation.Retract(Dot dot, Set<Dot> seen) -> {
                     out.varint(log << 1 | RETRACT).varint(dot.seq()).varint(seen.size());
-                    seen.stream().sorted().forEach(named -> out.varint(numbers.applyAsInt(named.log()))
-                            .varint(named.seq()));
+                    seen.stream()
+                            .sorted()
+                            .forEach(named ->
+                                    out.varint(numbers.applyAsInt(named.log())).varint(named.seq()));
                 }
             }
         }

@@ -94,8 +94,7 @@ public final class Snapshot implements AutoCloseable {
         if (g.isEmpty() || s.isEmpty() || p.isEmpty() || o.isEmpty()) {
             return QuadHistory.EMPTY;
         }
-        byte[] key = KeyLayout.tuple(
-                space.number(), s.getAsLong(), p.getAsLong(), o.getAsLong(), g.getAsLong());
+        byte[] key = KeyLayout.tuple(space.number(), s.getAsLong(), p.getAsLong(), o.getAsLong(), g.getAsLong());
         try {
             byte[] row = database.get(columns.of(Column.ROW), options, key);
             return row == null ? QuadHistory.EMPTY : RowCodec.read(row, space.names()::log);
@@ -169,8 +168,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     private static <T> Stream<T> stream(Iterator<T> iterator) {
-        return StreamSupport.stream(
-                Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED), false);
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED), false);
     }
 
     @Override

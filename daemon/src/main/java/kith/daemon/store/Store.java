@@ -133,8 +133,7 @@ public final class Store implements AutoCloseable {
 
     private void put(SpaceRecord record) {
         try (WriteOptions synced = new WriteOptions().setSync(true)) {
-            database.put(
-                    columns.of(Column.META), synced, KeyLayout.space(record.number()), record.bytes());
+            database.put(columns.of(Column.META), synced, KeyLayout.space(record.number()), record.bytes());
         } catch (RocksDBException e) {
             throw StoreFaults.failed("note a space", e);
         }
@@ -173,9 +172,9 @@ public final class Store implements AutoCloseable {
         try (RocksIterator iterator = database.newIterator(columns.of(Column.META))) {
             iterator.seek(SPACE_PREFIX);
             while (iterator.isValid()
-                    && Arrays.equals(
-                            iterator.key(), 0, SPACE_PREFIX.length, SPACE_PREFIX, 0, SPACE_PREFIX.length)) {
-                int number = ByteBuffer.wrap(iterator.key(), SPACE_PREFIX.length, 4).getInt();
+                    && Arrays.equals(iterator.key(), 0, SPACE_PREFIX.length, SPACE_PREFIX, 0, SPACE_PREFIX.length)) {
+                int number =
+                        ByteBuffer.wrap(iterator.key(), SPACE_PREFIX.length, 4).getInt();
                 records.add(SpaceRecord.read(number, iterator.value()));
                 iterator.next();
             }

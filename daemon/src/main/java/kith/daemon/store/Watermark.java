@@ -80,10 +80,7 @@ public final class Watermark {
                 lines.append(log.value().toHex()).append(' ').append(seq).append('\n'));
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel out = FileChannel.open(
-                next,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = StandardCharsets.US_ASCII.encode(lines.toString());
             while (bytes.hasRemaining()) {
                 out.write(bytes);

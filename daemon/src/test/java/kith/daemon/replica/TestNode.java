@@ -22,6 +22,7 @@ import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.Retraction;
 import kith.ontology.delta.SignedDelta;
+import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.SigningKey;
@@ -38,7 +39,7 @@ public final class TestNode implements AutoCloseable {
     private final RealMachine machine;
     private final Self self;
     private final Durability durability;
-    private final Replicas replicas;
+    private Replicas replicas;
 
     private TestNode(Path folder, int number) {
         machine = new RealMachine(fault -> {
@@ -99,15 +100,59 @@ public final class TestNode implements AutoCloseable {
         pullFrom(inviter);
     }
 
-    void asserts(Quad... quads) {
-        List<Quad> fresh;
-        try (Snapshot snapshot = replica().snapshot()) {
-            fresh = List.of(quads).stream().filter(quad -> !snapshot.contains(quad)).toList();
-        }
-        replica().write(new Change(fresh, List.of(), Optional.empty(), false)).durable().join();
+    /** Lets {@code inviter} invite this node, which then holds the ticket. */
+    public Ticket holdsTicketOf(TestNode inviter, Level level) {
+        Ticket ticket = new Ticket(
+                machine.random(Ticket.SEED_BYTES), inviter.replica().id(), "river", inviter.self.node(), List.of());
+        inviter.replica().act(new Act.Invite(ticket.key().id(), level, FAR)).join();
+        holds(ticket);
+        return ticket;
     }
 
-    void retracts(Quad quad) {
+    public void holds(Ticket ticket) {
+        replicas.join(ticket, ticket.text());
+    }
+
+    /** Knows the id of a space and has no ticket for it. */
+    public void guesses(SpaceId space) {
+        store.create(space, "guess", 1, "");
+        replicas = new Replicas(store, durability, machine, self);
+    }
+
+    public boolean knowsItsRight() {
+        return replica().authority().grantOf(self.node()).isPresent();
+    }
+
+    public boolean mayWrite() {
+        return replica()
+                .authority()
+                .grantOf(self.node())
+                .map(grant -> grant.level().isAtLeast(Level.WRITER))
+                .orElse(false);
+    }
+
+    public boolean knows(TestNode other) {
+        return replica().authority().grantOf(other.self.node()).isPresent();
+    }
+
+    public LogId firstLog() {
+        return replica().frontier(Plane.CONTROL).seqs().firstKey();
+    }
+
+    public void asserts(Quad... quads) {
+        List<Quad> fresh;
+        try (Snapshot snapshot = replica().snapshot()) {
+            fresh = List.of(quads).stream()
+                    .filter(quad -> !snapshot.contains(quad))
+                    .toList();
+        }
+        replica()
+                .write(new Change(fresh, List.of(), Optional.empty(), false))
+                .durable()
+                .join();
+    }
+
+    public void retracts(Quad quad) {
         Retraction retraction;
         try (Snapshot snapshot = replica().snapshot()) {
             retraction = new Retraction(quad, List.copyOf(snapshot.history(quad).live(dot -> true)));
@@ -118,13 +163,13 @@ public final class TestNode implements AutoCloseable {
                 .join();
     }
 
-    boolean shows(Quad quad) {
+    public boolean shows(Quad quad) {
         try (Snapshot snapshot = replica().snapshot()) {
             return snapshot.contains(quad);
         }
     }
 
-    String digest() {
+    public String digest() {
         try (Snapshot snapshot = replica().snapshot()) {
             return snapshot.digest().toHex();
         }
@@ -143,7 +188,9 @@ public final class TestNode implements AutoCloseable {
             List<SignedDelta> deltas =
                     other.replica().store().read(log, replica().held(log) + 1, 1_000, Long.MAX_VALUE);
             for (SignedDelta delta : deltas) {
-                receipts.add(replica().receive(verified(root, delta), other.self.node()).join());
+                receipts.add(replica()
+                        .receive(verified(root, delta), other.self.node())
+                        .join());
             }
         }
         return receipts;
@@ -152,10 +199,12 @@ public final class TestNode implements AutoCloseable {
     private List<VerifiedDelta> verified(LogRoot root, SignedDelta delta) {
         Entry entry = delta.entry();
         LogId log = root.id();
-        LogHead head =
-                replica().store().log(log).map(state -> state.head()).orElse(LogHead.start(log));
+        LogHead head = replica().store().log(log).map(state -> state.head()).orElse(LogHead.start(log));
         DeltaRun run = new DeltaRun(
-                delta.dot().seq(), head.link(), List.of(entry), delta.signature().orElseThrow());
+                delta.dot().seq(),
+                head.link(),
+                List.of(entry),
+                delta.signature().orElseThrow());
         return DeltaCodec.verify(root, VerifyingKey.of(root.author()).orElseThrow(), head, run);
     }
 

@@ -1,0 +1,160 @@
+package kith.daemon;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import kith.daemon.replica.Admission;
+import kith.daemon.replica.Receipt;
+import kith.daemon.replica.Replica;
+import kith.daemon.replica.Self;
+import kith.daemon.store.LogState;
+import kith.daemon.sync.Message;
+import kith.daemon.sync.Shelf;
+import kith.ontology.access.Claim;
+import kith.ontology.access.Ticket;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.Frontier;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.identity.KeyId;
+import org.jspecify.annotations.Nullable;
+
+/** A replica as sessions see it. Safe from any thread. */
+final class ReplicaShelf implements Shelf {
+    private final Replica replica;
+    private final Self self;
+    private final Optional<Ticket> ticket;
+    private final Map<LogId, Object> fetching = new ConcurrentHashMap<>();
+    private volatile Optional<String> refusal = Optional.empty();
+
+    ReplicaShelf(Replica replica, Self self) {
+        this.replica = replica;
+        this.self = self;
+        String text = replica.store().record().ticket();
+        this.ticket = text.isEmpty() ? Optional.<Ticket>empty() : Optional.of(Ticket.parse(text));
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    Optional<Ticket> ticket() {
+        return ticket;
+    }
+
+    /** Whether this device still waits for its right. */
+    boolean isJoining() {
+        return ticket.isPresent() && !mayRead(self.node());
+    }
+
+    /** Why the last try to join was refused. */
+    Optional<String> refusal() {
+        return refusal;
+    }
+
+    @Override
+    public SpaceId space() {
+        return replica.id();
+    }
+
+    @Override
+    public boolean mayRead(KeyId device) {
+        return replica.authority().grantOf(device).isPresent();
+    }
+
+    @Override
+    public boolean isJoiningThrough(KeyId node) {
+        return isJoining() && ticket.map(Ticket::node).filter(node::equals).isPresent();
+    }
+
+    @Override
+    public Optional<Claim> claim() {
+        return isJoining()
+                ? ticket.map(held -> Claim.make(held, self.certificate(), self.name(), self.device()))
+                : Optional.<Claim>empty();
+    }
+
+    @Override
+    public void admit(Claim claim, Consumer<Optional<String>> then) {
+        var unused = replica.admit(claim).thenAccept(admission -> {
+            switch (admission) {
+                case Admission.Admitted() -> then.accept(Optional.empty());
+                case Admission.Refused(String why) -> then.accept(Optional.of(why));
+                case Admission.Unproven() -> {
+                    // One who proves nothing is owed no answer.
+                }
+            }
+        });
+    }
+
+    @Override
+    public void refused(String why) {
+        refusal = Optional.of(why);
+    }
+
+    @Override
+    public Frontier frontier(Plane plane) {
+        return replica.frontier(plane);
+    }
+
+    @Override
+    public long counted(LogId log) {
+        return replica.counted(log);
+    }
+
+    @Override
+    public long held(LogId log) {
+        return replica.held(log);
+    }
+
+    @Override
+    public Optional<LogRoot> root(LogId log) {
+        return replica.store().log(log).map(LogState::root);
+    }
+
+    @Override
+    public Optional<DeltaRun> read(LogId log, long fromSeq) {
+        return replica.run(log, fromSeq);
+    }
+
+    @Override
+    public Optional<Message.Proof> proof() {
+        return replica.authority()
+                .grantOf(self.node())
+                .flatMap(grant -> replica.makerOf(grant.id()))
+                .flatMap(maker -> {
+                    Optional<DeltaRun> run = replica.run(maker.log(), 1);
+                    return run.filter(whole -> whole.lastSeq() >= maker.seq())
+                            .map(whole -> new Message.Proof(root(maker.log()).orElseThrow(), whole));
+                });
+    }
+
+    @Override
+    public void offer(List<VerifiedDelta> run, KeyId from, Consumer<Outcome> then) {
+        var unused = replica.receive(run, from)
+                .thenAccept(receipt -> then.accept(
+                        switch (receipt) {
+                            case Receipt.Accepted(long seq) -> new Outcome.Stored(seq);
+                            case Receipt.AlreadyKnown(long seq) -> new Outcome.Stored(seq);
+                            case Receipt.Gap(long held) -> new Outcome.Gap(held);
+                            case Receipt.Forked(long seq) -> new Outcome.Forked();
+                            case Receipt.NoRoom() -> new Outcome.NoRoom();
+                        }));
+    }
+
+    @Override
+    public boolean reserve(LogId log, Object holder) {
+        @Nullable Object before = fetching.putIfAbsent(log, holder);
+        return before == null || before.equals(holder);
+    }
+
+    @Override
+    public void release(LogId log, Object holder) {
+        fetching.remove(log, holder);
+    }
+}

@@ -1,0 +1,106 @@
+package kith.daemon.sync;
+
+import java.util.List;
+import java.util.Optional;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+
+/** One thing said to a peer ({@code docs/protocol/wire.md}); the frame around it names the space. */
+public sealed interface Message {
+    /**
+     * The first words, once, on channel 0.
+     *
+     * @param nonce 32 random bytes, which key the tags of this connection
+     * @param clockMillis the sender's wall clock
+     * @param software at most 64 bytes, for people
+     */
+    record Hello(Bytes nonce, long clockMillis, String software) implements Message {}
+
+    record Ping(long number) implements Message {}
+
+    record Pong(long number) implements Message {}
+
+    /**
+     * The last words.
+     *
+     * @param retryAfterMillis when to come again at the earliest
+     * @param text at most 200 bytes, for people
+     */
+    record Close(CloseCode code, long retryAfterMillis, String text) implements Message {}
+
+    /** The receiver of deltas has room for {@code bytes} more of payload of that kind. */
+    record Credit(boolean live, long bytes) implements Message {}
+
+    /**
+     * Asks to speak of a space, without naming it: whoever does not know the space learns nothing.
+     *
+     * @param tag 16 bytes, keyed by the space
+     * @param claim of one who comes with a ticket
+     */
+    record Open(Bytes tag, Optional<Bytes> claim) implements Message {}
+
+    /**
+     * Where the sender stands.
+     *
+     * @param root the first 16 bytes of the root of its frontier; equal roots mean that there is nothing to fetch
+     */
+    record Resume(Bytes root) implements Message {}
+
+    /** How far the sender holds each log of a plane; several frames, the last one marked. */
+    record Vector(Plane plane, boolean last, List<Place> places) implements Message {
+        /** An index that the sender gives a log from now on, 8 bytes that name the log keyed, and how far it is held. */
+        public record Place(int index, Bytes tag, long seq) {}
+
+        public Vector {
+            places = List.copyOf(places);
+        }
+    }
+
+    /** What logs the sender's indexes stand for. */
+    record Logs(List<Named> logs) implements Message {
+        public record Named(int index, LogRoot root) {}
+
+        public Logs {
+            logs = List.copyOf(logs);
+        }
+    }
+
+    /** Asks for a log from a number on, and for what will follow; indexes are those of the receiver. */
+    record Want(List<Mark> from) implements Message {
+        public Want {
+            from = List.copyOf(from);
+        }
+    }
+
+    /** Says how far the sender holds logs, by its own indexes. */
+    record Note(List<Mark> upTo) implements Message {
+        public Note {
+            upTo = List.copyOf(upTo);
+        }
+    }
+
+    /** Says how far logs are stored durably, by the indexes of the receiver. */
+    record Ack(List<Mark> upTo) implements Message {
+        public Ack {
+            upTo = List.copyOf(upTo);
+        }
+    }
+
+    /** A log by its index, and a number in it. */
+    record Mark(int index, long seq) {}
+
+    /**
+     * Consecutive deltas of a log.
+     *
+     * @param live whether they are news rather than history; the two have credits of their own
+     */
+    record Deltas(int index, boolean live, DeltaRun run) implements Message {}
+
+    /** The control log that names the sender's grant, for one who has not heard of it. */
+    record Proof(LogRoot root, DeltaRun run) implements Message {}
+
+    /** A claim that held was not granted; text of at most 200 bytes, for people. */
+    record Refused(String why) implements Message {}
+}

@@ -1,0 +1,248 @@
+package kith.daemon.sync;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import kith.ontology.access.Claim;
+import kith.ontology.bytes.ByteReader;
+import kith.ontology.bytes.ByteWriter;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.bytes.MalformedException;
+import kith.ontology.bytes.Tlv;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+
+/**
+ * Messages and their bytes, canonical both ways ({@code docs/protocol/wire.md}). Every length is checked before anything
+ * is allocated. Safe from any thread.
+ */
+public final class MessageCodec {
+    public static final int MAX_SOFTWARE_BYTES = 64;
+    public static final int MAX_TEXT_BYTES = 200;
+    public static final int MAX_MARKS = 1_024;
+    public static final int NONCE_BYTES = 32;
+    public static final int TAG_BYTES = 16;
+    public static final int LOG_TAG_BYTES = 8;
+    public static final int ROOT_BYTES = 16;
+    /** Indexes that one side may give out in one space. */
+    public static final int MAX_INDEX = 65_535;
+
+    private static final int HELLO = 0x01;
+    private static final int PING = 0x02;
+    private static final int PONG = 0x03;
+    private static final int CLOSE = 0x04;
+    private static final int CREDIT = 0x05;
+    private static final int OPEN = 0x10;
+    private static final int RESUME = 0x11;
+    private static final int VECTOR = 0x15;
+    private static final int LOGS = 0x16;
+    private static final int WANT = 0x17;
+    private static final int NOTE = 0x18;
+    private static final int DELTAS = 0x20;
+    private static final int LIVE = 0x21;
+    private static final int ACK = 0x23;
+    private static final int PROOF = 0x24;
+    private static final int REFUSED = 0x25;
+    private static final int IGNORABLE = 0x80;
+
+    private static final int HELLO_NONCE = 2;
+    private static final int HELLO_CLOCK = 4;
+    private static final int HELLO_SOFTWARE = 5;
+    private static final Set<Integer> OF_HELLO = Set.of(HELLO_NONCE, HELLO_CLOCK, HELLO_SOFTWARE);
+
+    private static final int JOURNAL_BYTES = 24;
+    private static final int MAX_HOPS = 255;
+
+    private MessageCodec() {}
+
+    /** The byte of the frame that says what {@code message} is. */
+    public static int type(Message message) {
+        return switch (message) {
+            case Message.Hello m -> HELLO;
+            case Message.Ping m -> PING;
+            case Message.Pong m -> PONG;
+            case Message.Close m -> CLOSE;
+            case Message.Credit m -> CREDIT;
+            case Message.Open m -> OPEN;
+            case Message.Resume m -> RESUME;
+            case Message.Vector m -> VECTOR;
+            case Message.Logs m -> LOGS;
+            case Message.Want m -> WANT;
+            case Message.Note m -> NOTE;
+            case Message.Deltas m -> m.live() ? LIVE : DELTAS;
+            case Message.Ack m -> ACK;
+            case Message.Proof m -> PROOF;
+            case Message.Refused m -> REFUSED;
+        };
+    }
+
+    public static byte[] encode(Message message) {
+        ByteWriter out = new ByteWriter();
+        switch (message) {
+            case Message.Hello(Bytes nonce, long clock, String software) ->
+                new Tlv()
+                        .with(HELLO_NONCE, nonce)
+                        .withNumber(HELLO_CLOCK, clock)
+                        .withText(HELLO_SOFTWARE, software)
+                        .write(out);
+            case Message.Ping(long number) -> out.u64(number);
+            case Message.Pong(long number) -> out.u64(number);
+            case Message.Close(CloseCode code, long retry, String text) ->
+                out.u16(code.code()).u32(retry).text(text);
+            case Message.Credit(boolean live, long bytes) ->
+                out.u8(live ? 1 : 2).u32(bytes);
+            case Message.Open(Bytes tag, Optional<Bytes> claim) ->
+                out.bytes(tag).sized(claim.orElse(Bytes.EMPTY));
+            // The journals and the position come with cursors; until then they are zero.
+            case Message.Resume(Bytes root) ->
+                out.bytes(new byte[JOURNAL_BYTES]).bytes(root);
+            case Message.Vector vector -> write(vector, out);
+            case Message.Logs(List<Message.Logs.Named> logs) -> {
+                out.varint(logs.size());
+                logs.forEach(log -> out.varint(log.index()).bytes(log.root().bytes()));
+            }
+            case Message.Want(List<Message.Mark> from) -> write(from, out);
+            case Message.Note(List<Message.Mark> upTo) -> write(upTo, out);
+            case Message.Ack(List<Message.Mark> upTo) -> write(upTo, out);
+            case Message.Deltas(int index, boolean live, var run) -> {
+                out.varint(index);
+                if (live) {
+                    out.u8(0);
+                }
+                DeltaCodec.write(run, out);
+            }
+            case Message.Proof(LogRoot root, var run) -> {
+                out.bytes(root.bytes());
+                DeltaCodec.write(run, out);
+            }
+            case Message.Refused(String why) -> out.text(why);
+        }
+        return out.toArray();
+    }
+
+    /**
+     * The message of a frame; empty for a type that may be ignored.
+     *
+     * @throws MalformedException for anything else that is no message
+     */
+    public static Optional<Message> decode(int type, byte[] payload) {
+        ByteReader in = new ByteReader(payload);
+        Message message = switch (type) {
+            case HELLO -> hello(in);
+            case PING -> new Message.Ping(in.u64());
+            case PONG -> new Message.Pong(in.u64());
+            case CLOSE -> new Message.Close(CloseCode.of(in.u16()), in.u32(), in.text(MAX_TEXT_BYTES, "text of"));
+            case CREDIT -> credit(in);
+            case OPEN -> open(in);
+            case RESUME -> {
+                in.take(JOURNAL_BYTES);
+                yield new Message.Resume(in.bytes(ROOT_BYTES));
+            }
+            case VECTOR -> vector(in);
+            case LOGS -> logs(in);
+            case WANT -> new Message.Want(marks(in));
+            case NOTE -> new Message.Note(marks(in));
+            case ACK -> new Message.Ack(marks(in));
+            case DELTAS -> new Message.Deltas(index(in), false, DeltaCodec.read(in));
+            case LIVE -> live(in);
+            case PROOF -> new Message.Proof(LogRoot.read(in), DeltaCodec.read(in));
+            case REFUSED -> new Message.Refused(in.text(MAX_TEXT_BYTES, "text of"));
+            default -> null;
+        };
+        if (message == null) {
+            if ((type & IGNORABLE) != 0) {
+                return Optional.empty();
+            }
+            throw in.malformed("unknown type of message " + type);
+        }
+        in.end();
+        return Optional.of(message);
+    }
+
+    private static Message hello(ByteReader in) {
+        Tlv fields = Tlv.read(in, OF_HELLO);
+        return new Message.Hello(
+                fields.required(HELLO_NONCE, NONCE_BYTES),
+                fields.number(HELLO_CLOCK),
+                fields.field(HELLO_SOFTWARE).isPresent() ? fields.text(HELLO_SOFTWARE, MAX_SOFTWARE_BYTES) : "");
+    }
+
+    private static Message credit(ByteReader in) {
+        int kind = in.u8();
+        if (kind != 1 && kind != 2) {
+            throw in.malformed("unknown kind of credit " + kind);
+        }
+        return new Message.Credit(kind == 1, in.u32());
+    }
+
+    private static Message open(ByteReader in) {
+        Bytes tag = in.bytes(TAG_BYTES);
+        Bytes claim = in.sized(Claim.MAX_BYTES, "claim of");
+        return new Message.Open(tag, claim.length() == 0 ? Optional.<Bytes>empty() : Optional.of(claim));
+    }
+
+    private static void write(Message.Vector vector, ByteWriter out) {
+        out.u8(vector.plane().code())
+                .u8(vector.last() ? 1 : 0)
+                .varint(vector.places().size());
+        vector.places()
+                .forEach(place -> out.varint(place.index()).bytes(place.tag()).varint(place.seq()));
+    }
+
+    private static Message vector(ByteReader in) {
+        Plane plane = Plane.of(in.u8()).orElseThrow(() -> in.malformed("unknown plane"));
+        int last = in.u8();
+        if (last > 1) {
+            throw in.malformed("a mark that is neither 0 nor 1");
+        }
+        int count = in.count(MAX_MARKS, 2 + LOG_TAG_BYTES, "places");
+        List<Message.Vector.Place> places = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            places.add(new Message.Vector.Place(index(in), in.bytes(LOG_TAG_BYTES), in.varint()));
+        }
+        return new Message.Vector(plane, last == 1, places);
+    }
+
+    private static Message logs(ByteReader in) {
+        int count = in.count(MAX_MARKS, 1 + LogRoot.BYTES, "logs");
+        List<Message.Logs.Named> logs = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            logs.add(new Message.Logs.Named(index(in), LogRoot.read(in)));
+        }
+        return new Message.Logs(logs);
+    }
+
+    private static void write(List<Message.Mark> marks, ByteWriter out) {
+        out.varint(marks.size());
+        marks.forEach(mark -> out.varint(mark.index()).varint(mark.seq()));
+    }
+
+    private static List<Message.Mark> marks(ByteReader in) {
+        int count = in.count(MAX_MARKS, 2, "marks");
+        List<Message.Mark> marks = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            marks.add(new Message.Mark(index(in), in.varint()));
+        }
+        return marks;
+    }
+
+    private static Message live(ByteReader in) {
+        int index = index(in);
+        in.varint(MAX_HOPS, "hops");
+        return new Message.Deltas(index, true, DeltaCodec.read(in));
+    }
+
+    private static int index(ByteReader in) {
+        return in.varint(MAX_INDEX, "index of a log");
+    }
+
+    /** Bytes of payload that count against credit. */
+    static long weight(DeltaRun run) {
+        return run.entries().stream()
+                .mapToLong(entry -> entry.payload().length() + DeltaCodec.SALT_BYTES)
+                .sum();
+    }
+}

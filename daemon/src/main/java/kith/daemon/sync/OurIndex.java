@@ -1,0 +1,111 @@
+package kith.daemon.sync;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+
+/** The indexes that we give logs on one channel. */
+final class OurIndex {
+    private final Shelf shelf;
+    private final Bytes nonce;
+    private final List<LogId> logs = new ArrayList<>();
+    private final Map<LogId, Integer> indexes = new HashMap<>();
+    private final Set<LogId> announced = new HashSet<>();
+    private final Map<Plane, Map<Bytes, LogId>> byTag = new HashMap<>();
+
+    OurIndex(Shelf shelf, Bytes nonce) {
+        this.shelf = shelf;
+        this.nonce = nonce;
+    }
+
+    int index(LogId log) {
+        return indexes.computeIfAbsent(log, fresh -> {
+            logs.add(fresh);
+            return logs.size() - 1;
+        });
+    }
+
+    Optional<LogId> log(int index) {
+        return index < logs.size() ? Optional.of(logs.get(index)) : Optional.empty();
+    }
+
+    /** Where we stand in a plane. */
+    List<Message> vectors(Plane plane) {
+        List<Message.Vector.Place> places = new ArrayList<>();
+        shelf.frontier(plane)
+                .seqs()
+                .forEach((log, seq) -> places.add(new Message.Vector.Place(index(log), Tags.ofLog(log, nonce), seq)));
+        List<List<Message.Vector.Place>> chunks = Marks.chunks(places);
+        List<Message> vectors = new ArrayList<>();
+        for (int i = 0; i < chunks.size(); i++) {
+            vectors.add(new Message.Vector(plane, i == chunks.size() - 1, chunks.get(i)));
+        }
+        if (vectors.isEmpty()) {
+            vectors.add(new Message.Vector(plane, true, List.of()));
+        }
+        return vectors;
+    }
+
+    /** Our log that the peer means by {@code tag}, keyed with {@code theirNonce}, if we hold it. */
+    Optional<LogId> logOf(Plane plane, Bytes tag, Bytes theirNonce) {
+        Map<Bytes, LogId> tags = byTag.computeIfAbsent(plane, first -> {
+            Map<Bytes, LogId> all = new HashMap<>();
+            shelf.frontier(plane).seqs().keySet().forEach(log -> all.put(Tags.ofLog(log, theirNonce), log));
+            return all;
+        });
+        return Optional.ofNullable(tags.get(tag));
+    }
+
+    /** Our logs of a plane that are not among {@code bound}. */
+    List<Message.Logs.Named> lackedBy(Plane plane, Set<LogId> bound) {
+        return names(shelf.frontier(plane).seqs().keySet().stream()
+                .filter(log -> !bound.contains(log))
+                .toList());
+    }
+
+    /** Roots of logs that the peer was not told of. */
+    List<Message.Logs.Named> names(Collection<LogId> some) {
+        List<Message.Logs.Named> names = new ArrayList<>();
+        for (LogId log : some) {
+            Optional<LogRoot> root = shelf.root(log);
+            if (root.isPresent()) {
+                names.add(new Message.Logs.Named(index(log), root.get()));
+            }
+        }
+        return names;
+    }
+
+    /** Says what the indexes stand for, once, and how far those logs are held. */
+    List<Message> announce(List<Message.Logs.Named> names) {
+        List<Message> messages = new ArrayList<>();
+        List<Message.Logs.Named> fresh =
+                names.stream().filter(name -> announced.add(name.root().id())).toList();
+        Marks.chunks(fresh).forEach(chunk -> messages.add(new Message.Logs(chunk)));
+        List<Message.Mark> marks = new ArrayList<>();
+        for (Message.Logs.Named name : names) {
+            long seq = shelf.counted(name.root().id());
+            if (seq > 0) {
+                marks.add(new Message.Mark(name.index(), seq));
+            }
+        }
+        Marks.chunks(marks).forEach(chunk -> messages.add(new Message.Note(chunk)));
+        return messages;
+    }
+
+    /** Names a log before its deltas are sent, unless the peer has the name already. */
+    Optional<Message> introduction(LogId log) {
+        if (!announced.add(log)) {
+            return Optional.empty();
+        }
+        return shelf.root(log).map(root -> new Message.Logs(List.of(new Message.Logs.Named(index(log), root))));
+    }
+}

@@ -1,0 +1,145 @@
+package kith.daemon.sync;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+
+/** What goes to a peer on one channel: logs it follows, each from the next delta that it lacks. */
+final class Sending {
+    private final Shelf shelf;
+    private final int channel;
+    private final OurIndex index;
+    private final Credits credits;
+    private final Outbox out;
+    private final Map<LogId, Long> next = new HashMap<>();
+    private final Map<LogId, Long> held = new HashMap<>();
+    private final Map<LogId, Long> heads = new HashMap<>();
+    private final Map<LogId, Long> confirmed = new HashMap<>();
+
+    Sending(Shelf shelf, int channel, OurIndex index, Credits credits, Outbox out) {
+        this.shelf = shelf;
+        this.channel = channel;
+        this.index = index;
+        this.credits = credits;
+        this.out = out;
+    }
+
+    /** Where we stood when we said so. */
+    void snapshot(Map<LogId, Long> frontier) {
+        heads.putAll(frontier);
+    }
+
+    /** Logs that have moved since the snapshot. */
+    Map<LogId, Long> sinceSnapshot() {
+        Map<LogId, Long> moved = new HashMap<>();
+        for (Plane plane : Plane.values()) {
+            shelf.frontier(plane).seqs().forEach((log, seq) -> {
+                if (seq > heads.getOrDefault(log, 0L)) {
+                    moved.put(log, seq);
+                }
+            });
+        }
+        return moved;
+    }
+
+    /** The peer stands where we stood at the snapshot: it follows everything from there. */
+    void inStep() {
+        heads.forEach((log, seq) -> {
+            next.put(log, seq + 1);
+            held.put(log, seq);
+            confirmed.put(log, seq);
+        });
+    }
+
+    /** The peer holds a log so far, by its own words. */
+    void theyHold(LogId log, long seq) {
+        held.merge(log, seq, Math::max);
+        confirmed.merge(log, seq, Math::max);
+    }
+
+    void acknowledged(LogId log, long seq) {
+        confirmed.merge(log, seq, Math::max);
+    }
+
+    /** Of these logs, the peer follows those of which it holds as much as we, or more; for others it has to ask. */
+    void follow(Plane plane, Set<LogId> theirs) {
+        Map<LogId, Long> ours = shelf.frontier(plane).seqs();
+        for (LogId log : theirs) {
+            long theirSeq = held.getOrDefault(log, 0L);
+            if (ours.containsKey(log) && theirSeq >= ours.getOrDefault(log, 0L)) {
+                next.putIfAbsent(log, theirSeq + 1);
+            }
+        }
+    }
+
+    /** The peer asked for a log from {@code seq} on. */
+    void serve(LogId log, long seq) {
+        next.put(log, seq);
+        held.put(log, seq - 1);
+        heads.merge(log, shelf.counted(log), Math::max);
+    }
+
+    /** Notes that logs have moved; gives back those that the peer does not follow and has to be told of. */
+    List<LogId> advanced(Map<LogId, Long> moved) {
+        List<LogId> untold = new ArrayList<>();
+        moved.forEach((log, seq) -> {
+            heads.merge(log, seq, Math::max);
+            if (!next.containsKey(log) && held.getOrDefault(log, 0L) < seq) {
+                untold.add(log);
+            }
+        });
+        return untold;
+    }
+
+    /** Sends as much as the peer follows and lacks, while there is credit and room: the control plane first. */
+    void pump() {
+        for (Plane plane : Plane.values()) {
+            for (LogId log : List.copyOf(next.keySet())) {
+                if (heads.getOrDefault(log, 0L) >= next.getOrDefault(log, Long.MAX_VALUE) && isOf(plane, log)) {
+                    send(log);
+                }
+            }
+        }
+    }
+
+    private boolean isOf(Plane plane, LogId log) {
+        return shelf.root(log).map(LogRoot::plane).filter(plane::equals).isPresent();
+    }
+
+    private void send(LogId log) {
+        long from = Math.max(next.getOrDefault(log, 1L), held.getOrDefault(log, 0L) + 1);
+        next.put(log, from);
+        while (!out.isFull()) {
+            Optional<DeltaRun> run = shelf.read(log, from);
+            if (run.isEmpty()) {
+                return;
+            }
+            boolean live = run.get().entries().size() == 1 && run.get().lastSeq() == shelf.counted(log);
+            if (!credits.take(live, MessageCodec.weight(run.get()))) {
+                return;
+            }
+            index.introduction(log).ifPresent(name -> out.send(channel, name));
+            out.send(channel, new Message.Deltas(index.index(log), live, run.get()));
+            from = run.get().lastSeq() + 1;
+            next.put(log, from);
+        }
+    }
+
+    /** Deltas of ours that the peer has not confirmed. */
+    long unconfirmed() {
+        long count = 0;
+        for (Plane plane : Plane.values()) {
+            for (Map.Entry<LogId, Long> log : shelf.frontier(plane).seqs().entrySet()) {
+                count += Math.max(0, log.getValue() - confirmed.getOrDefault(log.getKey(), 0L));
+            }
+        }
+        return count;
+    }
+}

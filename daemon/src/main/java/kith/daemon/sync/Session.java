@@ -1,0 +1,208 @@
+package kith.daemon.sync;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import kith.ontology.access.Claim;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.fault.KithException;
+import kith.ontology.identity.KeyId;
+
+/**
+ * The conversation with one peer: a state machine without I/O or clock. Catch-up and live run through the same few
+ * steps in each space: both open it, both say where they stand, the one behind asks, the other sends, then news follow.
+ *
+ * <p>All methods but {@link #standings()} belong to the session's own thread.
+ */
+public final class Session {
+    public static final String SOFTWARE = "kith/1";
+
+    private static final int MAX_CHANNEL = 1_023;
+    private static final int MAX_UNKNOWN_OPENS = 64;
+    private static final int MAX_STRAY_FRAMES = 1_000;
+    private static final long IDLE_MILLIS = 30_000;
+    private static final int MISSED_PINGS = 2;
+
+    private final KeyId self;
+    private final KeyId peer;
+    private final Bytes nonce;
+    private final Outbox out;
+    private final Map<SpaceId, SpaceChannel> spaces = new ConcurrentHashMap<>();
+    private final Map<Integer, SpaceChannel> byTheirs = new HashMap<>();
+    private final Map<Integer, Message.Open> unknown = new LinkedHashMap<>();
+    private Optional<Message.Hello> hello = Optional.empty();
+    private long now;
+    private long heardAt;
+    private int pings;
+    private int strays;
+    private int lastChannel;
+
+    /** @param nonce 32 fresh random bytes */
+    public Session(KeyId self, KeyId peer, Bytes nonce, Outbox out) {
+        this.self = self;
+        this.peer = peer;
+        this.nonce = nonce;
+        this.out = out;
+    }
+
+    public KeyId peer() {
+        return peer;
+    }
+
+    /** The first flight: who we are and every space we could speak of. */
+    public void start(Collection<? extends Shelf> shelves, long nowMillis) {
+        now = nowMillis;
+        heardAt = nowMillis;
+        out.send(0, new Message.Hello(nonce, nowMillis, SOFTWARE));
+        shelves.forEach(this::added);
+    }
+
+    /** A space that we speak of from now on. */
+    public void added(Shelf shelf) {
+        if (lastChannel == MAX_CHANNEL || spaces.containsKey(shelf.space())) {
+            return;
+        }
+        SpaceChannel channel = new SpaceChannel(shelf, ++lastChannel, peer, nonce, out);
+        spaces.put(shelf.space(), channel);
+        channel.tick(now);
+        Optional<Bytes> claim =
+                shelf.isJoiningThrough(peer) ? shelf.claim().map(Claim::bytes) : Optional.<Bytes>empty();
+        out.send(channel.number(), new Message.Open(Tags.ofSpace(shelf.space(), nonce, self, peer), claim));
+        reconsider();
+    }
+
+    /**
+     * Takes one frame in.
+     *
+     * @throws KithException PEER if it breaks a rule; the caller closes with VIOLATION
+     */
+    public void receive(int channel, int type, byte[] payload) {
+        heardAt = now;
+        pings = 0;
+        Optional<Message> message = MessageCodec.decode(type, payload);
+        if (message.isPresent()) {
+            boolean first = hello.isEmpty();
+            if (first != message.get() instanceof Message.Hello) {
+                throw new Violation(first ? "a message before HELLO" : "HELLO twice");
+            }
+            take(channel, message.get());
+        }
+    }
+
+    private void take(int channel, Message message) {
+        switch (message) {
+            case Message.Hello said -> {
+                hello = Optional.of(said);
+                spaces.values().forEach(space -> space.met(said.nonce()));
+            }
+            case Message.Ping ping -> out.send(0, new Message.Pong(ping.number()));
+            case Message.Pong pong -> {
+                // Hearing it was all we wanted.
+            }
+            case Message.Close close -> out.close(CloseCode.SHUTDOWN, "the peer closed: " + close.code());
+            case Message.Open open -> opened(channel, open);
+            case Message.Credit credit -> within(channel, space -> space.credited(credit));
+            case Message.Resume resume -> within(channel, space -> space.resumed(resume));
+            case Message.Vector vector -> within(channel, space -> space.compared(vector));
+            case Message.Logs logs -> within(channel, space -> space.named(logs));
+            case Message.Want want -> within(channel, space -> space.wanted(want));
+            case Message.Note note -> within(channel, space -> space.noted(note));
+            case Message.Ack ack -> within(channel, space -> space.acknowledged(ack));
+            case Message.Deltas deltas -> within(channel, space -> space.delivered(deltas));
+            case Message.Proof proof -> within(channel, space -> space.proved(proof));
+            case Message.Refused refused -> within(channel, space -> space.refused(refused));
+        }
+    }
+
+    private void opened(int channel, Message.Open open) {
+        if (channel < 1 || channel > MAX_CHANNEL || byTheirs.containsKey(channel) || unknown.containsKey(channel)) {
+            throw new Violation("OPEN of channel " + channel + ", which is open or none");
+        }
+        Bytes theirs = hello.orElseThrow().nonce();
+        for (SpaceChannel space : spaces.values()) {
+            if (Tags.ofSpace(space.shelf().space(), theirs, peer, self).equals(open.tag())) {
+                byTheirs.put(channel, space);
+                space.opened(open);
+                return;
+            }
+        }
+        if (unknown.size() < MAX_UNKNOWN_OPENS) {
+            unknown.put(channel, open);
+        }
+    }
+
+    /** A space came into being here: perhaps the peer has asked for it already. */
+    private void reconsider() {
+        if (hello.isPresent()) {
+            spaces.values().forEach(space -> space.met(hello.get().nonce()));
+            Map<Integer, Message.Open> again = new LinkedHashMap<>(unknown);
+            unknown.clear();
+            again.forEach(this::opened);
+        }
+    }
+
+    private interface Step {
+        void in(SpaceChannel space);
+    }
+
+    private void within(int channel, Step step) {
+        SpaceChannel space = byTheirs.get(channel);
+        if (space != null) {
+            step.in(space);
+        } else if (++strays > MAX_STRAY_FRAMES) {
+            throw new Violation("frames on channels that are not open");
+        }
+    }
+
+    /** Something lasts here that did not before: news for the peer, or a new right of the peer's. */
+    public void changed(SpaceId space, Map<LogId, Long> heads, boolean authorityChanged) {
+        SpaceChannel channel = spaces.get(space);
+        if (channel != null) {
+            channel.changed(heads, authorityChanged);
+        }
+    }
+
+    /** The way out has room again. */
+    public void writable() {
+        spaces.values().forEach(SpaceChannel::pump);
+    }
+
+    /** Lets time pass; to be called about once a second. */
+    public void tick(long nowMillis) {
+        now = nowMillis;
+        spaces.values().forEach(space -> space.tick(nowMillis));
+        long silent = nowMillis - heardAt;
+        if (silent > IDLE_MILLIS * (pings + 1L)) {
+            if (pings == MISSED_PINGS) {
+                out.close(CloseCode.FAILED, "the peer has been silent for " + silent / 1000 + " s");
+            } else {
+                pings++;
+                out.send(0, new Message.Ping(nowMillis));
+            }
+        }
+    }
+
+    /** The connection is gone: nothing more is sent or fetched here. */
+    public void ended() {
+        spaces.values().forEach(SpaceChannel::ended);
+    }
+
+    /** How far the peer's clock was off when it said HELLO, in ms; empty before. */
+    public Optional<Long> clockOffset() {
+        return hello.map(said -> said.clockMillis() - heardAt);
+    }
+
+    /** How both stand in each space; from any thread. */
+    public List<Standing> standings() {
+        List<Standing> standings = new ArrayList<>();
+        spaces.values().forEach(space -> standings.add(space.standing()));
+        return standings;
+    }
+}

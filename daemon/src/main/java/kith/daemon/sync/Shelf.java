@@ -1,0 +1,77 @@
+package kith.daemon.sync;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import kith.ontology.access.Claim;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.Frontier;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.identity.KeyId;
+
+/** One space as a session sees it. Safe from any thread; what takes time answers through a callback, on any thread. */
+public interface Shelf {
+    SpaceId space();
+
+    /** Whether that device has a right here that holds: only then it is told anything. */
+    boolean mayRead(KeyId device);
+
+    /** Whether we have no right here yet and hope to get it from that node: then it is believed before it is known. */
+    boolean isJoiningThrough(KeyId node);
+
+    /** What we come with while we have no right here yet. */
+    Optional<Claim> claim();
+
+    /**
+     * Weighs a stranger's claim. Answers empty if it was granted, the reason if it was refused; not at all if the claim
+     * proves nothing.
+     */
+    void admit(Claim claim, Consumer<Optional<String>> then);
+
+    /** What we told our user when a claim of ours was refused. */
+    void refused(String why);
+
+    /** How far each log counts: what may be told and sent. */
+    Frontier frontier(Plane plane);
+
+    /** How far one log counts, 0 if not at all. */
+    long counted(LogId log);
+
+    /** How far one log is held, seen or unseen: what not to ask for. */
+    long held(LogId log);
+
+    Optional<LogRoot> root(LogId log);
+
+    /** Deltas of a log from a number on, as one run that ends in a signature; empty if there are none that count. */
+    Optional<DeltaRun> read(LogId log, long fromSeq);
+
+    /** The run of the control log that makes our own grant, from its beginning; empty if it is too long or unknown. */
+    Optional<Message.Proof> proof();
+
+    /** Takes deltas in, in the order offered. */
+    void offer(List<VerifiedDelta> run, KeyId from, Consumer<Outcome> then);
+
+    /** Lets {@code holder} alone fetch a log until it releases it; true also if it has that right already. */
+    boolean reserve(LogId log, Object holder);
+
+    void release(LogId log, Object holder);
+
+    /** What became of an offer. */
+    sealed interface Outcome {
+        /** Durable up to that number. */
+        record Stored(long seq) implements Outcome {}
+
+        /** It does not continue what is held. */
+        record Gap(long held) implements Outcome {}
+
+        /** One author said two things at one place. */
+        record Forked() implements Outcome {}
+
+        /** It cannot be judged yet and there is no room to keep it until it can. */
+        record NoRoom() implements Outcome {}
+    }
+}

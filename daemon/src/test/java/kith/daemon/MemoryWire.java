@@ -1,0 +1,168 @@
+package kith.daemon;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import kith.daemon.replica.Replica;
+import kith.daemon.replica.TestNode;
+import kith.daemon.sync.CloseCode;
+import kith.daemon.sync.Message;
+import kith.daemon.sync.MessageCodec;
+import kith.daemon.sync.Outbox;
+import kith.daemon.sync.Session;
+import kith.ontology.delta.SpaceId;
+
+/** Two sessions joined in memory; every message goes through its bytes. One thread a side. */
+final class MemoryWire {
+    private static final long PATIENCE_MILLIS = 20_000;
+
+    private final Side left;
+    private final Side right;
+    private volatile boolean cut;
+
+    MemoryWire(TestNode one, TestNode other) {
+        left = new Side(one);
+        right = new Side(other);
+        left.other = right;
+        right.other = left;
+        left.session = new Session(
+                one.self().node(), other.self().node(), one.machine().random(32), left);
+        right.session = new Session(
+                other.self().node(), one.self().node(), other.machine().random(32), right);
+    }
+
+    void start() {
+        left.begin();
+        right.begin();
+    }
+
+    /** Waits until {@code done}; time passes for the sessions meanwhile. */
+    void settles(BooleanSupplier done) {
+        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+        while (!done.getAsBoolean()) {
+            if (System.currentTimeMillis() > end) {
+                throw new AssertionError("never settled; " + left.session.standings() + " and "
+                        + right.session.standings() + " " + left.fault + " " + right.fault);
+            }
+            pass(1_000);
+        }
+    }
+
+    private void pass(long millis) {
+        for (Side side : List.of(left, right)) {
+            side.later(() -> side.session.tick(side.time.addAndGet(millis)));
+        }
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Lets what is under way arrive. */
+    void quiet() {
+        for (int i = 0; i < 20; i++) {
+            pass(10);
+        }
+    }
+
+    int framesTo(TestNode node) {
+        return side(node).received.get();
+    }
+
+    boolean isInStep() {
+        return left.session.standings().stream().allMatch(standing -> standing.isInStep())
+                && right.session.standings().stream().allMatch(standing -> standing.isInStep());
+    }
+
+    Optional<String> refusalAt(TestNode node) {
+        return side(node).shelves.values().stream().findFirst().flatMap(ReplicaShelf::refusal);
+    }
+
+    private Side side(TestNode node) {
+        return left.node == node ? left : right;
+    }
+
+    void cut() {
+        if (!cut) {
+            cut = true;
+            for (Side side : List.of(left, right)) {
+                side.end();
+            }
+        }
+    }
+
+    private final class Side implements Outbox {
+        private final TestNode node;
+        private final Map<SpaceId, ReplicaShelf> shelves = new HashMap<>();
+        private final ExecutorService thread = Executors.newSingleThreadExecutor();
+        private final AtomicInteger received = new AtomicInteger();
+        private final AtomicLong time = new AtomicLong(1_000);
+        private Side other;
+        private Session session;
+        private volatile String fault = "";
+
+        Side(TestNode node) {
+            this.node = node;
+        }
+
+        void begin() {
+            for (Replica replica : node.replicas().all()) {
+                shelves.put(replica.id(), new ReplicaShelf(replica, node.self()));
+                replica.onCommitted(committed ->
+                        later(() -> session.changed(replica.id(), committed.heads(), committed.authorityChanged())));
+            }
+            later(() -> session.start(shelves.values(), time.get()));
+        }
+
+        @Override
+        public void send(int channel, Message message) {
+            int type = MessageCodec.type(message);
+            byte[] bytes = MessageCodec.encode(message);
+            other.later(() -> {
+                other.received.incrementAndGet();
+                other.session.receive(channel, type, bytes);
+            });
+        }
+
+        @Override
+        public boolean isFull() {
+            return false;
+        }
+
+        @Override
+        public void close(CloseCode code, String why) {
+            fault = code + " " + why;
+        }
+
+        @Override
+        public void later(Runnable act) {
+            try {
+                thread.execute(() -> {
+                    try {
+                        if (!cut) {
+                            act.run();
+                        }
+                    } catch (RuntimeException e) {
+                        fault = e.toString();
+                        e.printStackTrace();
+                    }
+                });
+            } catch (RejectedExecutionException ended) {
+                // Cut: nothing arrives any more.
+            }
+        }
+
+        void end() {
+            thread.execute(session::ended);
+            thread.shutdown();
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package kith.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import kith.daemon.replica.TestNode;
+import kith.ontology.access.Level;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.sse.SSE;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real sessions over real replicas, with a wire of memory between them. */
+final class SessionTest {
+    @TempDir
+    Path folder;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private TestNode alice;
+    private TestNode bo;
+    private TestNode cy;
+
+    @BeforeEach
+    void start() {
+        alice = node(1);
+        bo = node(2);
+        cy = node(3);
+        alice.found("river");
+    }
+
+    private TestNode node(int number) {
+        TestNode node = TestNode.open(folder.resolve("n" + number), number);
+        open.add(node);
+        return node;
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (AutoCloseable each : open.reversed()) {
+            each.close();
+        }
+    }
+
+    @Test
+    void aTicketLetsAStrangerInAndBringsEverything() {
+        alice.asserts(quad(1), quad(2));
+        bo.holdsTicketOf(alice, Level.WRITER);
+
+        MemoryWire wire = wire(alice, bo);
+
+        wire.settles(() -> bo.replicas().all().size() == 1 && alice.digest().equals(bo.digest()));
+    }
+
+    @Test
+    void newsGoBothWays() {
+        bo.holdsTicketOf(alice, Level.WRITER);
+        MemoryWire wire = wire(alice, bo);
+        wire.settles(() -> bo.mayWrite());
+
+        bo.asserts(quad(1));
+        alice.asserts(quad(2));
+
+        wire.settles(() -> alice.shows(quad(1)) && bo.shows(quad(2)));
+        assertEquals(alice.digest(), bo.digest());
+    }
+
+    @Test
+    void whoHeardItTellsOthers() {
+        bo.holdsTicketOf(alice, Level.WRITER);
+        cy.holdsTicketOf(alice, Level.READER);
+        MemoryWire first = wire(alice, bo);
+        MemoryWire second = wire(alice, cy);
+        second.settles(() -> cy.knowsItsRight() && bo.mayWrite() && bo.knows(cy));
+
+        second.cut();
+        MemoryWire third = wire(bo, cy);
+        alice.asserts(quad(1));
+
+        third.settles(() -> cy.shows(quad(1)));
+        assertEquals(alice.digest(), cy.digest());
+        first.cut();
+    }
+
+    @Test
+    void twoThatWroteApartAgreeWhenTheyMeetAgain() {
+        bo.holdsTicketOf(alice, Level.WRITER);
+        MemoryWire wire = wire(alice, bo);
+        wire.settles(() -> bo.mayWrite());
+        wire.cut();
+        alice.asserts(quad(1));
+        bo.asserts(quad(2));
+
+        MemoryWire again = wire(alice, bo);
+
+        again.settles(() -> alice.shows(quad(2)) && bo.shows(quad(1)));
+        assertEquals(alice.digest(), bo.digest());
+    }
+
+    @Test
+    void aStrangerWithoutTicketSeesNothing() {
+        alice.asserts(quad(1));
+        bo.guesses(alice.replica().id());
+
+        MemoryWire wire = wire(alice, bo);
+
+        wire.quiet();
+        assertEquals(0, bo.replica().held(alice.firstLog()));
+        assertEquals(2, wire.framesTo(bo), "HELLO and one OPEN, and not a word of the space");
+    }
+
+    @Test
+    void aTicketServesOnce() {
+        var ticket = bo.holdsTicketOf(alice, Level.WRITER);
+        cy.holds(ticket);
+        MemoryWire first = wire(alice, bo);
+        first.settles(() -> bo.mayWrite());
+
+        MemoryWire second = wire(alice, cy);
+
+        second.settles(() -> second.refusalAt(cy).isPresent());
+        assertFalse(cy.knowsItsRight());
+    }
+
+    @Test
+    void aMemberProvesItsRightToOneWhoHasNotHeardOfIt() {
+        bo.holdsTicketOf(alice, Level.WRITER);
+        MemoryWire first = wire(alice, bo);
+        first.settles(() -> bo.mayWrite());
+        first.cut();
+        cy.holdsTicketOf(alice, Level.WRITER);
+        MemoryWire second = wire(alice, cy);
+        second.settles(() -> cy.mayWrite());
+        second.cut();
+        cy.asserts(quad(3));
+
+        MemoryWire third = wire(bo, cy);
+
+        third.settles(() -> bo.shows(quad(3)));
+        assertTrue(bo.knows(cy));
+    }
+
+    @Test
+    void aLongHistoryArrivesWhole() {
+        for (int i = 0; i < 700; i++) {
+            alice.asserts(quad(i));
+        }
+        bo.holdsTicketOf(alice, Level.READER);
+
+        MemoryWire wire = wire(alice, bo);
+
+        wire.settles(() -> alice.digest().equals(bo.digest()));
+        wire.settles(() -> wire.isInStep());
+    }
+
+    private MemoryWire wire(TestNode one, TestNode other) {
+        MemoryWire wire = new MemoryWire(one, other);
+        open.add(wire::cut);
+        wire.start();
+        return wire;
+    }
+
+    private static Quad quad(int i) {
+        return Quad.create(
+                Quad.defaultGraphIRI, SSE.parseTriple("(<urn:thing:" + i + "> <urn:name> 'the name of " + i + "')"));
+    }
+}
