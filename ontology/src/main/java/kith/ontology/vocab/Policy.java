@@ -1,0 +1,31 @@
+package kith.ontology.vocab;
+
+/**
+ * Which of several asserted values of one field is shown. A policy belongs to the predicate, so that a view never
+ * depends on other statements.
+ *
+ * <p>Values that are not shown are kept and listed as conflicts.
+ */
+public enum Policy {
+    /** Every value. */
+    ALL,
+    /** The value with the greatest clock. */
+    LATEST,
+    /** The value with the least clock. */
+    FIRST,
+    /** The greatest value. */
+    GREATEST,
+    /** The least value. */
+    LEAST;
+
+    /** The name in Turtle and in messages: lower case. */
+    public String word() {
+        return switch (this) {
+            case ALL -> "all";
+            case LATEST -> "latest";
+            case FIRST -> "first";
+            case GREATEST -> "greatest";
+            case LEAST -> "least";
+        };
+    }
+}
