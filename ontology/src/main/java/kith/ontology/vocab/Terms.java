@@ -78,6 +78,11 @@ public final class Terms {
     public static final String GEO_LAT = Prefixes.GEO + "lat";
     public static final String GEO_LONG = Prefixes.GEO + "long";
 
+    public static final String KITH_THING = Prefixes.KITH + "Thing";
+    public static final String KITH_KIND = Prefixes.KITH + "kind";
+    public static final String KITH_NAME_SCHEME = Prefixes.KITH + "nameScheme";
+    public static final String KITH_FORM = Prefixes.KITH + "form";
+    public static final String KITH_POLICY = Prefixes.KITH + "policy";
     public static final String KITH_HANDLE = Prefixes.KITH + "handle";
     public static final String KITH_TAG = Prefixes.KITH + "tag";
     public static final String KITH_STATUS = Prefixes.KITH + "status";
@@ -92,7 +97,6 @@ public final class Terms {
     public static final String KITH_CONNECTED_TO = Prefixes.KITH + "connectedTo";
     public static final String KITH_TORRENT_HASH = Prefixes.KITH + "torrentHash";
 
-    public static final String XSD_STRING = Prefixes.XSD + "string";
     public static final String XSD_DATE = Prefixes.XSD + "date";
     public static final String XSD_DATE_TIME = Prefixes.XSD + "dateTime";
     public static final String XSD_G_YEAR = Prefixes.XSD + "gYear";
