@@ -51,7 +51,7 @@ public record KeyId(Bytes key) implements Comparable<KeyId> {
      * @throws IllegalArgumentException if it is no did:key of an Ed25519 key
      */
     public static KeyId parse(String did) {
-        if (!did.startsWith(DID_PREFIX) || did.length() > MAX_DID_CHARS) {
+        if (!did.startsWith(DID_PREFIX) || did.length() == DID_PREFIX.length() || did.length() > MAX_DID_CHARS) {
             throw new IllegalArgumentException("not a did:key of an Ed25519 key: " + abbreviated(did));
         }
         BigInteger value = BigInteger.ZERO;
@@ -63,8 +63,10 @@ public record KeyId(Bytes key) implements Comparable<KeyId> {
             value = value.multiply(BASE).add(BigInteger.valueOf(digit));
         }
         byte[] prefixed = value.toByteArray();
-        int skip = prefixed.length > 0 && prefixed[0] == 0 ? 1 : 0;
-        if (prefixed.length - skip != 2 + BYTES
+        int skip = prefixed[0] == 0 ? 1 : 0;
+        // A leading 1 is a zero that the number does not show: one key, one text.
+        if (did.charAt(DID_PREFIX.length()) == ALPHABET.charAt(0)
+                || prefixed.length - skip != 2 + BYTES
                 || (prefixed[skip] & 0xff) != MULTICODEC >>> 8
                 || prefixed[skip + 1] != (byte) MULTICODEC) {
             throw new IllegalArgumentException("not a did:key of an Ed25519 key: " + abbreviated(did));
