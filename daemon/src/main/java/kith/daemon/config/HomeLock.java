@@ -1,0 +1,107 @@
+package kith.daemon.config;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+
+/** A home taken by this process; the system gives it back when the process dies. Close once; not thread-safe. */
+public final class HomeLock implements AutoCloseable {
+    /**
+     * Homes taken within this process. Where POSIX locks are used, closing any channel of a file drops the locks that
+     * the whole process has on it, so a second channel must not even be opened.
+     */
+    private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+
+    private final Home home;
+    private final Path key;
+    private final Path socket;
+    private final FileChannel channel;
+
+    private HomeLock(Home home, Path key, Path socket, FileChannel channel) {
+        this.home = home;
+        this.key = key;
+        this.socket = socket;
+        this.channel = channel;
+    }
+
+    static HomeLock take(Home home, Path socket) throws IOException {
+        Path key = home.run().toRealPath();
+        if (!HELD_HERE.add(key)) {
+            throw taken(home);
+        }
+        try {
+            return new HomeLock(home, key, socket, locked(home));
+        } catch (IOException | RuntimeException e) {
+            HELD_HERE.remove(key);
+            throw e;
+        }
+    }
+
+    private static FileChannel locked(Home home) throws IOException {
+        FileChannel channel =
+                FileChannel.open(home.run().resolve("kithd.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        channel.close();
+        throw taken(home);
+    }
+
+    void announce(long pid, Instant since) {
+        String lines = "pid " + pid + "\nsince " + since + "\nsocket " + socket + "\n";
+        try {
+            Files.deleteIfExists(socket);
+            PrivateFile.replace(home.pidFile(), lines.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            close();
+            throw KithException.host("cannot write " + home.pidFile() + ": " + Home.said(e), e);
+        }
+    }
+
+    /** Where the door of this home is to be. */
+    public Path socket() {
+        return socket;
+    }
+
+    /** Gives the home back. What cannot be removed is left: the next daemon replaces it. */
+    @Override
+    public void close() {
+        try (channel) {
+            Files.deleteIfExists(home.pidFile());
+            Files.deleteIfExists(socket);
+        } catch (IOException leftBehind) {
+            // The lock itself is gone with the channel; files that stay mislead nobody who asks for the lock.
+        } finally {
+            HELD_HERE.remove(key);
+        }
+    }
+
+    private static KithException taken(Home home) {
+        String holder = "another kithd, which is just starting";
+        try {
+            List<String> lines = Files.readAllLines(home.pidFile());
+            if (lines.size() >= 2) {
+                holder = "kithd, " + lines.get(0) + ", " + lines.get(1);
+            }
+        } catch (IOException notYetWritten) {
+            // It says what it can.
+        }
+        return KithException.user(
+                Code.CONFLICT,
+                "the home " + home + " is in use by " + holder + "; stop it with: kith daemon stop --home " + home);
+    }
+}

@@ -1,0 +1,140 @@
+package kith.daemon.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+
+/**
+ * Files that only their owner reads, written whole or not at all: beside the place, to the disk, then into it.
+ *
+ * <p>On a file system without POSIX modes the modes are left to it.
+ */
+public final class PrivateFile {
+    private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
+
+    private PrivateFile() {}
+
+    /** Puts {@code content} in the place of what was there; after a crash the one or the other is there, whole. */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path beside = written(file, content);
+        try {
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(beside);
+            throw e;
+        }
+        syncFolder(file);
+    }
+
+    /**
+     * Puts {@code content} where nothing was.
+     *
+     * @throws FileAlreadyExistsException if something is there; it is left as it is
+     */
+    public static void create(Path file, byte[] content) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        Path beside = written(file, content);
+        try {
+            // Unlike a move, a link never takes the place of a file that came meanwhile.
+            Files.createLink(file, beside);
+        } catch (UnsupportedOperationException noLinks) {
+            Files.move(beside, file);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+        syncFolder(file);
+    }
+
+    /** Makes the folder, and those above it, for the owner alone; one that is there is left as it is. */
+    static void createFolder(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            createFolder(parent);
+        }
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectory(folder, attributes(folder, OWNER_FOLDER));
+        }
+    }
+
+    /**
+     * Refuses a file or folder that anybody but its owner may touch.
+     *
+     * @throws KithException (USER, NOT_ALLOWED) that names the command to run
+     */
+    static void requirePrivate(Path path) throws IOException {
+        if (!hasModes(path)) {
+            return;
+        }
+        Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path);
+        EnumSet<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
+        others.addAll(modes);
+        others.removeAll(OWNER_FOLDER);
+        if (!others.isEmpty()) {
+            throw KithException.user(
+                    Code.NOT_ALLOWED,
+                    path + " is open to other users (" + PosixFilePermissions.toString(modes) + "); run: chmod "
+                            + (Files.isDirectory(path) ? "700 " : "600 ") + path);
+        }
+    }
+
+    static boolean hasModes(Path path) throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView("posix");
+    }
+
+    private static Path written(Path file, byte[] content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is no place for a file");
+        }
+        Path beside = folder.resolve(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(beside, options, attributes(folder, OWNER_FILE))) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(beside);
+            throw e;
+        }
+        return beside;
+    }
+
+    /** The name is on the disk only when its folder is; a platform that cannot sync folders has no modes either. */
+    private static void syncFolder(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && hasModes(folder)) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> modes) throws IOException {
+        Path existing = path;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return hasModes(existing)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(modes)}
+                : new FileAttribute<?>[0];
+    }
+}
