@@ -37,19 +37,24 @@ public final class Home {
 
     /** The home in {@code folder}; {@code environment} tells where sockets go whose path would be too long. */
     public static Home at(Path folder, Map<String, String> environment) {
-        String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-        return new Home(folder.toAbsolutePath().normalize(), Path.of(runtime.isEmpty() ? "/tmp" : runtime));
+        Path runtime = absolute(environment, "XDG_RUNTIME_DIR", Path.of("/tmp"));
+        return new Home(folder.toAbsolutePath().normalize(), runtime);
     }
 
     /** The home that was asked for: the flag, else KITH_HOME, else the place for data of the user. */
     public static Home chosen(@Nullable String flag, Map<String, String> environment, Path userHome) {
         String asked = flag == null ? environment.getOrDefault("KITH_HOME", "") : flag;
-        if (!asked.isEmpty()) {
+        if (!asked.isBlank()) {
             return at(Path.of(asked), environment);
         }
-        String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        Path base = data.isEmpty() ? userHome.resolve(".local").resolve("share") : Path.of(data);
-        return at(base.resolve("kith"), environment);
+        Path byDefault = userHome.resolve(".local").resolve("share");
+        return at(absolute(environment, "XDG_DATA_HOME", byDefault).resolve("kith"), environment);
+    }
+
+    /** The XDG rules say to ignore a relative path. */
+    private static Path absolute(Map<String, String> environment, String variable, Path byDefault) {
+        String value = environment.getOrDefault(variable, "");
+        return value.startsWith("/") ? Path.of(value) : byDefault;
     }
 
     public Path folder() {
@@ -156,8 +161,8 @@ public final class Home {
             if (!socket.startsWith(run())) {
                 createSocketFolder(socket.getParent());
             }
-            HomeLock lock = HomeLock.take(this, socket);
-            lock.announce(pid, since);
+            HomeLock lock = HomeLock.take(this, new HomeLock.Holder(pid, since, socket));
+            lock.announce();
             return lock;
         } catch (IOException e) {
             throw KithException.host("cannot lock the home " + folder + ": " + said(e), e);

@@ -23,23 +23,26 @@ public final class HomeLock implements AutoCloseable {
 
     private final Home home;
     private final Path key;
-    private final Path socket;
+    private final Holder holder;
     private final FileChannel channel;
 
-    private HomeLock(Home home, Path key, Path socket, FileChannel channel) {
+    /** Who has the home, as its pid file says. */
+    record Holder(long pid, Instant since, Path socket) {}
+
+    private HomeLock(Home home, Path key, Holder holder, FileChannel channel) {
         this.home = home;
         this.key = key;
-        this.socket = socket;
+        this.holder = holder;
         this.channel = channel;
     }
 
-    static HomeLock take(Home home, Path socket) throws IOException {
+    static HomeLock take(Home home, Holder holder) throws IOException {
         Path key = home.run().toRealPath();
         if (!HELD_HERE.add(key)) {
             throw taken(home);
         }
         try {
-            return new HomeLock(home, key, socket, locked(home));
+            return new HomeLock(home, key, holder, locked(home));
         } catch (IOException | RuntimeException e) {
             HELD_HERE.remove(key);
             throw e;
@@ -61,10 +64,10 @@ public final class HomeLock implements AutoCloseable {
         throw taken(home);
     }
 
-    void announce(long pid, Instant since) {
-        String lines = "pid " + pid + "\nsince " + since + "\nsocket " + socket + "\n";
+    void announce() {
+        String lines = "pid " + holder.pid + "\nsince " + holder.since + "\nsocket " + holder.socket + "\n";
         try {
-            Files.deleteIfExists(socket);
+            Files.deleteIfExists(holder.socket);
             PrivateFile.replace(home.pidFile(), lines.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             close();
@@ -72,9 +75,21 @@ public final class HomeLock implements AutoCloseable {
         }
     }
 
-    /** Where the door of this home is to be. */
+    public Home home() {
+        return home;
+    }
+
+    public long pid() {
+        return holder.pid;
+    }
+
+    public Instant since() {
+        return holder.since;
+    }
+
+    /** Where the door of this home is to be; nothing is there now. */
     public Path socket() {
-        return socket;
+        return holder.socket;
     }
 
     /** Gives the home back. What cannot be removed is left: the next daemon replaces it. */
@@ -82,7 +97,7 @@ public final class HomeLock implements AutoCloseable {
     public void close() {
         try (channel) {
             Files.deleteIfExists(home.pidFile());
-            Files.deleteIfExists(socket);
+            Files.deleteIfExists(holder.socket);
         } catch (IOException leftBehind) {
             // The lock itself is gone with the channel; files that stay mislead nobody who asks for the lock.
         } finally {
