@@ -1,0 +1,160 @@
+package kith.cli.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kith.cli.json.Json;
+import kith.cli.json.JsonText;
+
+/**
+ * A visit to one daemon: each resource behind its door as a method. Every method throws {@link Refusal} as
+ * {@link Door#send} does.
+ */
+public final class Visit {
+    /** How long the daemon may be silent while it works: longer than any limit of its own that people set. */
+    public static final Duration WORK = Duration.ofMinutes(10);
+
+    private static final String JSON = "application/json";
+
+    private final Door door;
+
+    public Visit(Door door) {
+        this.door = door;
+    }
+
+    public Home home() {
+        return door.home();
+    }
+
+    public Json health() {
+        return door.send(Request.get("/health")).json();
+    }
+
+    public Json status() {
+        return door.send(Request.get("/v1/status")).json();
+    }
+
+    public void stop() {
+        post("/v1/stop", Json.of(Map.of()), Request.PATIENCE);
+    }
+
+    public List<Json> spaces() {
+        return door.send(Request.get("/v1/spaces")).json().items();
+    }
+
+    public Json createSpace(String name) {
+        return post("/v1/spaces", Json.of(Map.of("name", Json.of(name))), Request.PATIENCE);
+    }
+
+    /** One space with its digest: the daemon reads all of it. */
+    public Json space(String name) {
+        return door.send(Request.get(space(name, "")).waiting(WORK)).json();
+    }
+
+    public Json invite(String space, String can, Duration expires) {
+        Map<String, Json> wish = new LinkedHashMap<>();
+        wish.put("can", Json.of(can));
+        wish.put("expiresSeconds", Json.of(expires.toSeconds()));
+        return post(space(space, "/invites"), Json.of(wish), Request.PATIENCE);
+    }
+
+    public Json join(String ticket, Duration timeout) {
+        Map<String, Json> wish = new LinkedHashMap<>();
+        wish.put("ticket", Json.of(ticket));
+        wish.put("timeoutSeconds", Json.of(timeout.toSeconds()));
+        return post("/v1/join", Json.of(wish), timeout.plus(Request.PATIENCE));
+    }
+
+    public List<Json> peers() {
+        return door.send(Request.get("/v1/peers")).json().items();
+    }
+
+    public Json addPeer(String node, String address) {
+        Map<String, Json> peer = new LinkedHashMap<>();
+        peer.put("node", Json.of(node));
+        peer.put("address", Json.of(address));
+        return post("/v1/peers", Json.of(peer), Request.PATIENCE);
+    }
+
+    /** Brings all spaces, or the one named, in step with the peers. */
+    public Json sync(String space, boolean wait, Duration timeout) {
+        Map<String, Json> wish = new LinkedHashMap<>();
+        if (!space.isEmpty()) {
+            wish.put("space", Json.of(space));
+        }
+        wish.put("wait", Json.of(wait));
+        wish.put("timeoutSeconds", Json.of(timeout.toSeconds()));
+        return post("/v1/sync", Json.of(wish), timeout.plus(Request.PATIENCE));
+    }
+
+    public List<Json> log(String space, long limit) {
+        return door.send(Request.get(space(space, "/log?limit=" + limit)))
+                .json()
+                .items();
+    }
+
+    public List<Json> doctor() {
+        return door.send(Request.get("/v1/doctor").waiting(WORK))
+                .json()
+                .at("checks")
+                .items();
+    }
+
+    /**
+     * Sends a document.
+     *
+     * @param options of the query part: graph, dry-run, note
+     * @param length in bytes, -1 when unknown
+     */
+    public Json importing(String space, Map<String, String> options, String type, InputStream document, long length) {
+        Request request = Request.post(space(space, "/import" + query(options)), type, document, length);
+        return door.send(request.waiting(WORK)).json();
+    }
+
+    public Reply exporting(String space, Map<String, String> options, String accept) {
+        return door.send(Request.get(space(space, "/export" + query(options)))
+                .accepting(accept)
+                .waiting(WORK));
+    }
+
+    /** Puts a SPARQL query to the standard endpoint of a space. */
+    public Reply query(String space, Map<String, String> options, String sparql, String accept) {
+        Request request = Request.post(sparql(space, options), "application/sparql-query", sparql);
+        return door.send(request.accepting(accept).waiting(WORK));
+    }
+
+    /** Puts a SPARQL update to the standard endpoint of a space; the receipt. */
+    public Json update(String space, Map<String, String> options, String sparql) {
+        Request request = Request.post(sparql(space, options), "application/sparql-update", sparql);
+        return door.send(request.waiting(WORK)).json();
+    }
+
+    private Json post(String target, Json body, Duration patience) {
+        byte[] text = JsonText.line(body).getBytes(StandardCharsets.UTF_8);
+        Request request = Request.post(target, JSON, new ByteArrayInputStream(text), text.length);
+        return door.send(request.waiting(patience)).json();
+    }
+
+    private static String space(String name, String rest) {
+        return "/v1/spaces/" + Request.encoded(name) + rest;
+    }
+
+    private static String sparql(String space, Map<String, String> options) {
+        return "/spaces/" + Request.encoded(space) + "/sparql" + query(options);
+    }
+
+    private static String query(Map<String, String> options) {
+        StringBuilder query = new StringBuilder();
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            query.append(query.isEmpty() ? '?' : '&')
+                    .append(option.getKey())
+                    .append('=')
+                    .append(Request.encoded(option.getValue()));
+        }
+        return query.toString();
+    }
+}
