@@ -197,7 +197,7 @@ final class Author {
                 : new Admission.Refused("this node may not admit; reach the node of the one who invited you");
     }
 
-    private Grant allowed(Authority authority, Level needed) {
+    Grant allowed(Authority authority, Level needed) {
         Optional<Grant> grant = authority.grantOf(self.node());
         if (grant.isEmpty() || !grant.get().level().isAtLeast(needed)) {
             throw KithException.user(

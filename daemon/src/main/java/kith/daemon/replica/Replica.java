@@ -20,6 +20,7 @@ import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
+import kith.ontology.access.Level;
 import kith.ontology.access.Verdict;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
@@ -85,6 +86,15 @@ public final class Replica {
 
     public Authority authority() {
         return control.authority();
+    }
+
+    /**
+     * Refuses early what {@link #write} would refuse.
+     *
+     * @throws kith.ontology.fault.KithException USER, NOT_ALLOWED if this device may not write here
+     */
+    public void mustMayWrite() {
+        author.allowed(authority(), Level.WRITER);
     }
 
     /** Held by whoever works a change out, so that local changes see one another; remote ones come in between. */

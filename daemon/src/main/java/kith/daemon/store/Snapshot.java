@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.Spliterator;
@@ -87,25 +88,27 @@ public final class Snapshot implements AutoCloseable {
 
     /** Every operation held on a quad, whether they show it or not. */
     public QuadHistory history(Quad quad) {
+        return row(quad).map(row -> RowCodec.read(row, space.names()::log)).orElse(QuadHistory.EMPTY);
+    }
+
+    private Optional<byte[]> row(Quad quad) {
         OptionalLong g = id(quad.getGraph());
         OptionalLong s = id(quad.getSubject());
         OptionalLong p = id(quad.getPredicate());
         OptionalLong o = id(quad.getObject());
         if (g.isEmpty() || s.isEmpty() || p.isEmpty() || o.isEmpty()) {
-            return QuadHistory.EMPTY;
+            return Optional.empty();
         }
         byte[] key = KeyLayout.tuple(space.number(), s.getAsLong(), p.getAsLong(), o.getAsLong(), g.getAsLong());
         try {
-            byte[] row = database.get(columns.of(Column.ROW), options, key);
-            return row == null ? QuadHistory.EMPTY : RowCodec.read(row, space.names()::log);
+            return Optional.ofNullable(database.get(columns.of(Column.ROW), options, key));
         } catch (RocksDBException e) {
             throw StoreFaults.failed("read a quad", e);
         }
     }
 
     public boolean contains(Quad quad) {
-        return find(quad.getGraph(), quad.getSubject(), quad.getPredicate(), quad.getObject())
-                .hasNext();
+        return row(quad).map(RowCodec::isVisible).orElse(false);
     }
 
     /** Visible quads, counted as they changed. */

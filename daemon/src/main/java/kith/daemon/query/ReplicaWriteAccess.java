@@ -1,0 +1,152 @@
+package kith.daemon.query;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import kith.daemon.replica.Change;
+import kith.daemon.replica.Pending;
+import kith.daemon.replica.Replica;
+import kith.daemon.replica.Written;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.shape.ShapeFault;
+import kith.ontology.shape.ShapeReport;
+import kith.ontology.shape.Shapes;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.TxnType;
+import org.apache.jena.riot.out.NodeFmtLib;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
+
+/** One change of a replica in the making; holds the writers' turn until it shows or is given up. */
+final class ReplicaWriteAccess implements WriteAccess {
+    private final Replica replica;
+    private final SpaceDataset dataset;
+    private boolean holdsTurn = true;
+    private boolean splittable;
+
+    ReplicaWriteAccess(Replica replica, SpaceDataset dataset) {
+        this.replica = replica;
+        this.dataset = dataset;
+        dataset.begin(TxnType.WRITE);
+    }
+
+    @Override
+    public DatasetGraph dataset() {
+        return dataset;
+    }
+
+    @Override
+    public void mayBeSplit() {
+        splittable = true;
+    }
+
+    @Override
+    public Receipt commit(String note) {
+        mustConform();
+        Optional<String> said = note.isBlank() ? Optional.<String>empty() : Optional.of(note);
+        Change change = new Change(dataset.asserts(), dataset.retractions(), said, splittable);
+        Pending pending = replica.write(change);
+        await(pending.applied());
+        yieldTurn();
+        Written written = await(pending.durable());
+        return new Receipt(
+                written.delta().isEmpty() ? null : written.delta(),
+                written.deltas(),
+                change.asserts().size(),
+                change.retracts().size(),
+                dataset.same(),
+                false,
+                "");
+    }
+
+    @Override
+    public Receipt dryRun(int maxDiffLines) {
+        mustConform();
+        StringBuilder diff = new StringBuilder();
+        int lines = 0;
+        for (Quad quad : dataset.removed()) {
+            lines = line(diff, "- ", quad, lines, maxDiffLines);
+        }
+        for (Quad quad : dataset.asserts()) {
+            lines = line(diff, "+ ", quad, lines, maxDiffLines);
+        }
+        return new Receipt(
+                null,
+                0,
+                dataset.asserts().size(),
+                dataset.removed().size(),
+                dataset.same(),
+                true,
+                diff.toString());
+    }
+
+    private static int line(StringBuilder diff, String sign, Quad quad, int lines, int max) {
+        if (lines < max) {
+            diff.append(sign)
+                    .append(quad.isDefaultGraph() ? NodeFmtLib.strNT(quad.asTriple()) : NodeFmtLib.strNQ(quad))
+                    .append('\n');
+        }
+        return lines + 1;
+    }
+
+    /**
+     * What the change itself makes wrong is refused. What was wrong before, perhaps by a merge, is not held against it:
+     * else nobody could edit a thing that two others had spoilt together.
+     */
+    private void mustConform() {
+        Set<Node> touched = new LinkedHashSet<>();
+        dataset.asserts().forEach(quad -> touched.add(quad.getSubject()));
+        dataset.removed().forEach(quad -> touched.add(quad.getSubject()));
+        ShapeReport after = Shapes.ofProfile().report(EverythingGraph.of(dataset), touched);
+        if (after.faults().isEmpty()) {
+            return;
+        }
+        SpaceDataset base = new SpaceDataset(dataset.base(), false, Bytes.EMPTY, Map.of());
+        Set<ShapeFault> before =
+                new HashSet<>(Shapes.ofProfile().faults(EverythingGraph.of(base), touched));
+        List<Rejected.Fault> fresh = new ArrayList<>();
+        for (ShapeFault fault : after.faults()) {
+            if (!before.contains(fault)) {
+                fresh.add(new Rejected.Fault(
+                        fault.shape(), fault.focus(), fault.path(), fault.value(), fault.message()));
+            }
+        }
+        if (!fresh.isEmpty()) {
+            throw new Rejected(
+                    fresh.size() == 1
+                            ? "the change breaks a shape: " + fresh.getFirst().message()
+                            : "the change breaks shapes in " + fresh.size() + " places",
+                    fresh);
+        }
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw e;
+        }
+    }
+
+    private void yieldTurn() {
+        if (holdsTurn) {
+            holdsTurn = false;
+            replica.writers().unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        yieldTurn();
+        dataset.close();
+    }
+}

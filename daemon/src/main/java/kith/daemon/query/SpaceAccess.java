@@ -1,0 +1,19 @@
+package kith.daemon.query;
+
+import org.apache.jena.sparql.core.DatasetGraph;
+
+/** One space as questions and updates see it. Safe from any thread; what it hands out belongs to one request. */
+public interface SpaceAccess {
+    /**
+     * What the space shows. A fresh instance for one request and one thread, not yet in a transaction: the caller
+     * begins READ, ends it, and closes the dataset.
+     */
+    DatasetGraph read();
+
+    /**
+     * The way to change the space.
+     *
+     * @throws kith.ontology.fault.KithException NOT_ALLOWED when this device may only read the space
+     */
+    WriteAccess write();
+}

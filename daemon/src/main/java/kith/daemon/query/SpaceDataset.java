@@ -1,0 +1,292 @@
+package kith.daemon.query;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kith.daemon.store.Snapshot;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.Retraction;
+import kith.ontology.quad.BlankNames;
+import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.ReadWrite;
+import org.apache.jena.query.TxnType;
+import org.apache.jena.riot.system.PrefixMap;
+import org.apache.jena.riot.system.PrefixMapFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
+import org.apache.jena.sparql.core.DatasetGraphTriplesQuads;
+import org.apache.jena.sparql.core.GraphView;
+import org.apache.jena.sparql.core.Quad;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A space as Jena sees it, for one request and one thread: one snapshot, and over it what the request wants to change.
+ * The store itself is not touched; who made the dataset turns {@link #asserts()} and {@link #retractions()} into a delta.
+ */
+final class SpaceDataset extends DatasetGraphTriplesQuads {
+    private final Snapshot snapshot;
+    private final boolean writable;
+    /** Keeps blank nodes of this request apart from those of all others. */
+    private final Bytes scope;
+
+    private final PrefixMap prefixes = PrefixMapFactory.create();
+    private final Set<Quad> added = new LinkedHashSet<>();
+    private final Set<Quad> removed = new HashSet<>();
+    private final Map<Node, Node> named = new HashMap<>();
+    private @Nullable DatasetGraph index;
+    private long same;
+    private boolean inTransaction;
+    private TxnType type = TxnType.READ;
+
+    SpaceDataset(Snapshot snapshot, boolean writable, Bytes scope, Map<String, String> prefixes) {
+        this.snapshot = snapshot;
+        this.writable = writable;
+        this.scope = scope;
+        prefixes.forEach(this.prefixes::add);
+    }
+
+    /** Quads to assert, in the order they came; none of them visible in the snapshot. */
+    List<Quad> asserts() {
+        return List.copyOf(added);
+    }
+
+    /** Visible quads to take back, with the asserts that show them. */
+    List<Retraction> retractions() {
+        List<Retraction> retractions = new ArrayList<>(removed.size());
+        for (Quad quad : removed) {
+            // What is in a row counts: the store applies no operation whose delta does not.
+            retractions.add(new Retraction(quad, List.copyOf(snapshot.history(quad).live(dot -> true))));
+        }
+        return retractions;
+    }
+
+    Collection<Quad> removed() {
+        return removed;
+    }
+
+    /** Quads that were to be added and were there. */
+    long same() {
+        return same;
+    }
+
+    /** What was there before the change. */
+    Snapshot base() {
+        return snapshot;
+    }
+
+    @Override
+    protected void addToDftGraph(Node s, Node p, Node o) {
+        addQuad(Quad.create(Quad.defaultGraphIRI, name(s), p, name(o)));
+    }
+
+    @Override
+    protected void addToNamedGraph(Node g, Node s, Node p, Node o) {
+        addQuad(Quad.create(name(g), name(s), p, name(o)));
+    }
+
+    private void addQuad(Quad quad) {
+        mustWrite();
+        if (removed.remove(quad) || snapshot.contains(quad)) {
+            same++;
+        } else if (added.add(quad) && index != null) {
+            index.add(quad);
+        }
+    }
+
+    @Override
+    protected void deleteFromDftGraph(Node s, Node p, Node o) {
+        removeQuad(Quad.create(Quad.defaultGraphIRI, name(s), p, name(o)));
+    }
+
+    @Override
+    protected void deleteFromNamedGraph(Node g, Node s, Node p, Node o) {
+        removeQuad(Quad.create(name(g), name(s), p, name(o)));
+    }
+
+    private void removeQuad(Quad quad) {
+        mustWrite();
+        if (added.remove(quad)) {
+            if (index != null) {
+                index.delete(quad);
+            }
+        } else if (snapshot.contains(quad)) {
+            removed.add(quad);
+        }
+    }
+
+    /** The node itself, or for a blank node that has no lasting name yet the one it gets here. */
+    private Node name(Node node) {
+        if (!node.isBlank() || BlankNames.isNamed(node)) {
+            return node;
+        }
+        return named.computeIfAbsent(node, fresh -> BlankNames.named(scope, fresh.getBlankNodeLabel()));
+    }
+
+    private void mustWrite() {
+        if (!writable) {
+            throw new UnsupportedOperationException("this dataset is for reading");
+        }
+    }
+
+    @Override
+    protected Iterator<Quad> findInDftGraph(Node s, Node p, Node o) {
+        return find(Quad.defaultGraphIRI, snapshot.find(Quad.defaultGraphIRI, any(s), any(p), any(o)), s, p, o);
+    }
+
+    @Override
+    protected Iterator<Quad> findInSpecificNamedGraph(Node g, Node s, Node p, Node o) {
+        return find(g, snapshot.find(g, any(s), any(p), any(o)), s, p, o);
+    }
+
+    @Override
+    protected Iterator<Quad> findInAnyNamedGraphs(Node s, Node p, Node o) {
+        Iterator<Quad> base = without(snapshot.findNamed(any(s), any(p), any(o)));
+        return added.isEmpty()
+                ? base
+                : Iter.append(base, Iter.filter(index().findNG(Node.ANY, any(s), any(p), any(o)), quad -> true));
+    }
+
+    private Iterator<Quad> find(Node g, Iterator<Quad> base, Node s, Node p, Node o) {
+        Iterator<Quad> kept = without(base);
+        return added.isEmpty()
+                ? kept
+                : Iter.append(
+                        kept,
+                        Iter.map(
+                                index().find(g, any(s), any(p), any(o)),
+                                // The general dataset names its default graph otherwise than the store does.
+                                quad -> quad.isDefaultGraph()
+                                        ? Quad.create(Quad.defaultGraphIRI, quad.asTriple())
+                                        : quad));
+    }
+
+    private Iterator<Quad> without(Iterator<Quad> base) {
+        return removed.isEmpty() ? base : Iter.filter(base, quad -> !removed.contains(quad));
+    }
+
+    private DatasetGraph index() {
+        DatasetGraph made = index;
+        if (made == null) {
+            made = DatasetGraphFactory.create();
+            added.forEach(made::add);
+            index = made;
+        }
+        return made;
+    }
+
+    private static Node any(@Nullable Node node) {
+        return node == null ? Node.ANY : node;
+    }
+
+    @Override
+    public Iterator<Node> listGraphNodes() {
+        Set<Node> graphs = new LinkedHashSet<>();
+        snapshot.graphs().forEachRemaining(graphs::add);
+        if (!removed.isEmpty()) {
+            graphs.removeIf(graph -> !findInSpecificNamedGraph(graph, Node.ANY, Node.ANY, Node.ANY)
+                    .hasNext());
+        }
+        added.forEach(quad -> {
+            if (!quad.isDefaultGraph()) {
+                graphs.add(quad.getGraph());
+            }
+        });
+        return graphs.iterator();
+    }
+
+    @Override
+    public Graph getDefaultGraph() {
+        return GraphView.createDefaultGraph(this);
+    }
+
+    @Override
+    public Graph getGraph(Node graph) {
+        return GraphView.createNamedGraph(this, graph);
+    }
+
+    @Override
+    public void addGraph(Node name, Graph graph) {
+        graph.find().forEach(triple -> add(Quad.create(name, triple)));
+    }
+
+    @Override
+    public void removeGraph(Node name) {
+        deleteAny(name, Node.ANY, Node.ANY, Node.ANY);
+    }
+
+    @Override
+    public PrefixMap prefixes() {
+        return prefixes;
+    }
+
+    @Override
+    public boolean supportsTransactions() {
+        return true;
+    }
+
+    @Override
+    public boolean supportsTransactionAbort() {
+        return true;
+    }
+
+    @Override
+    public void begin(TxnType wanted) {
+        if (inTransaction) {
+            throw new IllegalStateException("one transaction at a time");
+        }
+        inTransaction = true;
+        type = wanted;
+    }
+
+    @Override
+    public boolean promote(Promote mode) {
+        return transactionMode() == ReadWrite.WRITE;
+    }
+
+    @Override
+    public void commit() {
+        inTransaction = false;
+    }
+
+    @Override
+    public void abort() {
+        inTransaction = false;
+        added.clear();
+        removed.clear();
+        index = null;
+    }
+
+    @Override
+    public void end() {
+        inTransaction = false;
+    }
+
+    @Override
+    public ReadWrite transactionMode() {
+        return writable ? ReadWrite.WRITE : ReadWrite.READ;
+    }
+
+    @Override
+    public TxnType transactionType() {
+        return type;
+    }
+
+    @Override
+    public boolean isInTransaction() {
+        return inTransaction;
+    }
+
+    @Override
+    public void close() {
+        snapshot.close();
+        super.close();
+    }
+}

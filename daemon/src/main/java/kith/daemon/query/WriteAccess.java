@@ -1,0 +1,33 @@
+package kith.daemon.query;
+
+import org.apache.jena.sparql.core.DatasetGraph;
+
+/**
+ * One change in the making. Used and closed by the thread that asked for it; closing without a commit leaves no trace.
+ */
+public interface WriteAccess extends AutoCloseable {
+    /** What the space shows with the change so far, already inside its WRITE transaction: add and delete quads here. */
+    DatasetGraph dataset();
+
+    /** Allows the change to become several deltas, as an import may; without this it is one, or too large. */
+    void mayBeSplit();
+
+    /**
+     * Makes the change: signed, durable, and on its way to peers. Nothing may be added afterwards.
+     *
+     * @param note why, in the words of whoever asked; empty for none
+     * @throws Rejected if the result does not conform to the shapes of the space
+     */
+    Receipt commit(String note);
+
+    /**
+     * What {@link #commit} would do, without doing it.
+     *
+     * @param maxDiffLines at most so many lines in the receipt's diff
+     * @throws Rejected as {@link #commit}
+     */
+    Receipt dryRun(int maxDiffLines);
+
+    @Override
+    void close();
+}
