@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.TestNode;
-import kith.daemon.sync.CloseCode;
 import kith.daemon.sync.Message;
 import kith.daemon.sync.MessageCodec;
 import kith.daemon.sync.Outbox;
@@ -138,8 +137,8 @@ final class MemoryWire {
         }
 
         @Override
-        public void close(CloseCode code, String why) {
-            fault = code + " " + why;
+        public void giveUp(String why) {
+            fault = why;
         }
 
         @Override

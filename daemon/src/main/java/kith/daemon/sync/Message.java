@@ -22,14 +22,6 @@ public sealed interface Message {
 
     record Pong(long number) implements Message {}
 
-    /**
-     * The last words.
-     *
-     * @param retryAfterMillis when to come again at the earliest
-     * @param text at most 200 bytes, for people
-     */
-    record Close(CloseCode code, long retryAfterMillis, String text) implements Message {}
-
     /** The receiver of deltas has room for {@code bytes} more of payload of that kind. */
     record Credit(boolean live, long bytes) implements Message {}
 

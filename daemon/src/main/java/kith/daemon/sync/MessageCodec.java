@@ -33,7 +33,6 @@ public final class MessageCodec {
     private static final int HELLO = 0x01;
     private static final int PING = 0x02;
     private static final int PONG = 0x03;
-    private static final int CLOSE = 0x04;
     private static final int CREDIT = 0x05;
     private static final int OPEN = 0x10;
     private static final int RESUME = 0x11;
@@ -64,7 +63,6 @@ public final class MessageCodec {
             case Message.Hello m -> HELLO;
             case Message.Ping m -> PING;
             case Message.Pong m -> PONG;
-            case Message.Close m -> CLOSE;
             case Message.Credit m -> CREDIT;
             case Message.Open m -> OPEN;
             case Message.Resume m -> RESUME;
@@ -90,8 +88,6 @@ public final class MessageCodec {
                         .write(out);
             case Message.Ping(long number) -> out.u64(number);
             case Message.Pong(long number) -> out.u64(number);
-            case Message.Close(CloseCode code, long retry, String text) ->
-                out.u16(code.code()).u32(retry).text(text);
             case Message.Credit(boolean live, long bytes) ->
                 out.u8(live ? 1 : 2).u32(bytes);
             case Message.Open(Bytes tag, Optional<Bytes> claim) ->

@@ -7,8 +7,8 @@ public interface Outbox {
     /** Whether more would only pile up. */
     boolean isFull();
 
-    /** Ends the connection after what was sent before. */
-    void close(CloseCode code, String why);
+    /** Ends the connection, for no fault of the peer's. */
+    void giveUp(String why);
 
     /** Runs {@code act} on the session's thread; from any thread; never after the connection has ended. */
     void later(Runnable act);

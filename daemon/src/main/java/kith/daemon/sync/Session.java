@@ -106,7 +106,6 @@ public final class Session {
             case Message.Pong pong -> {
                 // Hearing it was all we wanted.
             }
-            case Message.Close close -> out.close(CloseCode.SHUTDOWN, "the peer closed: " + close.code());
             case Message.Open open -> opened(channel, open);
             case Message.Credit credit -> within(channel, space -> space.credited(credit));
             case Message.Resume resume -> within(channel, space -> space.resumed(resume));
@@ -181,7 +180,7 @@ public final class Session {
         long silent = nowMillis - heardAt;
         if (silent > IDLE_MILLIS * (pings + 1L)) {
             if (pings == MISSED_PINGS) {
-                out.close(CloseCode.FAILED, "the peer has been silent for " + silent / 1000 + " s");
+                out.giveUp("the peer has been silent for " + silent / 1000 + " s");
             } else {
                 pings++;
                 out.send(0, new Message.Ping(nowMillis));
