@@ -130,7 +130,6 @@ public final class MessageCodec {
             case HELLO -> hello(in);
             case PING -> new Message.Ping(in.u64());
             case PONG -> new Message.Pong(in.u64());
-            case CLOSE -> new Message.Close(CloseCode.of(in.u16()), in.u32(), in.text(MAX_TEXT_BYTES, "text of"));
             case CREDIT -> credit(in);
             case OPEN -> open(in);
             case RESUME -> {

@@ -1,0 +1,148 @@
+package kith.daemon.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.sparql.ARQConstants;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.TransformCopy;
+import org.apache.jena.sparql.algebra.Transformer;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpGroup;
+import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.op.OpQuadPattern;
+import org.apache.jena.sparql.algebra.op.OpService;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.expr.E_Function;
+import org.apache.jena.sparql.expr.E_Multiply;
+import org.apache.jena.sparql.expr.E_Regex;
+import org.apache.jena.sparql.expr.E_StrConcat;
+import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.expr.ExprFunctionN;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprTransformCopy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites the algebra of a query before it is optimised: refuses what leaves the space, and puts watched functions
+ * in the place of those that can run away.
+ *
+ * <p>On the algebra and not on the text, so that the patterns of updates, subqueries and EXISTS all pass here.
+ */
+final class Guard extends TransformCopy {
+    private static final String FN_CONCAT = ARQConstants.fnPrefix + "concat";
+    private static final String FN_MATCHES = ARQConstants.fnPrefix + "matches";
+    private static final String FN_REPLACE = ARQConstants.fnPrefix + "replace";
+
+    private final Watch watch;
+
+    private Guard(Watch watch) {
+        this.watch = watch;
+    }
+
+    static Op guarded(Watch watch, Op op) {
+        return Transformer.transform(new Guard(watch), new Expressions(watch), op);
+    }
+
+    @Override
+    public Op transform(OpService service, Op pattern) {
+        throw KithException.user(
+                Code.NOT_ALLOWED, "SERVICE is off: a query reads only its own space. Take the pattern out of SERVICE");
+    }
+
+    @Override
+    public Op transform(OpGroup group, Op pattern) {
+        List<ExprAggregator> watched = new ArrayList<>();
+        for (ExprAggregator each : group.getAggregators()) {
+            watched.add(new ExprAggregator(each.getVar(), WatchedGroupConcat.watched(watch, each.getAggregator())));
+        }
+        return OpGroup.create(pattern, group.getGroupVars(), watched);
+    }
+
+    @Override
+    public Op transform(OpBGP pattern) {
+        pattern.getPattern().forEach(Guard::check);
+        return super.transform(pattern);
+    }
+
+    @Override
+    public Op transform(OpQuadPattern pattern) {
+        pattern.getBasicPattern().forEach(Guard::check);
+        return super.transform(pattern);
+    }
+
+    @Override
+    public Op transform(OpPath path) {
+        TriplePath triple = path.getTriplePath();
+        check(triple.getSubject());
+        check(triple.getObject());
+        return super.transform(path);
+    }
+
+    private static void check(Triple triple) {
+        check(triple.getSubject());
+        check(triple.getPredicate());
+        check(triple.getObject());
+    }
+
+    /** Refuses an IRI that only the place where the daemon happens to run would have made whole. */
+    static void check(@Nullable Node node) {
+        if (node != null && node.isURI() && node.getURI().startsWith(SparqlText.NO_BASE)) {
+            throw KithException.user(
+                    Code.USAGE,
+                    "<" + node.getURI().substring(SparqlText.NO_BASE.length())
+                            + "> is a relative IRI: declare BASE, or write it whole");
+        }
+    }
+
+    private static final class Expressions extends ExprTransformCopy {
+        private final Watch watch;
+
+        Expressions(Watch watch) {
+            this.watch = watch;
+        }
+
+        @Override
+        public Expr transform(ExprFunction2 function, Expr left, Expr right) {
+            if (function instanceof E_Multiply) {
+                return new WatchedProduct(watch, left, right);
+            }
+            return super.transform(function, left, right);
+        }
+
+        @Override
+        public Expr transform(ExprFunctionN function, ExprList args) {
+            return switch (function) {
+                case E_Regex regex -> WatchedRegex.of(watch, args);
+                case E_StrReplace replace -> WatchedReplace.of(watch, args);
+                case E_StrConcat concat -> new WatchedConcat(watch, args);
+                case E_Function named -> named(named, args);
+                default -> super.transform(function, args);
+            };
+        }
+
+        private Expr named(E_Function function, ExprList args) {
+            String iri = function.getFunctionIRI();
+            if (Sandbox.isJava(iri)) {
+                throw KithException.user(
+                        Code.NOT_ALLOWED, "<" + iri + "> names a Java class; a query calls registered functions only");
+            }
+            if (iri.equals(FN_CONCAT)) {
+                return new WatchedConcat(watch, args);
+            }
+            if (iri.equals(FN_MATCHES) && (args.size() == 2 || args.size() == 3)) {
+                return WatchedRegex.of(watch, args);
+            }
+            if (iri.equals(FN_REPLACE) && (args.size() == 3 || args.size() == 4)) {
+                return WatchedReplace.of(watch, args);
+            }
+            return super.transform((ExprFunctionN) function, args);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package kith.daemon.query;
+
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.engine.Plan;
+import org.apache.jena.sparql.engine.QueryEngineFactory;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.main.QueryEngineMain;
+import org.apache.jena.sparql.util.Context;
+
+/** The query engine for watched contexts: the standard one behind a {@link Guard}. */
+final class GuardedEngine extends QueryEngineMain {
+    /** Accepts what carries a {@link Watch}: every question and every pattern of an update of ours. */
+    static final QueryEngineFactory FACTORY = new Factory();
+
+    private GuardedEngine(Query query, DatasetGraph dataset, Binding input, Context context) {
+        super(query, dataset, input, context);
+    }
+
+    private GuardedEngine(Op op, DatasetGraph dataset, Binding input, Context context) {
+        super(op, dataset, input, context);
+    }
+
+    @Override
+    protected Op modifyOp(Op op) {
+        Watch watch = context.get(Watch.SYMBOL);
+        return super.modifyOp(Guard.guarded(watch, op));
+    }
+
+    private static final class Factory implements QueryEngineFactory {
+        @Override
+        public boolean accept(Query query, DatasetGraph dataset, Context context) {
+            return context.isDefined(Watch.SYMBOL);
+        }
+
+        @Override
+        public Plan create(Query query, DatasetGraph dataset, Binding input, Context context) {
+            return new GuardedEngine(query, dataset, input, context).getPlan();
+        }
+
+        @Override
+        public boolean accept(Op op, DatasetGraph dataset, Context context) {
+            return context.isDefined(Watch.SYMBOL);
+        }
+
+        @Override
+        public Plan create(Op op, DatasetGraph dataset, Binding input, Context context) {
+            return new GuardedEngine(op, dataset, input, context).getPlan();
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package kith.daemon.query;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import org.junit.jupiter.api.Test;
+
+final class QuestionTest {
+    private static final Sandbox SANDBOX =
+            Sandbox.install(Map.of("foaf", "http://xmlns.com/foaf/0.1/", "ex", "http://example.org/"));
+    private static final QueryLimits WIDE = new QueryLimits(Duration.ofSeconds(20), 1_000_000, 1 << 28);
+
+    private final PlainSpace space = PlainSpace.of("""
+            PREFIX ex: <http://example.org/> PREFIX foaf: <http://xmlns.com/foaf/0.1/>
+            ex:ada foaf:name 'Ada' ; foaf:knows [ foaf:name 'Ben, "B"'@en ] .""");
+
+    static Question parsed(String text) {
+        return Question.parse(SANDBOX, text, List.of(), List.of());
+    }
+
+    private String rows(String text, RowFormat format) {
+        return rows(text, format, WIDE);
+    }
+
+    private String rows(String text, RowFormat format, QueryLimits limits) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        parsed(text).rows(space.read(), limits, format, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private List<String> graph(String text) {
+        List<String> triples = new ArrayList<>();
+        parsed(text)
+                .graph(
+                        space.read(),
+                        WIDE,
+                        (quads, out) -> quads.forEachRemaining(
+                                quad -> triples.add(quad.asTriple().toString())),
+                        new ByteArrayOutputStream());
+        return triples;
+    }
+
+    @Test
+    void prefixesOfTheProfileNeedNoDeclaration() {
+        String csv = rows("SELECT ?n { ex:ada foaf:name ?n }", RowFormat.CSV);
+
+        assertEquals("n\r\nAda\r\n", csv);
+    }
+
+    @Test
+    void aQueryMayDeclareAPrefixAnew() {
+        String csv = rows("PREFIX foaf: <http://elsewhere.example/> SELECT ?n { ?s foaf:name ?n }", RowFormat.CSV);
+
+        assertEquals("n\r\n", csv);
+    }
+
+    @Test
+    void rowsComeInEachForm() {
+        String query = "SELECT ?n { ?s foaf:name ?n } ORDER BY ?n";
+
+        assertAll(
+                () -> assertTrue(rows(query, RowFormat.JSON).contains("\"value\": \"Ada\"")),
+                () -> assertTrue(rows(query, RowFormat.XML).contains("<literal>Ada</literal>")),
+                () -> assertEquals("n\r\nAda\r\n\"Ben, \"\"B\"\"\"\r\n", rows(query, RowFormat.CSV)),
+                () -> assertEquals("?n\n\"Ada\"\n\"Ben, \\\"B\\\"\"@en\n", rows(query, RowFormat.TSV)),
+                () -> assertTrue(rows(query, RowFormat.TABLE).contains("| \"Ada\"")));
+    }
+
+    @Test
+    void askAnswersInEachForm() {
+        String query = "ASK { ex:ada foaf:name 'Ada' }";
+
+        assertAll(
+                () -> assertTrue(
+                        rows(query, RowFormat.JSON).replaceAll("\\s", "").contains("\"boolean\":true")),
+                () -> assertTrue(rows(query, RowFormat.XML).contains("<boolean>true</boolean>")),
+                () -> assertTrue(rows(query, RowFormat.CSV).contains("true")),
+                () -> assertEquals("no\n", rows("ASK { ex:ada foaf:name 'Bo' }", RowFormat.TABLE)));
+    }
+
+    @Test
+    void aBlankNodeKeepsItsNameSoThatItCanBeAskedAboutAgain() {
+        String label = rows("SELECT ?b { ex:ada foaf:knows ?b }", RowFormat.CSV)
+                .lines()
+                .toList()
+                .get(1);
+
+        String again = rows("SELECT ?n { <_:" + label + "> foaf:name ?n }", RowFormat.CSV);
+
+        assertTrue(again.contains("Ben"), again);
+    }
+
+    @Test
+    void constructGivesEachTripleOnce() {
+        List<String> triples = graph("CONSTRUCT { ex:all foaf:knows ex:any } WHERE { ?s ?p ?o }");
+
+        assertEquals(1, triples.size());
+    }
+
+    @Test
+    void describeFollowsBlankNodes() {
+        assertAll(
+                () -> assertEquals(3, graph("DESCRIBE ex:ada").size()),
+                () -> assertEquals(
+                        1, graph("DESCRIBE ?b { ex:ada foaf:knows ?b }").size()),
+                () -> assertEquals(3, graph("DESCRIBE * { ?s foaf:knows ?o }").size()),
+                () -> assertEquals(0, graph("DESCRIBE ex:nobody").size()));
+    }
+
+    @Test
+    void aSyntaxErrorSaysWhere() {
+        KithException bad = assertThrows(KithException.class, () -> parsed("SELECT *\n{ ?s ?p }"));
+
+        assertAll(
+                () -> assertEquals(Code.USAGE, bad.code()),
+                () -> assertEquals(
+                        "the query is not SPARQL at line 2, column 9: '}' is not expected here", bad.getMessage()));
+    }
+
+    @Test
+    void anUnknownPrefixIsNamed() {
+        KithException bad = assertThrows(KithException.class, () -> parsed("SELECT * { ?s nope:x ?o }"));
+
+        assertEquals(
+                "the query is not SPARQL at line 1, column 15: Unresolved prefixed name: nope:x", bad.getMessage());
+    }
+
+    @Test
+    void aTextThatEndsTooEarlyIsSaidSo() {
+        KithException bad = assertThrows(KithException.class, () -> parsed("SELECT * {"));
+
+        assertTrue(bad.getMessage().endsWith("it ends too early"), bad.getMessage());
+    }
+
+    @Test
+    void aRelativeIriIsRefusedAndNamesNoPlaceOfThisMachine() {
+        KithException bad = assertThrows(KithException.class, () -> rows("SELECT * { <ada> ?p ?o }", RowFormat.CSV));
+
+        assertAll(
+                () -> assertEquals(Code.USAGE, bad.code()),
+                () -> assertTrue(bad.getMessage().startsWith("<ada> is a relative IRI"), bad.getMessage()));
+    }
+
+    @Test
+    void aDeclaredBaseResolves() {
+        String csv = rows("BASE <http://example.org/> SELECT ?n { <ada> foaf:name ?n }", RowFormat.CSV);
+
+        assertEquals("n\r\nAda\r\n", csv);
+    }
+
+    @Test
+    void oneRowTooManyEndsTheAnswer() {
+        QueryLimits two = new QueryLimits(Duration.ofSeconds(20), 2, 1 << 20);
+
+        assertFalse(rows("SELECT * { ?s ?p ?o } LIMIT 2", RowFormat.CSV, two).isEmpty());
+        LimitReached reached =
+                assertThrows(LimitReached.class, () -> rows("SELECT * { ?s ?p ?o }", RowFormat.CSV, two));
+        assertTrue(reached.getMessage().contains("more than 2 rows"), reached.getMessage());
+    }
+
+    @Test
+    void oneByteTooManyEndsTheAnswer() {
+        String query = "SELECT ?n { ex:ada foaf:name ?n }";
+
+        assertEquals(
+                8,
+                rows(query, RowFormat.CSV, new QueryLimits(Duration.ofSeconds(20), 9, 8))
+                        .length());
+        assertThrows(
+                LimitReached.class, () -> rows(query, RowFormat.CSV, new QueryLimits(Duration.ofSeconds(20), 9, 7)));
+    }
+
+    @Test
+    void fromChoosesAmongTheGraphsOfTheSpace() {
+        PlainSpace graphs = PlainSpace.of("BASE <http://example.org/> GRAPH <g> { <s> <p> 1 }");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        parsed("SELECT ?o FROM ex:g { ex:s ex:p ?o }").rows(graphs.read(), WIDE, RowFormat.CSV, out);
+
+        assertEquals("o\r\n1\r\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void graphsNamedBesideTheQueryReplaceThoseInIt() {
+        PlainSpace graphs = PlainSpace.of("BASE <http://example.org/> GRAPH <g> { <s> <p> 1 }");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        Question.parse(
+                        SANDBOX,
+                        "SELECT ?o FROM <http://gone.example/> { ex:s ex:p ?o }",
+                        List.of("http://example.org/g"),
+                        List.of())
+                .rows(graphs.read(), WIDE, RowFormat.CSV, out);
+
+        assertEquals("o\r\n1\r\n", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aQuestionAbandonedBeforeItRunsEndsAtOnce() {
+        Question question = parsed("SELECT * { ?s ?p ?o }");
+        question.abandon();
+
+        KithException ended = assertThrows(
+                KithException.class,
+                () -> question.rows(space.read(), WIDE, RowFormat.CSV, new ByteArrayOutputStream()));
+
+        assertEquals(Code.INTERRUPTED, ended.code());
+    }
+}
