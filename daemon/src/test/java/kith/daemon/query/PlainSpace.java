@@ -69,6 +69,11 @@ public final class PlainSpace implements SpaceAccess {
         }
 
         @Override
+        public void mayBeSplit() {
+            // A dataset in memory takes any change whole.
+        }
+
+        @Override
         public Receipt commit(String note) {
             Receipt receipt = receipt(false, 0);
             dataset.commit();
