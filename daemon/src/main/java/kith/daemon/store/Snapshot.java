@@ -3,6 +3,7 @@ package kith.daemon.store;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.rocksdb.RocksDBException;
  * them. For one thread at a time; must be closed.
  */
 public final class Snapshot implements AutoCloseable {
+    private static final int MAX_UNKNOWN = 100_000;
+
     private final SpaceStore space;
     private final RocksDB database;
     private final Columns columns;
@@ -34,6 +37,9 @@ public final class Snapshot implements AutoCloseable {
     private final ReadOptions options;
     private final Set<Scan> open = new LinkedHashSet<>();
     private final SpaceCounts counts;
+    /** Terms that no quad of this moment has: what comes into being later cannot matter here. */
+    private final Set<Node> unknown = new HashSet<>();
+
     private boolean closed;
 
     Snapshot(SpaceStore space, RocksDB database, Columns columns, SpaceCounts counts) {
@@ -124,7 +130,17 @@ public final class Snapshot implements AutoCloseable {
     }
 
     private OptionalLong id(Node term) {
-        return term.isConcrete() ? space.terms().find(term) : OptionalLong.empty();
+        if (!term.isConcrete() || unknown.contains(term)) {
+            return OptionalLong.empty();
+        }
+        OptionalLong id = space.terms().find(term);
+        if (id.isEmpty()) {
+            if (unknown.size() >= MAX_UNKNOWN) {
+                unknown.clear();
+            }
+            unknown.add(term);
+        }
+        return id;
     }
 
     private Iterator<Quad> scan(OptionalLong g, OptionalLong s, OptionalLong p, OptionalLong o) {
