@@ -1,16 +1,140 @@
 package kith.daemon;
 
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import kith.daemon.config.DaemonConfig;
 import kith.daemon.config.HomeLock;
+import kith.daemon.config.HostPort;
 import kith.daemon.config.NodeIdentity;
+import kith.daemon.machine.RealMachine;
+import kith.daemon.peers.Address;
+import kith.daemon.peers.PeerBook;
+import kith.daemon.query.ReplicaSpaces;
+import kith.daemon.replica.Durability;
+import kith.daemon.replica.Replicas;
+import kith.daemon.replica.Self;
+import kith.daemon.store.Store;
+import kith.daemon.store.Watermark;
+import kith.daemon.wire.Wire;
+import kith.daemon.wire.WireLimits;
+import kith.daemon.wire.WireSettings;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The only place that joins the rooms. */
-final class Daemon {
-    private Daemon() {}
+/** The only place that joins the rooms: opens them in order, lives until asked to stop, closes them in reverse. */
+final class Daemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-    /** Lives until it is asked to stop. */
-    static void run(HomeLock lock, DaemonConfig config, NodeIdentity identity, StopSignal stop)
+    private final Deque<Runnable> closers = new ArrayDeque<>();
+    private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
+    private final StopSignal stop;
+
+    private Daemon(StopSignal stop) {
+        this.stop = stop;
+    }
+
+    /**
+     * Lives until it is asked to stop.
+     *
+     * @throws KithException if it cannot start, or had to stop by itself
+     */
+    static void run(HomeLock lock, DaemonConfig config, NodeIdentity identity, boolean sealed, StopSignal stop)
             throws InterruptedException {
-        stop.await();
+        Daemon daemon = new Daemon(stop);
+        try (daemon) {
+            daemon.open(lock, config, identity, sealed);
+            LOG.info("ready: node {} of {}", identity.node().brief(), identity.person().id().brief());
+            stop.await();
+            LOG.info("stopping");
+        }
+        if (daemon.failure.get().isPresent()) {
+            Throwable fault = daemon.failure.get().get();
+            throw fault instanceof KithException known
+                    ? known
+                    : new KithException(
+                            KithException.Blame.OURS,
+                            Code.FAILED,
+                            "stopped by a fault of its own; please report the lines above",
+                            fault);
+        }
+    }
+
+    private void open(HomeLock lock, DaemonConfig config, NodeIdentity identity, boolean sealed) {
+        RealMachine machine = new RealMachine(this::failed);
+        Store store = Store.open(
+                lock.home().store(),
+                new Store.Memory(config.store().cacheBytes(), config.store().writeBufferBytes()));
+        closers.push(store::close);
+        Watermark watermark = Watermark.open(lock.home().watermark());
+        Durability durability = new Durability(store, watermark, machine);
+        closers.push(() -> {
+            machine.close();
+            if (failure.get().isEmpty()) {
+                durability.finish();
+            }
+        });
+        Self self = new Self(identity.device(), identity.certificate(), identity.name());
+        Replicas replicas = new Replicas(store, durability, machine, self);
+        PeerBook book = PeerBook.open(lock.home().peers());
+        config.peer()
+                .statics()
+                .forEach(peer -> book.add(peer.node(), Address.parse(peer.place().toString())));
+        Connections connections = new Connections(self, machine, replicas, book, this::failed);
+        Wire wire = Wire.start(identity.device(), settings(config), connections);
+        closers.push(wire::close);
+        closers.push(connections::stop);
+        var places = new DaemonHousehold.Places(
+                wire.bound().stream().map(Daemon::text).toList(), reachable(config, wire));
+        var rooms = new DaemonHousehold.Rooms(machine, replicas, connections, book, sealed);
+        DaemonHousehold household = new DaemonHousehold(rooms, lock, identity, places, stop);
+        LOG.debug("{} {}", household, new ReplicaSpaces(replicas, machine::random));
+        connections.start(wire);
+    }
+
+    private static WireSettings settings(DaemonConfig config) {
+        HostPort listen = config.peer().listen();
+        return new WireSettings(
+                listen == null ? null : new InetSocketAddress(listen.host(), listen.port()),
+                WireLimits.DEFAULT,
+                InstantSource.system(),
+                new SecureRandom());
+    }
+
+    private static List<String> reachable(DaemonConfig config, Wire wire) {
+        return config.peer().advertise().isEmpty()
+                ? wire.reachable().stream().map(Daemon::text).toList()
+                : config.peer().advertise().stream().map(HostPort::toString).toList();
+    }
+
+    private static String text(InetSocketAddress place) {
+        return new Address(place.getAddress().getHostAddress(), place.getPort()).toString();
+    }
+
+    /** Something on a lane broke: what it would have done next is not to be trusted, so everything ends in order. */
+    private void failed(Throwable fault) {
+        if (failure.compareAndSet(Optional.empty(), Optional.of(fault))) {
+            LOG.error("stopping, because a lane failed", fault);
+            stop.ask();
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!closers.isEmpty()) {
+            Runnable closer = closers.pop();
+            try {
+                closer.run();
+            } catch (RuntimeException e) {
+                LOG.error("closing goes on, though a room failed to close", e);
+            }
+        }
     }
 }

@@ -89,12 +89,12 @@ public final class Main {
         DaemonConfig config = DaemonConfig.load(home, around.environment);
         Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
         try (HomeLock lock = home.lock(ProcessHandle.current().pid(), now)) {
-            Daemon.run(lock, config, identity(home, passphrase(arguments)), stop);
+            KeyFile file = KeyFile.read(home.deviceKey());
+            Daemon.run(lock, config, identity(file, passphrase(arguments)), file.isSealed(), stop);
         }
     }
 
-    private static NodeIdentity identity(Home home, Passphrase passphrase) {
-        KeyFile file = KeyFile.read(home.deviceKey());
+    private static NodeIdentity identity(KeyFile file, Passphrase passphrase) {
         char[] secret = file.isSealed() ? passphrase.known() : null;
         try {
             return file.open(secret);

@@ -357,12 +357,18 @@ public final class Replica {
     }
 
     private Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
+        Committed committed = new Committed(heads, effect, authorityChanged);
+        durability.whenDurable(() -> {
+            noteOwn(heads);
+            listeners.forEach(listener -> listener.accept(committed));
+        });
+        return effect;
+    }
+
+    private void noteOwn(Map<LogId, Long> heads) {
         heads.forEach((log, seq) -> space.log(log)
                 .filter(state -> own.isOwn(state.root()))
                 .ifPresent(state -> durability.watermark().note(log, seq)));
-        Committed committed = new Committed(heads, effect, authorityChanged);
-        durability.whenDurable(() -> listeners.forEach(listener -> listener.accept(committed)));
-        return effect;
     }
 
     private static void answering(Pending pending, Runnable act) {

@@ -1,0 +1,110 @@
+package kith.daemon;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.util.List;
+import kith.daemon.config.Home;
+
+/** What {@code kith doctor} asks of a running daemon. */
+final class Checkup {
+    private static final long LOW_DISK_BYTES = 512L << 20;
+    private static final long CLOCK_OFF_MILLIS = 10 * 60 * 1000;
+
+    private final Home home;
+    private final Connections connections;
+    private final List<String> listening;
+    private final JsonArray checks = new JsonArray();
+
+    Checkup(Home home, Connections connections, List<String> listening) {
+        this.home = home;
+        this.connections = connections;
+        this.listening = listening;
+    }
+
+    JsonObject run() {
+        java();
+        disk();
+        listening();
+        peers();
+        clocks();
+        waiting();
+        JsonObject report = new JsonObject();
+        report.add("checks", checks);
+        return report;
+    }
+
+    private void java() {
+        check("java", "ok", "Java " + Runtime.version() + ", " + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MiB of heap at most", "");
+    }
+
+    private void disk() {
+        try {
+            FileStore disk = Files.getFileStore(home.store());
+            long free = disk.getUsableSpace();
+            boolean low = free < LOW_DISK_BYTES;
+            check("disk", low ? "warn" : "ok", (free >> 20) + " MiB free under " + home.store(), low ? "free space" : "");
+        } catch (IOException e) {
+            check("disk", "fail", "cannot ask for free space: " + e.getMessage(), "look at the disk");
+        }
+    }
+
+    private void listening() {
+        boolean none = listening.isEmpty();
+        check(
+                "listening",
+                none ? "warn" : "ok",
+                none ? "peers cannot call this node" : "peers may call " + String.join(", ", listening),
+                none ? "set peer.listen in " + home.config() + " if they should" : "");
+    }
+
+    private void peers() {
+        int connected = connections.links().size();
+        int known = connections.nodes().size();
+        boolean alone = connected == 0 && known > 0;
+        check(
+                "peers",
+                alone ? "warn" : "ok",
+                connected + " of " + known + " known peers connected",
+                alone ? "see the reasons with: kith peer list" : "");
+    }
+
+    private void clocks() {
+        long worst = connections.links().stream()
+                .mapToLong(link -> Math.abs(link.session().clockOffset().orElse(0L)))
+                .max()
+                .orElse(0);
+        boolean off = worst > CLOCK_OFF_MILLIS;
+        check(
+                "clock",
+                off ? "warn" : "ok",
+                "at most " + worst / 1000 + " s apart from the clocks of peers",
+                off ? "set the clock of this machine or of the peer" : "");
+    }
+
+    private void waiting() {
+        long waiting = connections.shelves().stream()
+                .flatMap(shelf -> shelf.replica().store().logs().stream())
+                .mapToLong(log -> log.head().seq() - log.applied())
+                .sum();
+        check(
+                "waiting",
+                waiting > 0 ? "warn" : "ok",
+                waiting + " deltas kept unseen until their right is known",
+                waiting > 0 ? "connect to a peer that knows the authors' rights" : "");
+    }
+
+    private void check(String name, String state, String says, String fix) {
+        JsonObject check = new JsonObject();
+        check.addProperty("name", name);
+        check.addProperty("state", state);
+        check.addProperty("says", says);
+        if (!fix.isEmpty()) {
+            check.addProperty("fix", fix);
+        }
+        checks.add(check);
+    }
+}

@@ -1,0 +1,293 @@
+package kith.daemon;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import kith.daemon.config.HomeLock;
+import kith.daemon.config.NodeIdentity;
+import kith.daemon.machine.Machine;
+import kith.daemon.peers.Address;
+import kith.daemon.peers.PeerBook;
+import kith.daemon.replica.Replica;
+import kith.daemon.replica.Replicas;
+import kith.daemon.store.Snapshot;
+import kith.daemon.store.SpaceCounts;
+import kith.ontology.access.Act;
+import kith.ontology.access.Grant;
+import kith.ontology.access.Level;
+import kith.ontology.access.Ticket;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import kith.ontology.identity.KeyId;
+import org.jspecify.annotations.Nullable;
+
+/** What the local door may ask of this daemon. Safe from any thread; calls may wait. */
+final class DaemonHousehold {
+    private static final Duration LONGEST_INVITATION = Duration.ofDays(366);
+    private static final long POLL_MILLIS = 10;
+
+    private final HomeLock lock;
+    private final NodeIdentity identity;
+    private final Machine machine;
+    private final Replicas replicas;
+    private final Connections connections;
+    private final PeerBook book;
+    private final Standings standings;
+    private final Places places;
+    private final StopSignal stop;
+    private final boolean sealed;
+
+    /** Where this node listens, and where it says that it may be reached. */
+    record Places(List<String> listening, List<String> reachable) {}
+
+    DaemonHousehold(Rooms rooms, HomeLock lock, NodeIdentity identity, Places places, StopSignal stop) {
+        this.lock = lock;
+        this.identity = identity;
+        this.machine = rooms.machine();
+        this.replicas = rooms.replicas();
+        this.connections = rooms.connections();
+        this.book = rooms.book();
+        this.standings = new Standings(connections, book);
+        this.places = places;
+        this.stop = stop;
+        this.sealed = rooms.sealed();
+    }
+
+    /** What the daemon has built by the time it opens its door. */
+    record Rooms(Machine machine, Replicas replicas, Connections connections, PeerBook book, boolean sealed) {}
+
+    public JsonObject health() {
+        JsonObject health = new JsonObject();
+        health.addProperty("status", "ok");
+        health.addProperty("version", Version.text());
+        health.addProperty("pid", lock.pid());
+        health.addProperty("since", lock.since().toString());
+        health.addProperty("home", lock.home().folder().toString());
+        return health;
+    }
+
+    public JsonObject status() {
+        JsonObject node = new JsonObject();
+        node.addProperty("did", identity.node().did());
+        node.addProperty("person", identity.person().id().did());
+        node.addProperty("name", identity.name());
+        node.add("listen", array(places.listening()));
+        node.addProperty("since", lock.since().toString());
+        node.addProperty("pid", lock.pid());
+        node.addProperty("home", lock.home().folder().toString());
+        node.addProperty("sealed", sealed);
+        JsonObject status = new JsonObject();
+        status.add("node", node);
+        status.add("spaces", spaces());
+        status.add("peers", peers());
+        return status;
+    }
+
+    public void stop() {
+        stop.ask();
+    }
+
+    public JsonArray spaces() {
+        JsonArray spaces = new JsonArray();
+        replicas.all().forEach(replica -> spaces.add(brief(replica)));
+        return spaces;
+    }
+
+    public JsonObject createSpace(String name) {
+        return brief(replicas.found(name));
+    }
+
+    public JsonObject space(String name) {
+        Replica replica = named(name);
+        JsonObject space = brief(replica);
+        try (Snapshot snapshot = replica.snapshot()) {
+            space.addProperty("quads", snapshot.size());
+            space.addProperty("digest", snapshot.digest().toHex());
+        }
+        long waiting = replica.store().logs().stream()
+                .mapToLong(log -> log.head().seq() - log.applied())
+                .sum();
+        space.addProperty("waiting", waiting);
+        space.addProperty(
+                "created", Standings.time(replica.store().record().createdMillis()));
+        return space;
+    }
+
+    private JsonObject brief(Replica replica) {
+        SpaceCounts counts = replica.store().counts();
+        Optional<Grant> grant = replica.authority().grantOf(identity.node());
+        JsonObject space = new JsonObject();
+        space.addProperty("name", replica.name());
+        space.addProperty("id", replica.id().toString());
+        space.addProperty("level", grant.map(right -> word(right.level())).orElse("joining"));
+        space.addProperty("quads", counts.quads());
+        space.addProperty("deltas", counts.deltas());
+        long authors = replica.authority().grants().stream()
+                .map(Grant::device)
+                .distinct()
+                .count();
+        space.addProperty("authors", authors);
+        return space;
+    }
+
+    public JsonObject invite(String space, String can, Duration expires) {
+        Level level =
+                switch (can) {
+                    case "read" -> Level.READER;
+                    case "write" -> Level.WRITER;
+                    default -> throw KithException.user(
+                            Code.USAGE, "\"" + can + "\" is nothing an invitation can allow; say read or write");
+                };
+        if (expires.isNegative() || expires.isZero() || expires.compareTo(LONGEST_INVITATION) > 0) {
+            throw KithException.user(Code.USAGE, "an invitation lasts from one second to 366 days");
+        }
+        if (places.reachable().isEmpty()) {
+            throw KithException.user(
+                    Code.CONFLICT,
+                    "this node listens nowhere, so nobody could come: set peer.listen and start it again");
+        }
+        Replica replica = named(space);
+        Ticket ticket = new Ticket(
+                machine.random(Ticket.SEED_BYTES),
+                replica.id(),
+                replica.authority().name(),
+                identity.node(),
+                places.reachable().stream().limit(Ticket.MAX_ADDRESSES).toList());
+        long until = machine.nowMillis() + expires.toMillis();
+        join(replica.act(new Act.Invite(ticket.key().id(), level, until)));
+        JsonObject answer = new JsonObject();
+        answer.addProperty("ticket", ticket.text());
+        answer.addProperty("can", can);
+        answer.addProperty("expires", Standings.time(until));
+        return answer;
+    }
+
+    public JsonObject join(String text, Duration timeout) {
+        Ticket ticket = Ticket.parse(text);
+        Replica replica = replicas.join(ticket, ticket.text());
+        ReplicaShelf shelf = connections.shelf(replica.id()).orElseThrow();
+        if (!shelf.isJoining()) {
+            return brief(replica);
+        }
+        connections.wake();
+        boolean done = waited(timeout, () -> !shelf.isJoining() || shelf.refusal().isPresent());
+        if (!shelf.isJoining()) {
+            return brief(replica);
+        }
+        if (shelf.refusal().isPresent()) {
+            throw KithException.user(Code.NOT_ALLOWED, shelf.refusal().get());
+        }
+        boolean connected = connections.link(ticket.node()).isPresent();
+        String problem = connections.problem(ticket.node());
+        throw KithException.user(
+                done || connected ? Code.TIMED_OUT : Code.UNREACHABLE,
+                connected
+                        ? "the inviting node has not admitted us within " + timeout.toSeconds()
+                                + " s; joining goes on by itself"
+                        : "the inviting node cannot be reached at " + String.join(", ", ticket.addresses())
+                                + (problem.isEmpty() ? "" : " (" + problem + ")") + "; joining goes on by itself");
+    }
+
+    public JsonArray peers() {
+        return standings.peers();
+    }
+
+    public JsonObject addPeer(String node, String address) {
+        KeyId peer;
+        try {
+            peer = KeyId.parse(node);
+        } catch (IllegalArgumentException e) {
+            throw KithException.user(Code.USAGE, String.valueOf(e.getMessage()));
+        }
+        if (peer.equals(identity.node())) {
+            throw KithException.user(Code.USAGE, "that is this node itself");
+        }
+        book.add(peer, Address.parse(address));
+        connections.wake();
+        return standings.peer(peer);
+    }
+
+    public JsonObject sync(@Nullable String space, boolean wait, Duration timeout) {
+        List<Replica> wanted = space == null ? List.copyOf(replicas.all()) : List.of(named(space));
+        Set<SpaceId> ids = wanted.stream().map(Replica::id).collect(Collectors.toSet());
+        connections.wake();
+        boolean inStep = wait ? waited(timeout, () -> standings.isInStep(ids)) : standings.isInStep(ids);
+        if (wait && !inStep) {
+            throw KithException.user(
+                    Code.TIMED_OUT,
+                    "not in step after " + timeout.toSeconds() + " s with " + standings.sharing(ids)
+                            + " peers connected; see who is behind with: kith peer list");
+        }
+        JsonObject answer = new JsonObject();
+        answer.addProperty("inStep", inStep);
+        answer.addProperty("peers", standings.sharing(ids));
+        answer.add("spaces", array(wanted.stream().map(Replica::name).toList()));
+        return answer;
+    }
+
+    public JsonArray log(String space, int limit) {
+        return new History(named(space)).newest(limit);
+    }
+
+    public JsonObject doctor() {
+        return new Checkup(lock.home(), connections, places.listening()).run();
+    }
+
+    private Replica named(String name) {
+        return replicas.named(name)
+                .orElseThrow(() -> KithException.user(
+                        Code.NOT_FOUND,
+                        "no space named " + name + " here; there "
+                                + (replicas.all().isEmpty()
+                                        ? "is none yet"
+                                        : "are " + replicas.all().stream()
+                                                .map(Replica::name)
+                                                .collect(Collectors.joining(", ")))));
+    }
+
+    private boolean waited(Duration timeout, BooleanSupplier done) {
+        long end = machine.ticks() + timeout.toNanos();
+        while (!done.getAsBoolean()) {
+            if (machine.ticks() - end >= 0 || stop.isAsked()) {
+                return done.getAsBoolean();
+            }
+            try {
+                Thread.sleep(POLL_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return done.getAsBoolean();
+            }
+        }
+        return true;
+    }
+
+    private static void join(CompletableFuture<?> future) {
+        try {
+            future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw e;
+        }
+    }
+
+    private static String word(Level level) {
+        return level.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static JsonArray array(List<String> texts) {
+        JsonArray array = new JsonArray();
+        texts.forEach(array::add);
+        return array;
+    }
+}

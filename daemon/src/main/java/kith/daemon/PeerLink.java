@@ -1,0 +1,123 @@
+package kith.daemon;
+
+import java.time.Duration;
+import java.util.List;
+import kith.daemon.machine.Machine;
+import kith.daemon.sync.Message;
+import kith.daemon.sync.MessageCodec;
+import kith.daemon.sync.Outbox;
+import kith.daemon.sync.Session;
+import kith.daemon.sync.Standing;
+import kith.daemon.wire.CloseCode;
+import kith.daemon.wire.Conversation;
+import kith.daemon.wire.Ending;
+import kith.daemon.wire.Frame;
+import kith.daemon.wire.Link;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.identity.KeyId;
+import org.jspecify.annotations.Nullable;
+
+/** A link with the session that speaks on it. */
+final class PeerLink implements Conversation, Outbox {
+    private final Connections connections;
+    private final Machine machine;
+    private final KeyId self;
+    private volatile @Nullable Link link;
+    private volatile @Nullable Session session;
+    private volatile long sinceMillis;
+
+    PeerLink(Connections connections, Machine machine, KeyId self) {
+        this.connections = connections;
+        this.machine = machine;
+        this.self = self;
+    }
+
+    @Override
+    public void opened(Link opened) {
+        link = opened;
+        sinceMillis = machine.nowMillis();
+        Session fresh = new Session(self, opened.remote(), machine.random(MessageCodec.NONCE_BYTES), this);
+        session = fresh;
+        if (connections.opened(this)) {
+            fresh.start(connections.shelves(), machine.nowMillis());
+        } else {
+            opened.close(CloseCode.DUPLICATE);
+        }
+    }
+
+    @Override
+    public void received(Frame frame) {
+        session().receive(frame.channel(), frame.type(), frame.payload().view());
+    }
+
+    @Override
+    public void writable() {
+        session().writable();
+    }
+
+    @Override
+    public void closed(Ending ending) {
+        Session ended = session;
+        if (ended != null) {
+            ended.ended();
+            connections.closed(this, ending);
+        }
+    }
+
+    @Override
+    public void send(int channel, Message message) {
+        link().send(Frame.of(MessageCodec.type(message), channel, Bytes.owned(MessageCodec.encode(message))));
+    }
+
+    @Override
+    public boolean isFull() {
+        return !link().isWritable();
+    }
+
+    @Override
+    public void giveUp(String why) {
+        link().close(CloseCode.FAILED, Duration.ZERO, why);
+    }
+
+    @Override
+    public void later(Runnable act) {
+        link().execute(() -> {
+            if (link().isOpen()) {
+                act.run();
+            }
+        });
+    }
+
+    /** The open link; asked only after {@link #opened}. */
+    Link link() {
+        Link open = link;
+        if (open == null) {
+            throw new IllegalStateException("the link is not open yet");
+        }
+        return open;
+    }
+
+    Session session() {
+        Session open = session;
+        if (open == null) {
+            throw new IllegalStateException("the link is not open yet");
+        }
+        return open;
+    }
+
+    KeyId peer() {
+        return link().remote();
+    }
+
+    long sinceMillis() {
+        return sinceMillis;
+    }
+
+    List<Standing> standings() {
+        return session().standings();
+    }
+
+    boolean sharesAnything() {
+        return standings().stream().anyMatch(Standing::shared);
+    }
+}
