@@ -60,9 +60,13 @@ public record NodeCertificate(KeyId node, X509Certificate certificate, PrivateKe
         return new CertificateCheck(certificate, now).node();
     }
 
-    /** Whether half of its life is over, so that a fresh one should be made before the next handshake. */
+    /**
+     * Whether a fresh one should be made before the next handshake: half of its life is over, or the clock was set back
+     * to before it was made, and others may find that it lasts too long.
+     */
     public boolean isStale(Instant now) {
-        return now.isAfter(certificate.getNotAfter().toInstant().minus(LIFETIME.dividedBy(2)));
+        Instant end = certificate.getNotAfter().toInstant();
+        return now.isAfter(end.minus(LIFETIME.dividedBy(2))) || now.isBefore(end.minus(LIFETIME));
     }
 
     static NodeCertificate issue(SigningKey node, Instant from, Instant to, SecureRandom random) {

@@ -68,6 +68,7 @@ class NodeCertificateTest {
         assertFalse(ours.isStale(NOW));
         assertFalse(ours.isStale(NOW.plus(Duration.ofDays(3))));
         assertTrue(ours.isStale(NOW.plus(Duration.ofDays(3)).plusSeconds(1)));
+        assertTrue(ours.isStale(NOW.minusSeconds(1)), "the clock was set back");
     }
 
     @Test

@@ -1,0 +1,70 @@
+package kith.daemon.wire;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What all connections of one wire share. Safe from any thread. */
+@SuppressWarnings("FutureReturnValueIgnored") // a channel that does not close well is closed all the same
+final class Switchboard {
+    final Credentials own;
+    final WireLimits limits;
+    final Reception reception;
+    final Gate gate;
+    final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
+
+    private final EventExecutorGroup lanes;
+    private final Map<Tally, LongAdder> counts = new EnumMap<>(Tally.class);
+
+    Switchboard(Credentials own, WireLimits limits, Reception reception, EventExecutorGroup lanes) {
+        this.own = own;
+        this.limits = limits;
+        this.reception = reception;
+        this.gate = new Gate(limits);
+        this.lanes = lanes;
+        for (Tally tally : Tally.values()) {
+            counts.put(tally, new LongAdder());
+        }
+    }
+
+    /** One thread, the same for all that is said on one link; links share threads, never a call. */
+    EventExecutor lane() {
+        return lanes.next();
+    }
+
+    /** Runs {@code act} on a lane; when the wire has closed, nobody waits for it any more. */
+    static void execute(EventExecutor lane, Runnable act) {
+        try {
+            lane.execute(act);
+        } catch (RejectedExecutionException closed) {
+            return;
+        }
+    }
+
+    /** Ends the connection below TLS, which would say goodbye; before all that the loop hears of from now on. */
+    static void hangUp(Channel channel) {
+        channel.eventLoop().execute(() -> channel.pipeline().firstContext().close());
+    }
+
+    void count(Tally tally) {
+        adder(tally).increment();
+    }
+
+    long counted(Tally tally) {
+        return adder(tally).sum();
+    }
+
+    private LongAdder adder(Tally tally) {
+        LongAdder adder = counts.get(tally);
+        if (adder == null) {
+            throw new AssertionError(tally);
+        }
+        return adder;
+    }
+}
