@@ -224,7 +224,7 @@ class Congress:
     def place(self, office):
         iri = thing("congress.office", office["id"])
         self.graph.add(iri, "a", "org:Site")
-        self.handle_of(iri, office["id"].lower())
+        self.handle_of(iri, slug(office["id"]))
         self.graph.text(iri, "rdfs:label", f"{office['city']} office")
         street = " ".join(filter(None, (office.get("address"), office.get("suite"), office.get("building"))))
         self.graph.text(iri, "vcard:street-address", street)

@@ -3,8 +3,13 @@ package kith.ontology.vocab;
 import org.jspecify.annotations.Nullable;
 
 /** Book numbers and their check digits. */
-final class Isbn {
+public final class Isbn {
     private Isbn() {}
+
+    /** Whether it is a number of 10 or 13 digits, with dashes and spaces or not, whose check digit is right. */
+    public static boolean isRight(String text) {
+        return plain(text) != null;
+    }
 
     /** The digits without dashes and spaces, an X in upper case; null when the count or the check digit is wrong. */
     static @Nullable String plain(String text) {

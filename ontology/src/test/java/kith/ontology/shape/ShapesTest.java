@@ -181,6 +181,28 @@ class ShapesTest {
     }
 
     @Test
+    void aWriterAnswersForWhatTheWritingBroke() {
+        Graph before = graph("<$> a foaf:Person ; foaf:name 'Ada', 'Ada B.' .");
+        Graph fine = graph("<$> a foaf:Person ; foaf:name 'Ada', 'Ada B.' ; foaf:mbox <mailto:ada@x> .");
+        Graph wrong = graph("<$> a foaf:Person ; foaf:name 'Ada', 'Ada B.' ; foaf:mbox 'ada@x' .");
+        Graph settled = graph("<$> a foaf:Person ; foaf:name 'Ada' .");
+
+        assertEquals("foaf:name", shapes.faults(fine, List.of(node(ADA))).get(0).path());
+        assertTrue(shapes.introduced(before, fine, List.of(node(ADA))).conforms());
+        assertTrue(shapes.introduced(before, settled, List.of(node(ADA))).conforms());
+        List<ShapeFault> faults =
+                shapes.introduced(before, wrong, List.of(node(ADA))).faults();
+        assertEquals(1, faults.size());
+        assertEquals("foaf:mbox", faults.get(0).path());
+        assertEquals(
+                "foaf:name",
+                shapes.introduced(settled, before, List.of(node(ADA)))
+                        .faults()
+                        .get(0)
+                        .path());
+    }
+
+    @Test
     void aBlankNodeIsJudgedToo() {
         Graph graph = graph("_:x a foaf:Person .");
         Node blank = graph.find().next().getSubject();
@@ -224,7 +246,7 @@ class ShapesTest {
         }
     }
 
-    /** A congress has 80,000 statements; the limit is generous because machines differ, see docs/benchmarks.md. */
+    /** Guards against a price that grows faster than the count of things; the limit is generous, for machines differ. */
     @Test
     void tenThousandsOfThingsAreJudgedQuickly() {
         Graph graph = GraphFactory.createDefaultGraph();
