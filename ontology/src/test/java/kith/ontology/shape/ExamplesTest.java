@@ -58,6 +58,15 @@ class ExamplesTest {
     }
 
     @Test
+    void theSeedIsTheBookOfThatNumberAndLength() {
+        Graph seed = read("seed.ttl");
+
+        assertEquals("0387097503", only(seed, Terms.SCHEMA_ISBN));
+        assertEquals("1403", only(seed, Terms.SCHEMA_NUMBER_OF_PAGES));
+        assertEquals("2010", only(seed, Terms.DCT_ISSUED));
+    }
+
+    @Test
     void theTwoSeedsDifferInTheBookNumberOnly() {
         Set<Triple> right = new HashSet<>(read("seed.ttl").find().toList());
         Set<Triple> wrong = new HashSet<>(read("seed-wrong-isbn.ttl").find().toList());
