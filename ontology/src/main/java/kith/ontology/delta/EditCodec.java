@@ -2,14 +2,18 @@ package kith.ontology.delta;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;
@@ -47,6 +51,7 @@ public final class EditCodec {
     private static final int LOGS = 4;
     private static final int ASSERTS = 6;
     private static final int RETRACTS = 8;
+    private static final SortedSet<Dot> NO_DOTS = Collections.emptySortedSet();
     private static final Set<Integer> KNOWN = Set.of(GROUP, TERMS, NOTE, LOGS, ASSERTS, RETRACTS);
 
     private EditCodec() {}
@@ -74,13 +79,15 @@ public final class EditCodec {
             body.with(LOGS, out.toBytes());
         }
         if (!edit.asserts().isEmpty()) {
-            TreeMap<QuadKey, List<Dot>> keys = new TreeMap<>();
-            edit.asserts().forEach(quad -> keys.put(terms.key(quad), List.of()));
+            TreeMap<QuadKey, SortedSet<Dot>> keys = new TreeMap<>();
+            edit.asserts().forEach(quad -> keys.put(terms.key(quad), NO_DOTS));
             body.with(ASSERTS, QuadBlock.write(keys, (dots, out) -> {}));
         }
         if (!edit.retracts().isEmpty()) {
-            TreeMap<QuadKey, List<Dot>> keys = new TreeMap<>();
-            edit.retracts().forEach(retraction -> keys.put(terms.key(retraction.quad()), retraction.seen()));
+            TreeMap<QuadKey, SortedSet<Dot>> keys = new TreeMap<>();
+            edit.retracts()
+                    .forEach(retraction -> keys.computeIfAbsent(terms.key(retraction.quad()), first -> new TreeSet<>())
+                            .addAll(retraction.seen()));
             body.with(RETRACTS, QuadBlock.write(keys, logs::write));
         }
         return enclose(body.toArray());
@@ -89,21 +96,15 @@ public final class EditCodec {
     /** What {@code payload} says, as a delta of {@code log}. */
     public static Edit decode(Bytes payload, LogId log) {
         Tlv body = Tlv.read(new ByteReader(open(payload)), KNOWN);
-        List<Node> terms = TermTable.read(body.required(TERMS));
+        QuadReading quads = new QuadReading(TermTable.read(body.required(TERMS)));
         LogTable logs = LogTable.read(body.field(LOGS), log);
         List<Quad> asserts = new ArrayList<>();
-        body.field(ASSERTS)
-                .ifPresent(block ->
-                        QuadBlock.read(new ByteReader(block), terms.size(), (key, in) -> asserts.add(key.quad(terms))));
+        body.field(ASSERTS).ifPresent(block -> quads.read(block, (quad, in) -> asserts.add(quad)));
         List<Retraction> retracts = new ArrayList<>();
         body.field(RETRACTS)
-                .ifPresent(block -> QuadBlock.read(
-                        new ByteReader(block),
-                        terms.size(),
-                        (key, in) -> retracts.add(new Retraction(key.quad(terms), logs.read(in)))));
-        if (asserts.size() + retracts.size() > MAX_OPERATIONS) {
-            throw new MalformedException(asserts.size() + retracts.size() + " operations", 0);
-        }
+                .ifPresent(block -> quads.read(block, (quad, in) -> retracts.add(new Retraction(quad, logs.read(in)))));
+        quads.end();
+        logs.end();
         Optional<Edit.Group> group = body.field(GROUP).map(EditCodec::group);
         Optional<String> note =
                 body.field(NOTE).isPresent() ? Optional.of(body.text(NOTE, MAX_NOTE_BYTES)) : Optional.<String>empty();
@@ -146,13 +147,19 @@ public final class EditCodec {
         };
     }
 
-    /** As many characters of {@code note} as the limit allows. */
+    /** As many whole characters of {@code note} as the limit allows. */
     private static String shortened(String note) {
-        String kept = note;
-        while (Bytes.utf8(kept).length() > MAX_NOTE_BYTES) {
-            kept = kept.substring(0, kept.length() - Math.max(1, kept.length() / 16));
+        int bytes = 0;
+        int end = 0;
+        while (end < note.length()) {
+            int character = note.codePointAt(end);
+            bytes += character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+            if (bytes > MAX_NOTE_BYTES) {
+                break;
+            }
+            end += Character.charCount(character);
         }
-        return kept;
+        return note.substring(0, end);
     }
 
     private static KithException tooLarge(String what) {
@@ -161,7 +168,7 @@ public final class EditCodec {
     }
 
     /** The logs that retractions name: this one is 0, the others follow in order. */
-    private record LogTable(LogId own, List<LogId> others) {
+    private record LogTable(LogId own, List<LogId> others, BitSet named) {
         static LogTable of(Edit edit, LogId own) {
             TreeSet<LogId> logs = new TreeSet<>();
             edit.retracts().forEach(retraction -> retraction.seen().forEach(dot -> logs.add(dot.log())));
@@ -169,7 +176,7 @@ public final class EditCodec {
             if (logs.size() > MAX_LOGS) {
                 throw tooLarge("retractions of " + logs.size() + " logs");
             }
-            return new LogTable(own, List.copyOf(logs));
+            return new LogTable(own, List.copyOf(logs), new BitSet());
         }
 
         static LogTable read(Optional<Bytes> field, LogId own) {
@@ -183,18 +190,19 @@ public final class EditCodec {
                 }
                 others.add(log);
             }
-            return new LogTable(own, others);
+            if (field.isPresent() && others.isEmpty()) {
+                throw in.malformed("a table of logs, and none in it");
+            }
+            return new LogTable(own, others, new BitSet());
         }
 
-        void write(List<Dot> dots, ByteWriter out) {
+        void write(SortedSet<Dot> dots, ByteWriter out) {
             if (dots.isEmpty() || dots.size() > MAX_SEEN) {
                 throw tooLarge("a retraction of " + dots.size() + " asserts");
             }
             out.varint(dots.size());
-            dots.stream()
-                    .sorted()
-                    .forEach(dot -> out.varint(dot.log().equals(own) ? 0 : others.indexOf(dot.log()) + 1)
-                            .varint(dot.seq()));
+            dots.forEach(dot -> out.varint(dot.log().equals(own) ? 0 : Collections.binarySearch(others, dot.log()) + 1)
+                    .varint(dot.seq()));
         }
 
         List<Dot> read(ByteReader in) {
@@ -206,6 +214,7 @@ public final class EditCodec {
                 if (seq < 1) {
                     throw in.malformed("a dot before 1");
                 }
+                named.set(log);
                 Dot dot = new Dot(log == 0 ? own : others.get(log - 1), seq);
                 if (!dots.isEmpty() && dots.getLast().compareTo(dot) >= 0) {
                     throw in.malformed("dots out of order");
@@ -216,6 +225,39 @@ public final class EditCodec {
                 throw in.malformed("a retraction that saw nothing");
             }
             return dots;
+        }
+
+        void end() {
+            if (named.get(1, others.size() + 1).cardinality() != others.size()) {
+                throw new MalformedException("logs that nothing names", 0);
+            }
+        }
+    }
+
+    /** Reads quads as indexes into {@code terms}, and holds their number and the table to what is allowed. */
+    private static final class QuadReading {
+        private final List<Node> terms;
+        private final BitSet used = new BitSet();
+        private int operations;
+
+        QuadReading(List<Node> terms) {
+            this.terms = terms;
+        }
+
+        void read(Bytes block, BiConsumer<Quad, ByteReader> leaf) {
+            QuadBlock.read(new ByteReader(block), terms.size(), (key, in) -> {
+                if (++operations > MAX_OPERATIONS) {
+                    throw in.malformed("more than " + MAX_OPERATIONS + " operations");
+                }
+                key.markIn(used);
+                leaf.accept(key.quad(terms), in);
+            });
+        }
+
+        void end() {
+            if (used.cardinality() != terms.size()) {
+                throw new MalformedException("terms that nothing uses", 0);
+            }
         }
     }
 
@@ -244,6 +286,9 @@ public final class EditCodec {
         }
 
         private static void collect(Quad quad, TreeMap<Bytes, Node> into) {
+            if (!QuadKey.isSound(quad)) {
+                throw KithException.user(Code.REJECTED, "a quad with a term where its kind may not stand");
+            }
             if (!quad.isDefaultGraph()) {
                 into.put(TermCodec.encode(quad.getGraph()), quad.getGraph());
             }
@@ -268,6 +313,9 @@ public final class EditCodec {
                 System.arraycopy(in.take(length), 0, term, shared, length);
                 if (i > 0 && Arrays.compareUnsigned(before, term) >= 0) {
                     throw in.malformed("terms out of order");
+                }
+                if (shared < before.length && before[shared] == term[shared]) {
+                    throw in.malformed("a term that shares more than it says");
                 }
                 terms.add(TermCodec.decode(term));
                 before = term;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.BiConsumer;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
@@ -18,16 +19,16 @@ final class QuadBlock {
 
     private QuadBlock() {}
 
-    static Bytes write(SortedMap<QuadKey, List<Dot>> quads, BiConsumer<List<Dot>, ByteWriter> leaf) {
+    static Bytes write(SortedMap<QuadKey, SortedSet<Dot>> quads, BiConsumer<SortedSet<Dot>, ByteWriter> leaf) {
         ByteWriter out = new ByteWriter();
         writeLevel(List.copyOf(quads.entrySet()), 0, leaf, out);
         return out.toBytes();
     }
 
     private static void writeLevel(
-            List<Map.Entry<QuadKey, List<Dot>>> quads,
+            List<Map.Entry<QuadKey, SortedSet<Dot>>> quads,
             int level,
-            BiConsumer<List<Dot>, ByteWriter> leaf,
+            BiConsumer<SortedSet<Dot>, ByteWriter> leaf,
             ByteWriter out) {
         List<Integer> starts = new ArrayList<>();
         int last = -1;

@@ -1,5 +1,6 @@
 package kith.ontology.delta;
 
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import kith.ontology.bytes.MalformedException;
@@ -20,15 +21,34 @@ record QuadKey(int graph, int subject, int predicate, int object) implements Com
      */
     Quad quad(List<Node> terms) {
         Node graphName = graph == 0 ? Quad.defaultGraphIRI : terms.get(graph - 1);
-        Node subjectTerm = terms.get(subject);
-        Node predicateTerm = terms.get(predicate);
-        boolean sound = (graphName.isURI() || graphName.isBlank())
-                && (subjectTerm.isURI() || subjectTerm.isBlank())
-                && predicateTerm.isURI();
-        if (!sound) {
+        Quad quad = Quad.create(graphName, terms.get(subject), terms.get(predicate), terms.get(object));
+        // The default graph has one spelling, which is no term.
+        if (!isSound(quad) || (graph != 0 && quad.isDefaultGraph())) {
             throw new MalformedException("terms that make no quad", 0);
         }
-        return Quad.create(graphName, subjectTerm, predicateTerm, terms.get(object));
+        return quad;
+    }
+
+    /** Marks the terms that it is made of. */
+    void markIn(BitSet used) {
+        if (graph != 0) {
+            used.set(graph - 1);
+        }
+        used.set(subject);
+        used.set(predicate);
+        used.set(object);
+    }
+
+    /** Whether every term stands where its kind may; the union of graphs is a question, not a graph. */
+    static boolean isSound(Quad quad) {
+        return isName(quad.getGraph())
+                && !quad.isUnionGraph()
+                && isName(quad.getSubject())
+                && quad.getPredicate().isURI();
+    }
+
+    private static boolean isName(Node term) {
+        return term.isURI() || term.isBlank();
     }
 
     @Override

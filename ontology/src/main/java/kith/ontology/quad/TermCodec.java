@@ -10,11 +10,14 @@ import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import org.apache.jena.datatypes.BaseDatatype;
+import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.TypeMapper;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.TextDirection;
+import org.apache.jena.graph.Triple;
 
 /**
  * The one byte form of an RDF term, in the log, on the wire and in the store: equal terms have equal bytes and unequal
@@ -45,8 +48,9 @@ public final class TermCodec {
     /**
      * The bytes of a concrete term.
      *
-     * @throws KithException USER, REJECTED where the term has no form: an IRI with characters no IRI has, a blank node
-     *     without a name of ours, text that is no Unicode, a term past its limit
+     * @throws KithException USER, REJECTED where the term has no form: an IRI with characters no IRI has, a triple term
+     *     that is no triple, text that is no Unicode, a term past its limit
+     * @throws IllegalArgumentException if it is a blank node that the door did not name
      */
     public static Bytes encode(Node term) {
         ByteWriter out = new ByteWriter();
@@ -80,13 +84,24 @@ public final class TermCodec {
         } else if (term.isLiteral()) {
             writeLiteral(term, out);
         } else if (term.isTripleTerm() && depth < MAX_NESTING) {
-            out.u8(TRIPLE);
-            writeNested(term.getTriple().getSubject(), out, depth);
-            writeNested(term.getTriple().getPredicate(), out, depth);
-            writeNested(term.getTriple().getObject(), out, depth);
+            writeTriple(term.getTriple(), out, depth);
         } else {
             throw rejected("a term of a kind that cannot be stored, or nested deeper than " + MAX_NESTING);
         }
+    }
+
+    private static void writeTriple(Triple triple, ByteWriter out, int depth) {
+        if (!isTriple(triple.getSubject(), triple.getPredicate())) {
+            throw rejected("a triple term whose subject is no IRI or blank node, or whose predicate is no IRI");
+        }
+        out.u8(TRIPLE);
+        writeNested(triple.getSubject(), out, depth);
+        writeNested(triple.getPredicate(), out, depth);
+        writeNested(triple.getObject(), out, depth);
+    }
+
+    private static boolean isTriple(Node subject, Node predicate) {
+        return (subject.isURI() || subject.isBlank()) && predicate.isURI();
     }
 
     private static void writeNested(Node term, ByteWriter out, int depth) {
@@ -161,7 +176,13 @@ public final class TermCodec {
         if (datatype.equals(XSDDatatype.XSDstring.getURI())) {
             throw in.malformed("a plain string spelled as a typed literal");
         }
-        return NodeFactory.createLiteralDT(rest(in), TypeMapper.getInstance().getSafeTypeByName(datatype));
+        return NodeFactory.createLiteralDT(rest(in), datatype(datatype));
+    }
+
+    /** A datatype nobody here knows is not noted in Jena's registry, which never forgets: peers would fill it. */
+    private static RDFDatatype datatype(String iri) {
+        RDFDatatype known = TypeMapper.getInstance().getTypeByName(iri);
+        return known != null ? known : new BaseDatatype(iri);
     }
 
     private static Node readTriple(ByteReader in, int depth) {
@@ -172,7 +193,7 @@ public final class TermCodec {
         Node predicate = readNested(in, depth);
         Node object = readNested(in, depth);
         in.end();
-        if (subject.isLiteral() || !predicate.isURI()) {
+        if (!isTriple(subject, predicate)) {
             throw in.malformed("a triple term that is no triple");
         }
         return NodeFactory.createTripleTerm(subject, predicate, object);
