@@ -60,8 +60,8 @@ public final class ReplicaSpaces implements Spaces {
                 if (!replica.writers().tryLock(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
                     throw KithException.user(
                             Code.TIMED_OUT,
-                            "another change of space " + replica.name() + " has run for "
-                                    + MAX_WAIT.toSeconds() + " s; try again");
+                            "another change of space " + replica.name() + " has run for " + MAX_WAIT.toSeconds()
+                                    + " s; try again");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

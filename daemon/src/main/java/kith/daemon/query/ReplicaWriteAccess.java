@@ -77,13 +77,7 @@ final class ReplicaWriteAccess implements WriteAccess {
             lines = line(diff, "+ ", quad, lines, maxDiffLines);
         }
         return new Receipt(
-                null,
-                0,
-                dataset.asserts().size(),
-                dataset.removed().size(),
-                dataset.same(),
-                true,
-                diff.toString());
+                null, 0, dataset.asserts().size(), dataset.removed().size(), dataset.same(), true, diff.toString());
     }
 
     private static int line(StringBuilder diff, String sign, Quad quad, int lines, int max) {
@@ -108,13 +102,12 @@ final class ReplicaWriteAccess implements WriteAccess {
             return;
         }
         SpaceDataset base = new SpaceDataset(dataset.base(), false, Bytes.EMPTY, Map.of());
-        Set<ShapeFault> before =
-                new HashSet<>(Shapes.ofProfile().faults(EverythingGraph.of(base), touched));
+        Set<ShapeFault> before = new HashSet<>(Shapes.ofProfile().faults(EverythingGraph.of(base), touched));
         List<Rejected.Fault> fresh = new ArrayList<>();
         for (ShapeFault fault : after.faults()) {
             if (!before.contains(fault)) {
-                fresh.add(new Rejected.Fault(
-                        fault.shape(), fault.focus(), fault.path(), fault.value(), fault.message()));
+                fresh.add(
+                        new Rejected.Fault(fault.shape(), fault.focus(), fault.path(), fault.value(), fault.message()));
             }
         }
         if (!fresh.isEmpty()) {

@@ -63,7 +63,8 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         List<Retraction> retractions = new ArrayList<>(removed.size());
         for (Quad quad : removed) {
             // What is in a row counts: the store applies no operation whose delta does not.
-            retractions.add(new Retraction(quad, List.copyOf(snapshot.history(quad).live(dot -> true))));
+            retractions.add(
+                    new Retraction(quad, List.copyOf(snapshot.history(quad).live(dot -> true))));
         }
         return retractions;
     }

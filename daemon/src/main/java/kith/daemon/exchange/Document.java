@@ -1,0 +1,214 @@
+package kith.daemon.exchange;
+
+import com.apicatalog.jsonld.JsonLdOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.function.Consumer;
+import kith.daemon.query.LimitReached;
+import kith.daemon.query.Sandbox;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.irix.IRIxResolver;
+import org.apache.jena.riot.RDFParserRegistry;
+import org.apache.jena.riot.RIOT;
+import org.apache.jena.riot.ReaderRIOT;
+import org.apache.jena.riot.RiotException;
+import org.apache.jena.riot.system.StreamRDF;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One document to be imported, all of its bytes being there.
+ *
+ * <p>First {@link #check} reads the whole of it and keeps nothing, so that a broken document costs no lock; then
+ * {@link #addTo} reads it again. Blank nodes are named after the hash of the bytes and their label, or their place:
+ * the same bytes give the same nodes, today and on every replica. Use a thread with a large stack.
+ */
+public final class Document {
+    /** Bytes of a document that is read as one tree in memory (JSON-LD). */
+    public static final long MAX_TREE_BYTES = 64L * 1024 * 1024;
+
+    private final Sandbox sandbox;
+    private final Spool bytes;
+    private final Syntax syntax;
+    private final Target target;
+    private volatile boolean abandoned;
+
+    /**
+     * Where a document's statements go.
+     *
+     * @param base what relative IRIs resolve to; without it they are errors
+     * @param graph for statements that name no graph; without it they go to the default graph
+     */
+    public record Target(@Nullable String base, @Nullable Node graph) {}
+
+    public Document(Sandbox sandbox, Spool bytes, Syntax syntax, Target target) {
+        this.sandbox = sandbox;
+        this.bytes = bytes;
+        this.syntax = syntax;
+        this.target = target;
+    }
+
+    /**
+     * Reads the whole document and keeps nothing.
+     *
+     * @return how many quads it states
+     * @throws KithException USAGE if it is broken, with line and column where the syntax tells
+     * @throws LimitReached if it states more than {@code maxQuads}
+     */
+    public long check(long maxQuads) {
+        if (syntax.isTree() && bytes.size() > MAX_TREE_BYTES) {
+            throw new LimitReached("a document in " + syntax + " may have " + MAX_TREE_BYTES
+                    + " bytes: split it, or send it as N-Quads");
+        }
+        Counting counting = new Counting(maxQuads);
+        try (InputStream in = bytes.open()) {
+            Prescan.check(in, syntax);
+        } catch (IOException failed) {
+            throw KithException.host("cannot read the document back", failed);
+        }
+        read(counting);
+        return counting.quads;
+    }
+
+    /** Adds what the document states to {@code dataset}, which is in a WRITE transaction. */
+    public void addTo(DatasetGraph dataset) {
+        read(dataset::add);
+    }
+
+    /** Ends a running import soon; nobody waits for it. Any thread. */
+    public void abandon() {
+        abandoned = true;
+    }
+
+    private static final class Counting implements Consumer<Quad> {
+        private final long maxQuads;
+        private long quads;
+
+        Counting(long maxQuads) {
+            this.maxQuads = maxQuads;
+        }
+
+        @Override
+        public void accept(Quad quad) {
+            if (++quads > maxQuads) {
+                throw new LimitReached(
+                        "the document states more than " + maxQuads + " quads: split it and import the parts");
+            }
+        }
+    }
+
+    private void read(Consumer<Quad> into) {
+        Statements statements = new Statements(into);
+        ReadingProfile profile = new ReadingProfile(syntax, new DocumentNames(bytes.hash()), resolver());
+        try (InputStream in = bytes.open()) {
+            parse(in, profile, statements);
+        } catch (StackOverflowError deep) {
+            throw broken(statements, "it nests too deeply", deep);
+        } catch (OutOfMemoryError full) {
+            throw new LimitReached("the document needs more memory than the daemon has: split it");
+        } catch (RuntimeException bad) {
+            throw clear(statements, profile, bad);
+        } catch (IOException failed) {
+            throw KithException.host("cannot read the document back", failed);
+        }
+    }
+
+    // Some parsers wrap what passes through them; the first cause is the one to tell.
+    private RuntimeException clear(Statements statements, ReadingProfile profile, RuntimeException bad) {
+        RuntimeException refused = statements.refused;
+        KithException complaint = profile.complaint();
+        if (refused != null) {
+            return refused;
+        }
+        if (complaint != null) {
+            return complaint;
+        }
+        // Parsers of every syntax have been seen to throw what is not theirs on a few odd bytes.
+        String reason = bad instanceof RiotException riot
+                ? ReadingProfile.reason(riot)
+                : "it cannot be read (" + bad.getClass().getSimpleName() + ")";
+        return broken(statements, reason, bad);
+    }
+
+    private KithException broken(Statements statements, String reason, Throwable cause) {
+        String message = "the " + syntax + " document is broken after statement " + statements.seen + ": " + reason;
+        return new KithException(KithException.Blame.USER, Code.USAGE, message, cause);
+    }
+
+    private IRIxResolver resolver() {
+        IRIxResolver.Builder builder = IRIxResolver.create();
+        String base = target.base();
+        return (base == null ? builder.noBase() : builder.base(base))
+                .resolve(true)
+                .allowRelative(false)
+                .build();
+    }
+
+    private void parse(InputStream in, ReadingProfile profile, StreamRDF into) {
+        if (syntax == Syntax.JSONLD) {
+            JsonLdOptions options = sandbox.jsonLd();
+            String base = target.base();
+            // It would drop statements with relative IRIs; with a base that nobody has they come through, and are told.
+            options.setBase(URI.create(base == null ? ReadingProfile.NO_BASE : base));
+            JsonLdReading.read(in, options, profile, into);
+            return;
+        }
+        ReaderRIOT reader = RDFParserRegistry.getFactory(syntax.lang()).create(syntax.lang(), profile);
+        reader.read(in, target.base(), syntax.lang().getContentType(), into, RIOT.getContext());
+    }
+
+    private final class Statements implements StreamRDF {
+        private final Consumer<Quad> into;
+        private long seen;
+        private @Nullable RuntimeException refused;
+
+        Statements(Consumer<Quad> into) {
+            this.into = into;
+        }
+
+        @Override
+        public void triple(Triple triple) {
+            Node graph = target.graph();
+            give(Quad.create(graph == null ? Quad.defaultGraphIRI : graph, triple));
+        }
+
+        @Override
+        public void quad(Quad quad) {
+            if (quad.isDefaultGraph()) {
+                triple(quad.asTriple());
+            } else {
+                give(quad);
+            }
+        }
+
+        private void give(Quad quad) {
+            try {
+                if (abandoned) {
+                    throw KithException.user(Code.INTERRUPTED, "the client went away before the document was imported");
+                }
+                into.accept(quad);
+            } catch (RuntimeException no) {
+                refused = no;
+                throw no;
+            }
+            seen++;
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void base(String base) {}
+
+        @Override
+        public void prefix(String prefix, String iri) {}
+
+        @Override
+        public void finish() {}
+    }
+}

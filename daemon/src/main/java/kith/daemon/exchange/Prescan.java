@@ -1,0 +1,66 @@
+package kith.daemon.exchange;
+
+import java.io.IOException;
+import java.io.InputStream;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+
+/** Looks through the bytes of a document before a parser does: for text that is no UTF-8, and for deep nesting. */
+final class Prescan {
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private final Syntax syntax;
+    private final Utf8 utf8 = new Utf8();
+    private final Nesting nesting;
+    private long line = 1;
+    private long column;
+
+    private Prescan(Syntax syntax) {
+        this.syntax = syntax;
+        this.nesting = new Nesting(syntax == Syntax.JSONLD);
+    }
+
+    /**
+     * Refuses a document that is no UTF-8 or nests too deeply.
+     *
+     * @throws KithException USAGE with line and column
+     */
+    static void check(InputStream document, Syntax syntax) throws IOException {
+        if (syntax == Syntax.RDFXML) {
+            // XML names its own encoding, and its parser counts its own depth.
+            return;
+        }
+        Prescan scan = new Prescan(syntax);
+        byte[] chunk = new byte[CHUNK_BYTES];
+        for (int n = document.read(chunk); n >= 0; n = document.read(chunk)) {
+            for (int i = 0; i < n; i++) {
+                scan.next(chunk[i]);
+            }
+        }
+        if (!scan.utf8.isWhole()) {
+            throw scan.broken("it ends inside a character");
+        }
+    }
+
+    private void next(byte b) {
+        if (b == '\n') {
+            line++;
+            column = 0;
+        } else if (!Utf8.isContinuation(b)) {
+            column++;
+        }
+        if (!utf8.accepts(b)) {
+            // A parser would put a question mark there, for ever.
+            throw broken("this is no UTF-8; convert the document first");
+        }
+        if (!nesting.accepts(b)) {
+            throw broken("it nests deeper than " + Nesting.MAX_DEPTH + "; write it flatter");
+        }
+    }
+
+    private KithException broken(String reason) {
+        return KithException.user(
+                Code.USAGE,
+                "the " + syntax + " document is broken at line " + line + ", column " + column + ": " + reason);
+    }
+}

@@ -1,0 +1,109 @@
+package kith.daemon.exchange;
+
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import org.apache.jena.graph.Node;
+import org.apache.jena.irix.IRIx;
+import org.apache.jena.irix.IRIxResolver;
+import org.apache.jena.riot.RIOT;
+import org.apache.jena.riot.RiotException;
+import org.apache.jena.riot.RiotParseException;
+import org.apache.jena.riot.system.ErrorHandler;
+import org.apache.jena.riot.system.ParserProfileStd;
+import org.apache.jena.riot.system.PrefixMapFactory;
+import org.apache.jena.riot.system.RiotLib;
+import org.jspecify.annotations.Nullable;
+
+/** How documents are read: strictly where a mistake would be kept for ever, and with a place in every complaint. */
+final class ReadingProfile extends ParserProfileStd {
+    /** What relative IRIs of a document without a base resolve to, so that they can be told and refused. */
+    static final String NO_BASE = "http://relative.invalid/";
+
+    private static final int MAX_CAUSES = 8;
+
+    private final Strict strict;
+
+    ReadingProfile(Syntax syntax, DocumentNames names, IRIxResolver resolver) {
+        this(new Strict(syntax), names, resolver);
+    }
+
+    private ReadingProfile(Strict strict, DocumentNames names, IRIxResolver resolver) {
+        super(names, strict, resolver, PrefixMapFactory.create(), RIOT.getContext(), true, false);
+        this.strict = strict;
+    }
+
+    @Override
+    public String resolveIRI(String iri, long line, long column) {
+        return checked(super.resolveIRI(iri, line, column), line, column);
+    }
+
+    @Override
+    public Node createURI(String iri, long line, long column) {
+        if (RiotLib.isBNodeIRI(iri)) {
+            return getFactorRDF().createBlankNode(iri.substring("_:".length()));
+        }
+        return getFactorRDF().createURI(resolveIRI(iri, line, column));
+    }
+
+    @Override
+    public Node createURI(IRIx iri, long line, long column) {
+        return getFactorRDF().createURI(checked(iri.str(), line, column));
+    }
+
+    /** The IRI itself, if it may be kept. */
+    String checked(String iri, long line, long column) {
+        if (iri.startsWith(NO_BASE)) {
+            strict.error("<" + iri.substring(NO_BASE.length()) + "> is a relative IRI: give a base", line, column);
+        }
+        String fault = Iris.fault(iri);
+        if (!fault.isEmpty()) {
+            strict.error("the IRI <" + iri + "> " + fault, line, column);
+        }
+        return iri;
+    }
+
+    /** What a parser found, without the place that it repeats in its own words. */
+    static String reason(RiotException bad) {
+        Throwable innermost = bad;
+        for (int depth = 0; depth < MAX_CAUSES && innermost.getCause() != null; depth++) {
+            innermost = innermost.getCause();
+        }
+        String message =
+                innermost instanceof RiotParseException parse ? parse.getOriginalMessage() : innermost.getMessage();
+        return message == null ? innermost.getClass().getSimpleName() : message;
+    }
+
+    /** The first complaint, which a parser may have caught and wrapped; null if there was none. */
+    @Nullable
+    KithException complaint() {
+        return strict.complaint;
+    }
+
+    private static final class Strict implements ErrorHandler {
+        private final Syntax syntax;
+        private @Nullable KithException complaint;
+
+        Strict(Syntax syntax) {
+            this.syntax = syntax;
+        }
+
+        // IRIs of doubtful taste and lexical forms that do not fit their datatype are legal RDF: kept as they are.
+        @Override
+        public void warning(String message, long line, long column) {}
+
+        @Override
+        public void error(String message, long line, long column) {
+            if (complaint == null) {
+                String place = line > 0 ? " at line " + line + ", column " + column : "";
+                complaint = KithException.user(
+                        Code.USAGE, "the " + syntax + " document is broken" + place + ": " + message);
+            }
+            throw complaint;
+        }
+
+        @Override
+        public void fatal(String message, long line, long column) {
+            error(message, line, column);
+        }
+    }
+}
