@@ -3,6 +3,7 @@ package kith.cli.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -116,19 +117,9 @@ record Head(int status, Map<String, String> headers) {
         String line() throws IOException {
             byte[] bytes = new byte[128];
             int count = 0;
-            for (int b = in.read(); b != '\n'; b = in.read()) {
-                if (b < 0) {
-                    throw Refusal.broken(
-                            Code.UNREACHABLE,
-                            "the daemon closed the connection before it answered",
-                            "kith daemon status",
-                            null);
-                }
-                if (--left < 0) {
-                    throw malformed("headers of more than " + MAX_HEAD_BYTES + " bytes");
-                }
+            for (int b = next(); b != '\n'; b = next()) {
                 if (count == bytes.length) {
-                    bytes = java.util.Arrays.copyOf(bytes, count * 2);
+                    bytes = Arrays.copyOf(bytes, count * 2);
                 }
                 bytes[count++] = (byte) b;
             }
@@ -136,6 +127,21 @@ record Head(int status, Map<String, String> headers) {
                 count--;
             }
             return new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
+        }
+
+        private int next() throws IOException {
+            int b = in.read();
+            if (b < 0) {
+                throw Refusal.broken(
+                        Code.UNREACHABLE,
+                        "the daemon closed the connection before it answered",
+                        "kith daemon status",
+                        null);
+            }
+            if (--left < 0) {
+                throw malformed("headers of more than " + MAX_HEAD_BYTES + " bytes");
+            }
+            return b;
         }
     }
 }

@@ -39,6 +39,11 @@ public record Terminal(InputStream in, OutputStream out, OutputStream err, Trait
         out.write('\n');
     }
 
+    /** The text in one line, without anything that steers a terminal: for what a peer wrote. */
+    public static String harmless(String text) {
+        return Glyphs.harmless(text);
+    }
+
     /** Says a line to the person, beside the data. */
     public void say(String line) {
         try {

@@ -1,0 +1,115 @@
+package kith.cli.command;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import kith.cli.client.Refusal;
+import kith.cli.view.Complaint;
+import kith.cli.view.Paint;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Runs one command line. Not thread-safe; made for one run. */
+public final class Commands {
+    /** The exit status when the reader of standard output went away, as a shell knows it from other programs. */
+    public static final int NOBODY_READS = 141;
+
+    private final Surroundings surroundings;
+
+    public Commands(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * Runs the command that {@code words} spell, and says what went wrong if something did.
+     *
+     * @return the exit status
+     */
+    public int run(String... words) {
+        try {
+            Code code = dispatch(words);
+            surroundings.terminal().out().flush();
+            return code.exit();
+        } catch (Refusal e) {
+            return complain(words, new Complaint(e.code(), message(e), e.hint(), e.faults()));
+        } catch (KithException e) {
+            String hint = e.blame() == KithException.Blame.OURS ? "kith doctor" : "";
+            return complain(words, new Complaint(e.code(), message(e), hint, List.of()));
+        } catch (IOException e) {
+            return NOBODY_READS;
+        } catch (RuntimeException e) {
+            trace(e);
+            String what = "a bug of kith: " + e.getClass().getSimpleName() + ": " + message(e);
+            return complain(words, new Complaint(Code.FAILED, what, "KITH_DEBUG=1 kith ..., and report it", List.of()));
+        }
+    }
+
+    private Code dispatch(String... words) throws IOException {
+        Route route = Route.of(words);
+        if (route.path().isEmpty()) {
+            surroundings.terminal().print(HelpText.overview());
+            return Code.DONE;
+        }
+        Verb verb = Verbs.of(route.path());
+        Spelling spelling = new Spelling(route.path());
+        verb.spell(spelling);
+        ParseResult parsed = parse(spelling, route.rest());
+        if (parsed.isUsageHelpRequested()) {
+            surroundings.terminal().print(HelpText.of(spelling));
+            return Code.DONE;
+        }
+        return verb.run(new Call(spelling, parsed, surroundings));
+    }
+
+    private static ParseResult parse(Spelling spelling, List<String> words) {
+        // What begins with @ and $ is the user's, not picocli's.
+        spelling.spec().interpolateVariables(false);
+        CommandLine line = new CommandLine(spelling.spec()).setExpandAtFiles(false);
+        try {
+            return line.parseArgs(words.toArray(new String[0]));
+        } catch (ParameterException e) {
+            throw Misspelling.of(spelling, e);
+        }
+    }
+
+    private int complain(String[] words, Complaint complaint) {
+        try {
+            // What was answered before the fault is still good.
+            surroundings.terminal().out().flush();
+        } catch (IOException nobodyReads) {
+            return NOBODY_READS;
+        }
+        Paint paint = surroundings.terminal().talkPaint("auto");
+        complaint.print(surroundings.terminal(), wantsJson(words), paint);
+        try {
+            surroundings.terminal().out().flush();
+        } catch (IOException nobodyReads) {
+            return NOBODY_READS;
+        }
+        return complaint.code().exit();
+    }
+
+    private static boolean wantsJson(String... words) {
+        List<String> all = Arrays.asList(words);
+        int form = Math.max(all.indexOf("-o"), all.indexOf("--output"));
+        boolean named = form >= 0
+                && form + 1 < all.size()
+                && (all.get(form + 1).equals("json") || all.get(form + 1).equals("ndjson"));
+        return named || all.contains("--json") || all.contains("--output=json") || all.contains("-ojson");
+    }
+
+    private void trace(Throwable fault) {
+        if (!surroundings.environment().getOrDefault("KITH_DEBUG", "").isEmpty()) {
+            java.io.StringWriter trace = new java.io.StringWriter();
+            fault.printStackTrace(new java.io.PrintWriter(trace));
+            surroundings.terminal().say(trace.toString());
+        }
+    }
+
+    private static String message(Throwable fault) {
+        return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
+    }
+}

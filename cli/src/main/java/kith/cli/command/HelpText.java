@@ -1,0 +1,129 @@
+package kith.cli.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import kith.cli.view.Output;
+import kith.ontology.vocab.Kind;
+import kith.ontology.vocab.Profile;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** What kith says of its commands. */
+final class HelpText {
+    private static final int COLUMNS = 100;
+
+    private HelpText() {}
+
+    /** All commands, a line each. */
+    static String overview() {
+        StringBuilder text = new StringBuilder(4_096)
+                .append("kith: one shared description of people, organisations and devices, with no server.\n\n")
+                .append("Usage: kith COMMAND [OPTIONS]\n");
+        for (Verbs.Section section : Verbs.sections()) {
+            text.append('\n').append(section.title()).append('\n');
+            for (String path : section.paths()) {
+                line(text, path, summary(path));
+            }
+        }
+        line(text, kinds() + " ACTION", "the things of a kind: " + String.join(", ", Verbs.KIND_ACTIONS));
+        return text.append("\nEvery command takes\n")
+                .append(everywhere())
+                .append("\nkith help COMMAND explains one of them; kith help exit-codes lists what they answer.")
+                .toString();
+    }
+
+    /** One command. */
+    static String of(Spelling spelling) {
+        UsageMessageSpec usage = spelling.spec().usageMessage();
+        usage.width(COLUMNS)
+                .synopsisHeading("Usage: ")
+                .descriptionHeading("%n")
+                .parameterListHeading("%nArguments%n")
+                .optionListHeading("%nOptions%n")
+                .sortOptions(false);
+        StringBuilder text = new StringBuilder(
+                new CommandLine(spelling.spec()).getUsageMessage(Ansi.OFF).stripTrailing());
+        text.append("\n\nEXAMPLES\n");
+        for (String example : spelling.examples()) {
+            text.append("  ").append(example).append('\n');
+        }
+        List<String> forms = new ArrayList<>();
+        for (Output form : spelling.outputs()) {
+            forms.add(form.word());
+        }
+        if (!forms.isEmpty()) {
+            text.append("\nForms (-o): ").append(String.join(", ", forms)).append('\n');
+        }
+        return text.append("\nOptions of every command: kith help").toString();
+    }
+
+    /** The commands of one noun. */
+    static String noun(String noun) {
+        StringBuilder text = new StringBuilder("Usage: kith ").append(noun).append(" ACTION [OPTIONS]\n\n");
+        for (String action : Verbs.secondWords(noun)) {
+            line(text, noun + " " + action, summary(noun + " " + action));
+        }
+        return text.append("\nkith help ")
+                .append(noun)
+                .append(" ACTION explains one of them.")
+                .toString();
+    }
+
+    static String exitCodes() {
+        return """
+                0    done, or true
+                1    failed, or a clean "no"
+                2    the command line is wrong
+                3    not found
+                4    conflict: a name is taken or means several things
+                5    not allowed: signature, share, token
+                6    the daemon is not reachable
+                7    the input was rejected by a shape
+                8    timed out
+                9    partly done
+                78   no Java that kith can run on
+                130  interrupted
+                141  the reader of the output went away
+                Take any other for a failure.""";
+    }
+
+    static String summary(String path) {
+        Spelling spelling = new Spelling(path);
+        Verbs.of(path).spell(spelling);
+        return spelling.summary();
+    }
+
+    private static String kinds() {
+        List<String> names = new ArrayList<>();
+        for (Kind kind : Profile.kinds()) {
+            names.add(kind.name());
+        }
+        return String.join("|", names);
+    }
+
+    private static String everywhere() {
+        StringBuilder text = new StringBuilder(1_024);
+        line(text, "--home DIR", "the home folder of the daemon (KITH_HOME; else the XDG data folder)");
+        line(text, "--space NAME", "the space that is meant (KITH_SPACE; else the only one)");
+        line(text, "-o FORM", "table, wide, json, ndjson, csv, tsv, name and others; see each command");
+        line(text, "--json --csv --tsv", "short for -o");
+        line(text, "--fields A,B", "only these fields, in this order");
+        line(text, "--yes", "agree to whatever would be asked");
+        line(text, "--no-input", "never ask; fail instead");
+        line(text, "--color WHEN", "auto, always or never (NO_COLOR, CLICOLOR_FORCE)");
+        line(text, "--quiet", "say nothing beside the data and the errors");
+        line(text, "-h, --help", "explain the command");
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String left, String right) {
+        text.append("  ").append(left);
+        if (left.length() > 20) {
+            text.append('\n').repeat(' ', 24);
+        } else {
+            text.repeat(' ', 22 - left.length());
+        }
+        text.append(right).append('\n');
+    }
+}

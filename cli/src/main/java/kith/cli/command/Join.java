@@ -1,0 +1,55 @@
+package kith.cli.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import kith.cli.client.Refusal;
+import kith.cli.json.Json;
+import kith.cli.view.Card;
+import kith.cli.view.Output;
+import kith.ontology.fault.Code;
+
+/** Joins a space with a ticket. */
+final class Join implements Verb {
+    /** Greatest size of a ticket that is read, in bytes. */
+    static final int MAX_TICKET_BYTES = 4_096;
+
+    private static final Duration USUAL = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    @Override
+    public void spell(Spelling spelling) {
+        spelling.says("join a space with a ticket")
+                .argument("TICKET", "kith:join/... as kith invite printed it; - reads it from standard input")
+                .option("--timeout", "SPAN", "how long to wait to be let in (default: 60s)")
+                .shows(List.of(Output.TABLE, Output.JSON, Output.NAME))
+                .example("kith join kith:join/river#...")
+                .example("kith join - < ticket");
+    }
+
+    @Override
+    public Code run(Call call) throws IOException {
+        String ticket = call.argument(0).equals("-") ? read(call) : call.argument(0);
+        if (!ticket.startsWith("kith:join/")) {
+            throw call.usage("a ticket begins with kith:join/");
+        }
+        Json space = call.visit().join(ticket, call.span("--timeout", USUAL, LONGEST));
+        if (call.output() == Output.TABLE) {
+            call.terminal().print("joined " + space.at("name").text() + " as " + space.text("level", "member"));
+            call.say("next: kith sync --wait, kith status");
+        } else {
+            call.show(new Card(space, "name"));
+        }
+        return Code.DONE;
+    }
+
+    private static String read(Call call) {
+        try {
+            byte[] ticket = call.terminal().in().readNBytes(MAX_TICKET_BYTES);
+            return new String(ticket, StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw Refusal.of(Code.FAILED, "cannot read standard input (" + e.getMessage() + ")", "");
+        }
+    }
+}

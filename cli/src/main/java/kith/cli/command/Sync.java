@@ -1,0 +1,44 @@
+package kith.cli.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import kith.cli.json.Json;
+import kith.cli.json.JsonText;
+import kith.cli.view.Output;
+import kith.ontology.fault.Code;
+
+/** Brings this node and its peers in step. */
+final class Sync implements Verb {
+    private static final Duration USUAL = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    @Override
+    public void spell(Spelling spelling) {
+        spelling.says(
+                        "compare with all peers now",
+                        "Peers that are connected send each change at once; this is for being sure.")
+                .flag("--wait", "return when in step with every connected peer; exit status 8 when time is up")
+                .option("--timeout", "SPAN", "how long to wait (default: 60s)")
+                .shows(List.of(Output.TABLE, Output.JSON))
+                .example("kith sync --wait")
+                .example("kith sync --space river --wait --timeout 5m && kith export > river.trig");
+    }
+
+    @Override
+    public Code run(Call call) throws IOException {
+        Duration timeout = call.span("--timeout", USUAL, LONGEST);
+        String space = call.option("--space").orElse("");
+        boolean waits = call.flag("--wait");
+        Json outcome = call.visit().sync(space, waits, timeout);
+        boolean inStep = Peers.isInStep(outcome);
+        if (call.output() == Output.JSON) {
+            call.terminal().print(JsonText.pretty(outcome));
+        } else {
+            long peers = outcome.number("peers", 0);
+            String who = peers + (peers == 1 ? " peer" : " peers");
+            call.terminal().print((inStep ? "in step with " : "not yet in step with ") + who);
+        }
+        return inStep || !waits ? Code.DONE : Code.FAILED;
+    }
+}

@@ -1,0 +1,81 @@
+package kith.cli.command;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import kith.cli.json.Json;
+import kith.cli.json.JsonText;
+import kith.cli.registry.Questions;
+import kith.cli.registry.Registry;
+import kith.cli.registry.Thing;
+import kith.cli.registry.ThingCard;
+import kith.cli.registry.ThingName;
+import kith.cli.view.Card;
+import kith.cli.view.Output;
+import kith.ontology.fault.Code;
+import kith.ontology.vocab.Kind;
+
+/** Shows all that is said of a thing. */
+final class ThingGet implements Verb {
+    private final List<Kind> kinds;
+
+    /** Shows things of one of these kinds, of any class when there are none. */
+    ThingGet(List<Kind> kinds) {
+        this.kinds = kinds;
+    }
+
+    @Override
+    public void spell(Spelling spelling) {
+        String command = kinds.isEmpty() ? "get" : kinds.get(0).name() + " get";
+        String name = kinds.isEmpty() ? "person/ada" : Samples.name(kinds.get(0));
+        spelling.says(
+                        kinds.isEmpty()
+                                ? "show all that is said of a thing"
+                                : "show a " + kinds.get(0).name(),
+                        "A thing is named by its handle, kind/handle, its IRI, or the beginning of its id.")
+                .rest("THING", "one or several; - reads names from standard input, a name a line", true)
+                .flag("--explain", "print the SPARQL query in place of asking it")
+                .shows(List.of(Output.TABLE, Output.JSON, Output.NDJSON, Output.CSV, Output.TSV, Output.NAME))
+                .example("kith " + command + " " + name)
+                .example("kith " + command + " " + name + " --json --fields handle,tag");
+    }
+
+    @Override
+    public Code run(Call call) throws IOException {
+        List<ThingName> names = Names.of(call, 0);
+        if (call.flag("--explain")) {
+            for (ThingName name : names) {
+                call.terminal().print(Questions.thing(name, kinds));
+            }
+            return Code.DONE;
+        }
+        Registry registry = new Registry(call.visit(), call.space());
+        List<Thing> things = new ArrayList<>();
+        for (ThingName name : names) {
+            things.add(registry.find(name, kinds));
+        }
+        show(call, things);
+        return Code.DONE;
+    }
+
+    private static void show(Call call, List<Thing> things) throws IOException {
+        List<Json> cards = new ArrayList<>();
+        for (Thing thing : things) {
+            cards.add(ThingCard.whole(thing));
+        }
+        if (things.size() > 1 && call.output() == Output.JSON) {
+            call.terminal().print(JsonText.pretty(Json.of(cards)));
+            return;
+        }
+        for (int i = 0; i < things.size(); i++) {
+            if (call.output() == Output.NAME) {
+                call.terminal().print(things.get(i).name());
+                continue;
+            }
+            if (i > 0 && call.output() == Output.TABLE) {
+                call.terminal().print("");
+            }
+            call.show(new Card(cards.get(i), ThingCard.ID));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package kith.cli.command;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import kith.ontology.vocab.Kind;
+import kith.ontology.vocab.Profile;
+
+/** Which commands there are. Only the one that is run is made. */
+final class Verbs {
+    /** What can be done with the things of a kind. */
+    static final List<String> KIND_ACTIONS = List.of("add", "list", "get", "set", "rm");
+
+    private static final List<Section> SECTIONS = List.of(
+            new Section("Begin", List.of("init", "status", "doctor", "demo")),
+            new Section("Daemon", List.of("daemon start", "daemon stop", "daemon status", "daemon run")),
+            new Section(
+                    "Share",
+                    List.of(
+                            "space create",
+                            "space list",
+                            "space show",
+                            "invite",
+                            "join",
+                            "peer list",
+                            "peer add",
+                            "sync",
+                            "log")),
+            new Section("Ask and write", List.of("query", "ask", "update", "import", "export", "get")),
+            new Section("Help", List.of("help", "version", "completion")));
+
+    private Verbs() {}
+
+    /** Commands that belong together in the overview. */
+    record Section(String title, List<String> paths) {}
+
+    static List<Section> sections() {
+        return SECTIONS;
+    }
+
+    /** A new command of this path, which must be one. */
+    static Verb of(String path) {
+        return switch (path) {
+            case "init" -> new Init();
+            case "status" -> new Status();
+            case "doctor" -> new Doctor();
+            case "demo" -> new Demo();
+            case "daemon start" -> new DaemonStart();
+            case "daemon stop" -> new DaemonStop();
+            case "daemon status" -> new DaemonStatus();
+            case "daemon run" -> new DaemonRun();
+            case "space create" -> new SpaceCreate();
+            case "space list" -> new SpaceList();
+            case "space show" -> new SpaceShow();
+            case "invite" -> new Invite();
+            case "join" -> new Join();
+            case "peer list" -> new PeerList();
+            case "peer add" -> new PeerAdd();
+            case "sync" -> new Sync();
+            case "log" -> new Log();
+            case "query" -> new Query();
+            case "ask" -> new Ask();
+            case "update" -> new Update();
+            case "import" -> new Import();
+            case "export" -> new Export();
+            case "get" -> new ThingGet(List.of());
+            case "help" -> new Help();
+            case "version" -> new Version();
+            case "completion" -> new Completion();
+            case "__complete" -> new Complete();
+            default -> ofKind(path);
+        };
+    }
+
+    static boolean isVerb(String path) {
+        if (path.equals("__complete")) {
+            return true;
+        }
+        for (Section section : SECTIONS) {
+            if (section.paths().contains(path)) {
+                return true;
+            }
+        }
+        int space = path.indexOf(' ');
+        return space > 0
+                && Profile.kind(path.substring(0, space)).isPresent()
+                && KIND_ACTIONS.contains(path.substring(space + 1));
+    }
+
+    /** Whether the word begins commands of two words. */
+    static boolean isNoun(String word) {
+        return !secondWords(word).isEmpty();
+    }
+
+    /** The words that a command may begin with. */
+    static Set<String> firstWords() {
+        Set<String> words = new LinkedHashSet<>();
+        for (Section section : SECTIONS) {
+            for (String path : section.paths()) {
+                int space = path.indexOf(' ');
+                words.add(space < 0 ? path : path.substring(0, space));
+            }
+        }
+        for (Kind kind : Profile.kinds()) {
+            words.add(kind.name());
+        }
+        return words;
+    }
+
+    /** The words that may follow this one; none when it is a command by itself or nothing at all. */
+    static List<String> secondWords(String noun) {
+        List<String> words = new ArrayList<>();
+        for (Section section : SECTIONS) {
+            for (String path : section.paths()) {
+                if (path.startsWith(noun) && path.length() > noun.length() && path.charAt(noun.length()) == ' ') {
+                    words.add(path.substring(noun.length() + 1));
+                }
+            }
+        }
+        return words.isEmpty() && Profile.kind(noun).isPresent() ? KIND_ACTIONS : words;
+    }
+
+    /** All commands. */
+    static List<String> paths() {
+        List<String> paths = new ArrayList<>();
+        for (Section section : SECTIONS) {
+            paths.addAll(section.paths());
+        }
+        for (Kind kind : Profile.kinds()) {
+            for (String action : KIND_ACTIONS) {
+                paths.add(kind.name() + " " + action);
+            }
+        }
+        return paths;
+    }
+
+    /** The first word of a command, or another that people use for it. */
+    static String firstWord(String word) {
+        return switch (word) {
+            case "q" -> "query";
+            case "organisation", "organization" -> "org";
+            default -> word;
+        };
+    }
+
+    /** The second word of a command, or another that people use for it. */
+    static String secondWord(String noun, String word) {
+        return switch (word) {
+            case "ls" -> "list";
+            case "show" -> Profile.kind(noun).isPresent() ? "get" : word;
+            case "get" -> Profile.kind(noun).isPresent() ? word : "show";
+            case "remove", "delete" -> "rm";
+            default -> word;
+        };
+    }
+
+    private static Verb ofKind(String path) {
+        int space = path.indexOf(' ');
+        Kind kind = Profile.kind(path.substring(0, space)).orElseThrow();
+        return switch (path.substring(space + 1)) {
+            case "add" -> new ThingAdd(kind);
+            case "list" -> new ThingList(kind);
+            case "get" -> new ThingGet(List.of(kind));
+            case "set" -> new ThingSet(kind);
+            case "rm" -> new ThingRemove(kind);
+            default -> throw new IllegalArgumentException(path);
+        };
+    }
+}

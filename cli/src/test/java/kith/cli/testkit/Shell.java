@@ -1,0 +1,72 @@
+package kith.cli.testkit;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import kith.cli.command.Commands;
+import kith.cli.command.Surroundings;
+import kith.cli.view.Terminal;
+
+/** Types commands for one home, and keeps what they print. */
+public final class Shell {
+    /** The moment that every command finds. */
+    public static final Instant NOW = Instant.parse("2026-11-20T09:14:00Z");
+
+    private final Map<String, String> environment = new HashMap<>();
+    private boolean terminal;
+    private int columns;
+    private String input = "";
+    private Optional<Path> install = Optional.empty();
+
+    public Shell(Path home) {
+        environment.put("KITH_HOME", home.toString());
+        environment.put("HOME", home.toString());
+    }
+
+    /** What a command printed, and its exit status. */
+    public record Printed(int status, String out, String err) {
+        public String[] lines() {
+            return out.split("\n");
+        }
+    }
+
+    public Shell with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** From now on all three streams are a terminal of so many columns. */
+    public Shell onTerminal(int width) {
+        terminal = true;
+        columns = width;
+        return this;
+    }
+
+    /** What the next commands find on standard input. */
+    public Shell typing(String text) {
+        input = text;
+        return this;
+    }
+
+    public Shell installedIn(Path folder) {
+        install = Optional.of(folder);
+        return this;
+    }
+
+    public Printed run(String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Terminal.Traits traits = new Terminal.Traits(terminal, terminal, terminal, columns, environment);
+        Terminal streams =
+                new Terminal(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err, traits);
+        Surroundings surroundings = new Surroundings(streams, environment, install, () -> NOW, () -> new Random(7));
+        int status = new Commands(surroundings).run(words);
+        return new Printed(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
