@@ -14,7 +14,8 @@ import sys
 import unicodedata
 import uuid
 
-from yaml_subset import load
+sys.dont_write_bytecode = True  # leave no folder of compiled files beside the examples
+from yaml_subset import YamlError, load
 
 PREFIXES = {
     "kith": "https://w3id.org/kith/ns#",
@@ -110,7 +111,10 @@ class Graph:
 class Congress:
     def __init__(self, folder):
         def read(name):
-            return load(os.path.join(folder, name))
+            try:
+                return load(os.path.join(folder, name))
+            except (OSError, UnicodeDecodeError, YamlError) as fault:
+                sys.exit(f"congress.py: {name} cannot be read: {fault}; the folder must be one of congress-legislators")
 
         self.graph = Graph()
         self.people = read("legislators-current.yaml")
