@@ -1,7 +1,5 @@
 package kith.daemon.query;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,6 @@ import kith.daemon.replica.Pending;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.Written;
 import kith.ontology.bytes.Bytes;
-import kith.ontology.shape.ShapeFault;
 import kith.ontology.shape.ShapeReport;
 import kith.ontology.shape.Shapes;
 import org.apache.jena.graph.Node;
@@ -97,24 +94,21 @@ final class ReplicaWriteAccess implements WriteAccess {
         Set<Node> touched = new LinkedHashSet<>();
         dataset.asserts().forEach(quad -> touched.add(quad.getSubject()));
         dataset.removed().forEach(quad -> touched.add(quad.getSubject()));
-        ShapeReport after = Shapes.ofProfile().report(EverythingGraph.of(dataset), touched);
-        if (after.faults().isEmpty()) {
+        if (touched.isEmpty()) {
             return;
         }
         SpaceDataset base = new SpaceDataset(dataset.base(), false, Bytes.EMPTY, Map.of());
-        Set<ShapeFault> before = new HashSet<>(Shapes.ofProfile().faults(EverythingGraph.of(base), touched));
-        List<Rejected.Fault> fresh = new ArrayList<>();
-        for (ShapeFault fault : after.faults()) {
-            if (!before.contains(fault)) {
-                fresh.add(
-                        new Rejected.Fault(fault.shape(), fault.focus(), fault.path(), fault.value(), fault.message()));
-            }
-        }
+        ShapeReport report = Shapes.ofProfile()
+                .introduced(EverythingGraph.of(base), EverythingGraph.of(dataset), touched);
+        List<Rejected.Fault> fresh = report.faults().stream()
+                .map(fault -> new Rejected.Fault(
+                        fault.shape(), fault.focus(), fault.path(), fault.value(), fault.message()))
+                .toList();
         if (!fresh.isEmpty()) {
             throw new Rejected(
                     fresh.size() == 1
                             ? "the change breaks a shape: " + fresh.getFirst().message()
-                            : "the change breaks shapes in " + fresh.size() + " places",
+                            : "the change breaks shapes in " + (fresh.size() + report.beyond()) + " places",
                     fresh);
         }
     }
