@@ -37,8 +37,11 @@ final class Checkup {
     }
 
     private void java() {
-        check("java", "ok", "Java " + Runtime.version() + ", " + (Runtime.getRuntime().maxMemory() >> 20)
-                + " MiB of heap at most", "");
+        check(
+                "java",
+                "ok",
+                "Java " + Runtime.version() + ", " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of heap at most",
+                "");
     }
 
     private void disk() {
@@ -46,7 +49,11 @@ final class Checkup {
             FileStore disk = Files.getFileStore(home.store());
             long free = disk.getUsableSpace();
             boolean low = free < LOW_DISK_BYTES;
-            check("disk", low ? "warn" : "ok", (free >> 20) + " MiB free under " + home.store(), low ? "free space" : "");
+            check(
+                    "disk",
+                    low ? "warn" : "ok",
+                    (free >> 20) + " MiB free under " + home.store(),
+                    low ? "free space" : "");
         } catch (IOException e) {
             check("disk", "fail", "cannot ask for free space: " + e.getMessage(), "look at the disk");
         }

@@ -80,8 +80,8 @@ final class Connections implements Reception {
         shelves.put(replica.id(), shelf);
         shelf.ticket().filter(ticket -> shelf.isJoining()).ifPresent(this::remember);
         replica.onCommitted(committed -> active.values()
-                .forEach(link -> link.later(() -> link.session()
-                        .changed(replica.id(), committed.heads(), committed.authorityChanged()))));
+                .forEach(link -> link.later(
+                        () -> link.session().changed(replica.id(), committed.heads(), committed.authorityChanged()))));
         return shelf;
     }
 
@@ -129,9 +129,8 @@ final class Connections implements Reception {
 
     private void callWhoIsDue() {
         for (PeerBook.Known peer : book.all()) {
-            boolean wanted = !peer.addresses().isEmpty()
-                    && !peer.node().equals(self.node())
-                    && !active.containsKey(peer.node());
+            boolean wanted =
+                    !peer.addresses().isEmpty() && !peer.node().equals(self.node()) && !active.containsKey(peer.node());
             if (wanted && wire.isPresent() && !closing) {
                 call(wire.get(), peer);
             }
@@ -158,9 +157,8 @@ final class Connections implements Reception {
     private void called(KeyId node, @Nullable Throwable problem) {
         synchronized (calls) {
             Calling call = calls.getOrDefault(node, Calling.FRESH);
-            BackOff next = problem == null
-                    ? call.backOff()
-                    : call.backOff().failed(machine.nowMillis(), machine.random(1));
+            BackOff next =
+                    problem == null ? call.backOff() : call.backOff().failed(machine.nowMillis(), machine.random(1));
             String says = problem == null ? "" : String.valueOf(problem.getMessage());
             calls.put(node, new Calling(next, call.turn(), false, says));
         }

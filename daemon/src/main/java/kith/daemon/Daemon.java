@@ -51,7 +51,10 @@ final class Daemon implements AutoCloseable {
         Daemon daemon = new Daemon(stop);
         try (daemon) {
             daemon.open(lock, config, identity, sealed);
-            LOG.info("ready: node {} of {}", identity.node().brief(), identity.person().id().brief());
+            LOG.info(
+                    "ready: node {} of {}",
+                    identity.node().brief(),
+                    identity.person().id().brief());
             stop.await();
             LOG.info("stopping");
         }
@@ -86,7 +89,8 @@ final class Daemon implements AutoCloseable {
         PeerBook book = PeerBook.open(lock.home().peers());
         config.peer()
                 .statics()
-                .forEach(peer -> book.add(peer.node(), Address.parse(peer.place().toString())));
+                .forEach(
+                        peer -> book.add(peer.node(), Address.parse(peer.place().toString())));
         Connections connections = new Connections(self, machine, replicas, book, this::failed);
         Wire wire = Wire.start(identity.device(), settings(config), connections);
         closers.push(wire::close);

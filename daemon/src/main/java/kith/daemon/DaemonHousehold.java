@@ -117,8 +117,7 @@ final class DaemonHousehold {
                 .mapToLong(log -> log.head().seq() - log.applied())
                 .sum();
         space.addProperty("waiting", waiting);
-        space.addProperty(
-                "created", Standings.time(replica.store().record().createdMillis()));
+        space.addProperty("created", Standings.time(replica.store().record().createdMillis()));
         return space;
     }
 
@@ -140,13 +139,13 @@ final class DaemonHousehold {
     }
 
     public JsonObject invite(String space, String can, Duration expires) {
-        Level level =
-                switch (can) {
-                    case "read" -> Level.READER;
-                    case "write" -> Level.WRITER;
-                    default -> throw KithException.user(
-                            Code.USAGE, "\"" + can + "\" is nothing an invitation can allow; say read or write");
-                };
+        Level level = switch (can) {
+            case "read" -> Level.READER;
+            case "write" -> Level.WRITER;
+            default ->
+                throw KithException.user(
+                        Code.USAGE, "\"" + can + "\" is nothing an invitation can allow; say read or write");
+        };
         if (expires.isNegative() || expires.isZero() || expires.compareTo(LONGEST_INVITATION) > 0) {
             throw KithException.user(Code.USAGE, "an invitation lasts from one second to 366 days");
         }
@@ -179,7 +178,8 @@ final class DaemonHousehold {
             return brief(replica);
         }
         connections.wake();
-        boolean done = waited(timeout, () -> !shelf.isJoining() || shelf.refusal().isPresent());
+        boolean done =
+                waited(timeout, () -> !shelf.isJoining() || shelf.refusal().isPresent());
         if (!shelf.isJoining()) {
             return brief(replica);
         }
@@ -249,9 +249,10 @@ final class DaemonHousehold {
                         "no space named " + name + " here; there "
                                 + (replicas.all().isEmpty()
                                         ? "is none yet"
-                                        : "are " + replicas.all().stream()
-                                                .map(Replica::name)
-                                                .collect(Collectors.joining(", ")))));
+                                        : "are "
+                                                + replicas.all().stream()
+                                                        .map(Replica::name)
+                                                        .collect(Collectors.joining(", ")))));
     }
 
     private boolean waited(Duration timeout, BooleanSupplier done) {

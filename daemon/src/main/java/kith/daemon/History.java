@@ -42,7 +42,8 @@ final class History {
         }
         JsonArray list = new JsonArray();
         told.stream()
-                .sorted(Comparator.comparingLong((Told each) -> each.delta().entry().clock())
+                .sorted(Comparator.comparingLong(
+                                (Told each) -> each.delta().entry().clock())
                         .reversed())
                 .limit(limit)
                 .forEach(each -> list.add(line(each)));
@@ -79,8 +80,7 @@ final class History {
 
     private static void edit(SignedDelta delta, JsonObject line) {
         try {
-            Edit edit = EditCodec.decode(
-                    delta.entry().payload(), delta.dot().log());
+            Edit edit = EditCodec.decode(delta.entry().payload(), delta.dot().log());
             line.addProperty("asserts", edit.asserts().size());
             line.addProperty("retracts", edit.retracts().size());
             edit.note().ifPresent(note -> line.addProperty("note", note));
@@ -99,8 +99,8 @@ final class History {
         return ActCodec.decode(delta.entry().payload())
                 .map(act -> switch (act) {
                     case Act.Genesis genesis -> "founded " + genesis.name();
-                    case Act.Invite invite -> "invited somebody as "
-                            + invite.level().name().toLowerCase(Locale.ROOT);
+                    case Act.Invite invite ->
+                        "invited somebody as " + invite.level().name().toLowerCase(Locale.ROOT);
                     case Act.Admit admit -> "admitted " + admit.claim().name();
                 })
                 .orElse("an act of a kind that this version does not know");

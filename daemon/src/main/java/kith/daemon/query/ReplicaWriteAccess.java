@@ -98,11 +98,11 @@ final class ReplicaWriteAccess implements WriteAccess {
             return;
         }
         SpaceDataset base = new SpaceDataset(dataset.base(), false, Bytes.EMPTY, Map.of());
-        ShapeReport report = Shapes.ofProfile()
-                .introduced(EverythingGraph.of(base), EverythingGraph.of(dataset), touched);
+        ShapeReport report =
+                Shapes.ofProfile().introduced(EverythingGraph.of(base), EverythingGraph.of(dataset), touched);
         List<Rejected.Fault> fresh = report.faults().stream()
-                .map(fault -> new Rejected.Fault(
-                        fault.shape(), fault.focus(), fault.path(), fault.value(), fault.message()))
+                .map(fault ->
+                        new Rejected.Fault(fault.shape(), fault.focus(), fault.path(), fault.value(), fault.message()))
                 .toList();
         if (!fresh.isEmpty()) {
             throw new Rejected(
