@@ -13,19 +13,21 @@ import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
+import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
 
 /**
  * Who may do what in a space: a pure function of the set of its control deltas, whatever order they came in. Immutable.
  *
- * <p>Grants go strictly downward, so one pass from the owner down settles them. A ticket lets one claim in: of several
- * admissions for one ticket the one that stands first counts (by log, then number), and {@link #doubleUses()} tells of
- * the others.
+ * <p>Grants go strictly downward, so passes from the owner down settle them. A ticket lets one device in, however often
+ * it is admitted: of several that came with one ticket the first to be settled counts (by pass, then log, then number),
+ * and {@link #doubleUses()} tells of the others.
  */
 public final class Authority {
     private final SpaceId space;
     private final Map<GrantId, Grant> grants = new HashMap<>();
     private final Map<KeyId, Invitation> invitations = new HashMap<>();
+    private final Map<KeyId, DeviceCertificate> bearers = new HashMap<>();
     private final Set<KeyId> doubleUses = new HashSet<>();
     private String name = "";
     private Bytes foundingLog = Bytes.EMPTY;
@@ -44,8 +46,10 @@ public final class Authority {
     /** What {@code deltas} amount to in {@code space}; the order of the collection does not matter. */
     public static Authority of(SpaceId space, Collection<ControlDelta> deltas) {
         Authority authority = new Authority(space);
-        List<ControlDelta> sorted =
-                deltas.stream().sorted(Comparator.comparing(ControlDelta::dot)).toList();
+        // The link as well, for an author may have said two things at one place.
+        List<ControlDelta> sorted = deltas.stream()
+                .sorted(Comparator.comparing(ControlDelta::dot).thenComparing(ControlDelta::link))
+                .toList();
         sorted.forEach(authority::found);
         boolean changed = true;
         while (changed) {
@@ -67,7 +71,7 @@ public final class Authority {
     }
 
     public boolean isFounded() {
-        return !name.isEmpty();
+        return !foundingLog.equals(Bytes.EMPTY);
     }
 
     /** What becomes of the deltas of a log. */
@@ -120,7 +124,7 @@ public final class Authority {
                 .anyMatch(invitation -> invitation.usedBy().isEmpty() && invitation.expiresMillis() > nowMillis);
     }
 
-    /** Tickets that were used more than once: an alarm for their inviter. */
+    /** Tickets that more than one device was admitted with: an alarm for their inviter. */
     public Set<KeyId> doubleUses() {
         return Set.copyOf(doubleUses);
     }
@@ -179,10 +183,12 @@ public final class Authority {
         if (!sound) {
             return false;
         }
-        if (invitation.usedBy().isPresent()) {
+        // Two admins may admit one joiner, neither knowing of the other: both grants hold, for logs cite either.
+        DeviceCertificate bearer = bearers.computeIfAbsent(claim.ticket(), first -> claim.device());
+        KeyId person = claim.device().person();
+        if (!bearer.device().equals(claim.device().device()) || !bearer.person().equals(person)) {
             return doubleUses.add(claim.ticket());
         }
-        KeyId person = claim.device().person();
         grants.put(
                 delta.grant(),
                 new Grant(delta.grant(), person, claim.device().device(), invitation.level(), claim.name()));

@@ -78,7 +78,7 @@ public record Ticket(Bytes seed, SpaceId space, String spaceName, KeyId node, Li
      */
     public static Ticket parse(String text) {
         String trimmed = text.strip();
-        int hash = trimmed.indexOf('#');
+        int hash = trimmed.lastIndexOf('#');
         if (!trimmed.startsWith(PREFIX) || hash < 0 || trimmed.length() > MAX_TEXT_CHARS) {
             throw KithException.user(Code.USAGE, "not a ticket: a ticket begins with " + PREFIX + " and has a #");
         }
