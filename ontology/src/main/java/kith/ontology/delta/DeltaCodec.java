@@ -1,8 +1,10 @@
 package kith.ontology.delta;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
@@ -113,9 +115,7 @@ public final class DeltaCodec {
 
     /** Writes a run as it travels; what the log is, the message around it says. */
     public static void write(DeltaRun run, ByteWriter out) {
-        TreeSet<LogId> logs = new TreeSet<>();
-        run.entries().forEach(entry -> entry.deps().forEach(dep -> logs.add(dep.log())));
-        List<LogId> table = List.copyOf(logs);
+        List<LogId> table = List.copyOf(logs(run.entries()));
         out.varint(run.firstSeq()).bytes(run.previousLink()).varint(table.size());
         table.forEach(log -> out.bytes(log.value()));
         out.varint(run.entries().size());
@@ -125,7 +125,9 @@ public final class DeltaCodec {
             clock = entry.clock();
             if (!entry.deps().isEmpty()) {
                 out.varint(entry.deps().size());
-                entry.deps().forEach(dep -> out.varint(table.indexOf(dep.log())).varint(dep.seq()));
+                entry.deps()
+                        .forEach(dep -> out.varint(Collections.binarySearch(table, dep.log()))
+                                .varint(dep.seq()));
             }
             out.varint(entry.payload().length()).bytes(entry.salt()).bytes(entry.payload());
         }
@@ -139,11 +141,7 @@ public final class DeltaCodec {
             throw in.malformed("a run that starts before 1");
         }
         Bytes previous = in.bytes(LogId.BYTES);
-        int logs = in.count(MAX_RUN_ENTRIES * MAX_DEPS, LogId.BYTES, "logs");
-        List<LogId> table = new ArrayList<>(logs);
-        for (int i = 0; i < logs; i++) {
-            table.add(new LogId(in.bytes(LogId.BYTES)));
-        }
+        List<LogId> table = readTable(in);
         int count = in.count(MAX_RUN_ENTRIES, MIN_ENTRY_BYTES, "entries");
         if (count == 0) {
             throw in.malformed("a run without entries");
@@ -155,7 +153,30 @@ public final class DeltaCodec {
             clock = entry.clock();
             entries.add(entry);
         }
+        if (logs(entries).size() != table.size()) {
+            throw in.malformed("logs that no entry depends on");
+        }
         return new DeltaRun(first, previous, entries, new Signature(in.bytes(Signature.BYTES)));
+    }
+
+    private static List<LogId> readTable(ByteReader in) {
+        int logs = in.count(MAX_RUN_ENTRIES * MAX_DEPS, LogId.BYTES, "logs");
+        List<LogId> table = new ArrayList<>(logs);
+        for (int i = 0; i < logs; i++) {
+            LogId log = new LogId(in.bytes(LogId.BYTES));
+            if (i > 0 && table.getLast().compareTo(log) >= 0) {
+                throw in.malformed("logs out of order");
+            }
+            table.add(log);
+        }
+        return table;
+    }
+
+    /** The logs that entries depend on, in the order in which their indexes count. */
+    private static SortedSet<LogId> logs(List<Entry> entries) {
+        TreeSet<LogId> logs = new TreeSet<>();
+        entries.forEach(entry -> entry.deps().forEach(dep -> logs.add(dep.log())));
+        return logs;
     }
 
     private static Entry readEntry(ByteReader in, long clockBefore, List<LogId> table) {

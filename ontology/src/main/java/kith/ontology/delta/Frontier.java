@@ -19,7 +19,9 @@ public record Frontier(SortedMap<LogId, Long> seqs) {
     private static final int LEAF = 3;
 
     public Frontier {
-        seqs = Collections.unmodifiableSortedMap(new TreeMap<>(seqs));
+        TreeMap<LogId, Long> held = new TreeMap<>(seqs);
+        held.values().removeIf(seq -> seq == 0);
+        seqs = Collections.unmodifiableSortedMap(held);
     }
 
     public long seq(LogId log) {
