@@ -73,7 +73,8 @@ public final class Vectors {
         }
     }
 
-    private static Path folder() {
+    /** Where they lie, from any folder of the project. */
+    static Path folder() {
         Path at = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(at.resolve(FOLDER))) {
             at = at.getParent();
