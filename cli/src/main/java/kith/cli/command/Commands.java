@@ -64,12 +64,20 @@ public final class Commands {
         return verb.run(new Call(spelling, parsed, surroundings));
     }
 
-    private static ParseResult parse(Spelling spelling, List<String> words) {
+    /** What the words say by the spelling of a command. */
+    static ParseResult parse(Spelling spelling, List<String> words) {
         // What begins with @ and $ is the user's, not picocli's.
         spelling.spec().interpolateVariables(false);
         CommandLine line = new CommandLine(spelling.spec()).setExpandAtFiles(false);
         try {
-            return line.parseArgs(words.toArray(new String[0]));
+            ParseResult parsed = line.parseArgs(words.toArray(new String[0]));
+            // Not left to picocli, which would complain of it before it complains of an option that is not there.
+            for (int i = 0; i < spelling.required().size() && !parsed.isUsageHelpRequested(); i++) {
+                if (!parsed.hasMatchedPositional(i)) {
+                    throw Misspelling.lacks(spelling, spelling.required().get(i));
+                }
+            }
+            return parsed;
         } catch (ParameterException e) {
             throw Misspelling.of(spelling, e);
         }

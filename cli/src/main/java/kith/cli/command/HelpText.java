@@ -36,7 +36,8 @@ final class HelpText {
     /** One command. */
     static String of(Spelling spelling) {
         UsageMessageSpec usage = spelling.spec().usageMessage();
-        usage.width(COLUMNS)
+        usage.customSynopsis(spelling.synopsis())
+                .width(COLUMNS)
                 .synopsisHeading("Usage: ")
                 .descriptionHeading("%n")
                 .parameterListHeading("%nArguments%n")

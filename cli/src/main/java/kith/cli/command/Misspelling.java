@@ -3,6 +3,7 @@ package kith.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import kith.cli.client.Refusal;
+import kith.ontology.fault.Code;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,7 +16,11 @@ final class Misspelling {
     private Misspelling() {}
 
     static Refusal of(Spelling spelling, ParameterException fault) {
-        return Refusal.of(kith.ontology.fault.Code.USAGE, message(spelling, fault), "kith help " + spelling.path());
+        return Refusal.of(Code.USAGE, message(spelling, fault), "kith help " + spelling.path());
+    }
+
+    static Refusal lacks(Spelling spelling, String label) {
+        return Refusal.of(Code.USAGE, "'kith " + spelling.path() + "' lacks " + label, "kith help " + spelling.path());
     }
 
     private static String message(Spelling spelling, ParameterException fault) {

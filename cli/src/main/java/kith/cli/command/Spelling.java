@@ -22,13 +22,15 @@ final class Spelling {
     private final CommandSpec spec;
     private final List<String> examples = new ArrayList<>();
     private List<Output> outputs = List.of();
+    private final List<String> required = new ArrayList<>();
+    private final StringBuilder synopsis = new StringBuilder();
     private int arguments;
 
     Spelling(String path) {
         spec = CommandSpec.create().name("kith " + path);
         for (String name : GLOBAL_VALUES) {
             if (!name.equals("-o")) {
-                spec.addOption(value(name, "").hidden(true).build());
+                spec.addOption(value(name, label(name)).hidden(true).build());
             }
         }
         for (String name : GLOBAL_FLAGS) {
@@ -78,22 +80,27 @@ final class Spelling {
 
     /** An argument that must be there. */
     Spelling argument(String label, String help) {
-        return positional(label, help, "1");
+        return positional(label, help, true);
     }
 
     /** An argument that may be there. */
     Spelling maybe(String label, String help) {
-        return positional(label, help, "0..1");
+        return positional(label, help, false);
     }
 
     /** All further arguments. */
     Spelling rest(String label, String help, boolean needsOne) {
+        if (needsOne) {
+            required.add(label);
+        }
+        synopsis.append(needsOne ? " " + label + "..." : " [" + label + "...]");
         spec.addPositional(PositionalParamSpec.builder()
                 .index(arguments + "..*")
-                .arity(needsOne ? "1..*" : "0..*")
+                .arity("0..*")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .paramLabel(label)
+                .hideParamSyntax(true)
                 .description(literally(help))
                 .build());
         return this;
@@ -117,6 +124,16 @@ final class Spelling {
         return examples;
     }
 
+    /** The labels of the arguments that must be there; they stand before all others. */
+    List<String> required() {
+        return required;
+    }
+
+    /** The command and its arguments in one line. */
+    String synopsis() {
+        return spec.name() + " [OPTIONS]" + synopsis;
+    }
+
     String path() {
         return spec.name().substring("kith ".length());
     }
@@ -126,15 +143,30 @@ final class Spelling {
         return lines.length == 0 ? "" : lines[0].replace("%%", "%");
     }
 
-    private Spelling positional(String label, String help, String arity) {
+    private Spelling positional(String label, String help, boolean isRequired) {
+        if (isRequired) {
+            required.add(label);
+        }
+        synopsis.append(isRequired ? " " + label : " [" + label + "]");
         spec.addPositional(PositionalParamSpec.builder()
                 .index(Integer.toString(arguments++))
-                .arity(arity)
+                .arity("0..1")
                 .type(String.class)
                 .paramLabel(label)
+                .hideParamSyntax(true)
                 .description(literally(help))
                 .build());
         return this;
+    }
+
+    private static String label(String global) {
+        return switch (global) {
+            case "--home" -> "DIR";
+            case "--space" -> "NAME";
+            case "--output" -> "FORM";
+            case "--fields" -> "A,B";
+            default -> "WHEN";
+        };
     }
 
     private static OptionSpec.Builder flag(String name) {

@@ -19,6 +19,7 @@ public final class Shell {
     public static final Instant NOW = Instant.parse("2026-11-20T09:14:00Z");
 
     private final Map<String, String> environment = new HashMap<>();
+    private final Random random = new Random(7);
     private boolean terminal;
     private int columns;
     private String input = "";
@@ -65,7 +66,7 @@ public final class Shell {
         Terminal.Traits traits = new Terminal.Traits(terminal, terminal, terminal, columns, environment);
         Terminal streams =
                 new Terminal(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err, traits);
-        Surroundings surroundings = new Surroundings(streams, environment, install, () -> NOW, () -> new Random(7));
+        Surroundings surroundings = new Surroundings(streams, environment, install, () -> NOW, () -> random);
         int status = new Commands(surroundings).run(words);
         return new Printed(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
