@@ -39,7 +39,7 @@ final class Inbox {
     Frame poll() {
         Frame frame = frames.poll();
         if (frame != null && held.addAndGet(-cost(frame)) < Link.LOW_WATER_BYTES && isFull) {
-            channel.eventLoop().execute(this::readAgain);
+            Switchboard.execute(channel.eventLoop(), this::readAgain);
         }
         return frame;
     }

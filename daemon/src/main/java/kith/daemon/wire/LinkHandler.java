@@ -3,12 +3,12 @@ package kith.daemon.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.bytes.MalformedException;
@@ -17,16 +17,31 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a link of a channel whose handshake is done, if the node may have one, and hands it its frames. */
+/**
+ * Makes a link of a channel whose handshake is done, if the node may have one, and hands it its frames. Of the
+ * channel's loop, but for what is marked.
+ *
+ * <p>A caller may say all it has to say, and go, before we have decided whether it may: its bytes wait for that,
+ * undecoded, and its leaving waits behind them.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that does not close well is closed all the same
-final class LinkHandler extends ByteToMessageDecoder {
+final class LinkHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(LinkHandler.class);
+
+    private enum Stage {
+        HANDSHAKE,
+        ADMISSION,
+        LINK,
+        OVER
+    }
 
     private final Switchboard board;
     private final ShownIdentity shown;
     private final Gate.Pass pass;
     private final @Nullable CompletableFuture<Link> dialled;
-    private boolean isProved;
+    private Stage stage = Stage.HANDSHAKE;
+    private ByteBuf received = Unpooled.EMPTY_BUFFER;
+    private boolean isGone;
     private @Nullable TcpLink link;
 
     LinkHandler(Switchboard board, ShownIdentity shown, Gate.Pass pass, @Nullable CompletableFuture<Link> dialled) {
@@ -37,7 +52,7 @@ final class LinkHandler extends ByteToMessageDecoder {
     }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent done) {
             if (done.isSuccess()) {
                 handshaken(ctx);
@@ -46,9 +61,8 @@ final class LinkHandler extends ByteToMessageDecoder {
             }
         } else if (event instanceof SslCloseCompletionEvent) {
             // A side that says no more in TLS is gone, though its TCP might linger.
-            ctx.close();
+            gone(ctx, "the other side ended TLS");
         }
-        super.userEventTriggered(ctx, event);
     }
 
     private void handshaken(ChannelHandlerContext ctx) {
@@ -58,7 +72,7 @@ final class LinkHandler extends ByteToMessageDecoder {
             unproved(ctx, new IllegalStateException("the other side does not speak " + Tls.PROTOCOL));
             return;
         }
-        isProved = true;
+        stage = Stage.ADMISSION;
         pass.known();
         ctx.channel().config().setAutoRead(false);
         TcpLink.Line line = TcpLink.Line.of(ctx.channel());
@@ -66,94 +80,120 @@ final class LinkHandler extends ByteToMessageDecoder {
         Switchboard.execute(lane, () -> admit(ctx, line, new TcpLink.Party(node, dialled != null, lane)));
     }
 
-    /** On the lane, for whoever decides may have to look things up. Until then bytes wait, undecoded. */
+    /** Of the lane: whoever decides may have to look things up. */
     private void admit(ChannelHandlerContext ctx, TcpLink.Line line, TcpLink.Party party) {
         try {
             if (!party.isDialled() && !board.reception.admits(party.node())) {
                 board.count(Tally.NOT_ADMITTED);
-                Switchboard.hangUp(ctx.channel());
+                Switchboard.execute(ctx.channel().eventLoop(), () -> refuse(ctx));
                 return;
             }
             TcpLink made = new TcpLink(line, board, party);
             board.links.add(made);
             board.count(party.isDialled() ? Tally.DIALLED : Tally.ACCEPTED);
             made.open();
-            ctx.channel().eventLoop().execute(() -> begin(ctx, made));
+            Switchboard.execute(ctx.channel().eventLoop(), () -> begin(ctx, made));
             if (dialled != null) {
                 dialled.complete(made);
             }
         } catch (RuntimeException | Error e) {
-            Switchboard.hangUp(ctx.channel());
             fail(e);
+            Switchboard.execute(ctx.channel().eventLoop(), () -> refuse(ctx));
             board.reception.fault(e);
         }
     }
 
+    private void refuse(ChannelHandlerContext ctx) {
+        end();
+        Switchboard.hangUp(ctx.channel());
+    }
+
     private void begin(ChannelHandlerContext ctx, TcpLink made) {
         link = made;
-        ctx.channel().closeFuture().addListener(gone -> {
-            board.links.remove(made);
-            made.lost("the connection was lost");
-        });
-        if (made.isOpen()) {
+        stage = Stage.LINK;
+        ctx.channel().closeFuture().addListener(closed -> board.links.remove(made));
+        decode(made);
+        if (isGone) {
+            gone(ctx, "the connection was lost");
+        } else if (made.isOpen()) {
             ctx.channel().config().setAutoRead(true);
-        }
-        try {
-            channelRead(ctx, Unpooled.EMPTY_BUFFER);
-        } catch (Exception e) {
-            exceptionCaught(ctx, e);
         }
     }
 
     @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-        TcpLink to = link;
-        if (to == null) {
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (stage == Stage.OVER) {
+            bytes.release();
             return;
         }
+        received = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), received, bytes);
+        if (link != null) {
+            decode(link);
+        }
+    }
+
+    private void decode(TcpLink to) {
         try {
-            while (to.isOpen() && in.readableBytes() >= FrameCodec.HEADER_BYTES) {
-                long header = in.getLong(in.readerIndex());
+            while (to.isOpen() && received.readableBytes() >= FrameCodec.HEADER_BYTES) {
+                long header = received.getLong(received.readerIndex());
                 int length = FrameCodec.payloadBytes(header);
-                if (in.readableBytes() - FrameCodec.HEADER_BYTES < length) {
-                    return;
+                if (received.readableBytes() - FrameCodec.HEADER_BYTES < length) {
+                    break;
                 }
                 byte[] payload = new byte[length];
-                in.skipBytes(FrameCodec.HEADER_BYTES).readBytes(payload);
+                received.skipBytes(FrameCodec.HEADER_BYTES).readBytes(payload);
                 to.arrived(FrameCodec.frame(header, Bytes.owned(payload)));
             }
         } catch (MalformedException e) {
             to.violated(String.valueOf(e.getMessage()));
         }
         if (!to.isOpen()) {
-            in.skipBytes(in.readableBytes());
+            end();
+        } else if (received.isReadable()) {
+            received.discardSomeReadBytes();
+        } else {
+            forget();
         }
     }
 
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (link != null && ctx.channel().isWritable()) {
             link.channelWritable();
         }
-        super.channelWritabilityChanged(ctx);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        gone(ctx, "the connection was lost");
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("a connection failed", cause);
-        if (link != null) {
-            link.lost(said(cause));
+        gone(ctx, cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+    }
+
+    private void gone(ChannelHandlerContext ctx, String why) {
+        isGone = true;
+        if (stage == Stage.ADMISSION) {
+            return;
         }
+        if (link != null) {
+            link.lost(why);
+        }
+        end();
         ctx.close();
     }
 
     /** TLS has told the other side what there was to tell. */
     private void unproved(ChannelHandlerContext ctx, Throwable cause) {
-        if (!isProved) {
-            isProved = true;
+        if (stage == Stage.HANDSHAKE) {
             LOG.debug("no handshake", cause);
             board.count(shown.isWrong() ? Tally.WRONG_NODE : Tally.HANDSHAKE_FAILED);
             fail(shown.isWrong() ? new WrongNodeException() : cause);
+            end();
             ctx.close();
         }
     }
@@ -164,7 +204,13 @@ final class LinkHandler extends ByteToMessageDecoder {
         }
     }
 
-    private static String said(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    private void end() {
+        stage = Stage.OVER;
+        forget();
+    }
+
+    private void forget() {
+        received.release();
+        received = Unpooled.EMPTY_BUFFER;
     }
 }

@@ -45,7 +45,7 @@ final class Outbox {
             allowAgain();
         }
         if (isFlushing.compareAndSet(false, true)) {
-            channel.eventLoop().execute(this::flush);
+            Switchboard.execute(channel.eventLoop(), this::flush);
         }
         return true;
     }

@@ -1,6 +1,7 @@
 package kith.daemon.wire;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.EnumMap;
@@ -38,10 +39,10 @@ final class Switchboard {
         return lanes.next();
     }
 
-    /** Runs {@code act} on a lane; when the wire has closed, nobody waits for it any more. */
-    static void execute(EventExecutor lane, Runnable act) {
+    /** Runs {@code act} on a lane or loop; when the wire has closed, nobody waits for it any more. */
+    static void execute(EventExecutor thread, Runnable act) {
         try {
-            lane.execute(act);
+            thread.execute(act);
         } catch (RejectedExecutionException closed) {
             return;
         }
@@ -49,7 +50,12 @@ final class Switchboard {
 
     /** Ends the connection below TLS, which would say goodbye; before all that the loop hears of from now on. */
     static void hangUp(Channel channel) {
-        channel.eventLoop().execute(() -> channel.pipeline().firstContext().close());
+        execute(channel.eventLoop(), () -> {
+            ChannelHandlerContext nearest = channel.pipeline().firstContext();
+            if (nearest != null) {
+                nearest.close();
+            }
+        });
     }
 
     void count(Tally tally) {

@@ -200,15 +200,17 @@ final class TcpLink implements Link {
         if (!ending.compareAndSet(null, why)) {
             return false;
         }
-        channel.eventLoop().execute(() -> {
-            if (why.by() == Ending.By.US) {
-                sayGoodbye(why);
-            } else {
-                channel.close();
-            }
-        });
+        Switchboard.execute(channel.eventLoop(), () -> leave(why));
         startWork();
         return true;
+    }
+
+    private void leave(Ending why) {
+        if (why.by() == Ending.By.US) {
+            sayGoodbye(why);
+        } else {
+            channel.close();
+        }
     }
 
     /**

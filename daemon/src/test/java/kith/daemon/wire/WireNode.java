@@ -15,6 +15,7 @@ import kith.ontology.identity.SigningKey;
 /** A node with nothing but a wire, on the loopback interface. */
 final class WireNode implements AutoCloseable, Reception {
     static final SecureRandom RANDOM = new SecureRandom();
+    static final KeyId ANYBODY = SigningKey.generate(RANDOM).id();
 
     final SigningKey key = SigningKey.generate(RANDOM);
     final BlockingQueue<Recorder> conversations = new LinkedBlockingQueue<>();
