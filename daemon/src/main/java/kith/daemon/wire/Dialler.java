@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -124,6 +125,8 @@ final class Dialler {
                     case SslHandshakeTimeoutException slow -> fault(Code.TIMED_OUT, slow(call), slow);
                     case UnknownHostException unknown ->
                         fault(Code.UNREACHABLE, "no address is known for " + call.place.getHostString(), unknown);
+                    case ClosedChannelException hungUp ->
+                        fault(Code.UNREACHABLE, call.to() + " hung up during the handshake", hungUp);
                     case SSLException tls ->
                         fault(Code.UNREACHABLE, "no handshake with " + call.to() + " (" + root(tls) + ")", tls);
                     default -> fault(Code.UNREACHABLE, "cannot reach " + call.to() + " (" + root(cause) + ")", cause);

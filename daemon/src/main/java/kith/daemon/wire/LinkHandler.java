@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.EventExecutor;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.bytes.MalformedException;
@@ -61,7 +62,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             }
         } else if (event instanceof SslCloseCompletionEvent) {
             // A side that says no more in TLS is gone, though its TCP might linger.
-            gone(ctx, "the other side ended TLS");
+            gone(ctx, new ClosedChannelException());
         }
     }
 
@@ -114,7 +115,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         ctx.channel().closeFuture().addListener(closed -> board.links.remove(made));
         decode(made);
         if (isGone) {
-            gone(ctx, "the connection was lost");
+            gone(ctx, new ClosedChannelException());
         } else if (made.isOpen()) {
             ctx.channel().config().setAutoRead(true);
         }
@@ -166,25 +167,29 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        gone(ctx, "the connection was lost");
+        gone(ctx, new ClosedChannelException());
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         LOG.debug("a connection failed", cause);
-        gone(ctx, cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage());
+        gone(ctx, cause);
     }
 
-    private void gone(ChannelHandlerContext ctx, String why) {
+    private void gone(ChannelHandlerContext ctx, Throwable why) {
         isGone = true;
-        if (stage == Stage.ADMISSION) {
-            return;
+        switch (stage) {
+            case HANDSHAKE -> unproved(ctx, why);
+            case ADMISSION -> {}
+            case LINK, OVER -> {
+                if (link != null) {
+                    String said = why.getMessage();
+                    link.lost(said == null ? "the connection was lost" : said);
+                }
+                end();
+                ctx.close();
+            }
         }
-        if (link != null) {
-            link.lost(why);
-        }
-        end();
-        ctx.close();
     }
 
     /** TLS has told the other side what there was to tell. */

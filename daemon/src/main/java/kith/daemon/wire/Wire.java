@@ -101,10 +101,14 @@ public final class Wire implements AutoCloseable {
                     KithException.Blame.USER,
                     Code.CONFLICT,
                     "cannot listen for peers on " + place.getHostString() + ":" + place.getPort() + " ("
-                            + bound.cause().getMessage() + "); change peer.listen",
+                            + said(bound.cause()) + "); change peer.listen",
                     bound.cause());
         }
         listener = bound.channel();
+    }
+
+    private static String said(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     /** Where it listens, with the port that it was given; empty if it does not. */

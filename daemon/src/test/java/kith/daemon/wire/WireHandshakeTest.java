@@ -289,6 +289,31 @@ class WireHandshakeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoHangsUpDuringTheHandshakeIsUnreachable(boolean rudely) throws Exception {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> hangUpOn(listener, rudely));
+
+            KithException refused =
+                    failure(alice.wire.dial((InetSocketAddress) listener.getLocalSocketAddress(), bo.key.id()));
+
+            assertEquals(Code.UNREACHABLE, refused.code());
+            assertEquals(1, alice.count(Tally.HANDSHAKE_FAILED, 1));
+        }
+    }
+
+    private static void hangUpOn(ServerSocket listener, boolean rudely) {
+        try (Socket caller = listener.accept()) {
+            caller.getInputStream().read();
+            if (rudely) {
+                caller.setSoLinger(true, 0);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     @Test
     void theCertificateIsRenewedBeforeItExpires() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());

@@ -176,6 +176,19 @@ class WireLimitsTest {
     }
 
     @Test
+    void aPlaceToListenThatIsNowhereIsSaidSo() {
+        WireNode bo = node(WireLimits.DEFAULT);
+        InetSocketAddress nowhere = InetSocketAddress.createUnresolved("no-such-host.invalid", 0);
+        WireSettings settings = new WireSettings(nowhere, WireLimits.DEFAULT, CLOCK, WireNode.RANDOM);
+
+        KithException refused = assertThrows(KithException.class, () -> Wire.start(bo.key, settings, bo));
+
+        assertTrue(
+                refused.getMessage().contains("cannot listen for peers on no-such-host.invalid:0 (Unresolved"),
+                refused.getMessage());
+    }
+
+    @Test
     void aNodeThatDoesNotListenCanStillCall() throws Exception {
         WireNode bo = node(WireLimits.DEFAULT);
         WireNode quiet = node(WireLimits.DEFAULT);
