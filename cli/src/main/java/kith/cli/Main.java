@@ -9,6 +9,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import kith.cli.client.Door;
 import kith.cli.command.Commands;
 import kith.cli.command.Surroundings;
 import kith.cli.view.Terminal;
@@ -16,11 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The program {@code kith}: the only place that knows the process, its streams, its clock and its chance. */
 public final class Main {
+    /** First words of commands that seldom or never ask a daemon. */
+    private static final Set<String> QUIET = Set.of("help", "completion", "__complete", "init", "demo", "--help", "-h");
+
     private static final int BUFFER_BYTES = 32 * 1024;
 
     private Main() {}
 
     public static void main(String[] words) {
+        if (words.length > 0 && !QUIET.contains(words[0])) {
+            Door.prepare();
+        }
         Surroundings surroundings = surroundings();
         int status = new Commands(surroundings).run(words);
         if (Boolean.getBoolean("kith.rehearse")) {

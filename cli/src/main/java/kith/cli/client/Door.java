@@ -31,6 +31,13 @@ public final class Door {
         this.home = home;
     }
 
+    /** Makes ready what a first request needs, beside whatever else the process begins with; returns at once. */
+    public static void prepare() {
+        Thread thread = new Thread(Line::prepare, "kith-prepare");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     public Home home() {
         return home;
     }

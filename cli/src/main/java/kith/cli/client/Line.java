@@ -10,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import kith.ontology.fault.Code;
 
 /**
@@ -19,6 +20,12 @@ import kith.ontology.fault.Code;
 final class Line implements AutoCloseable {
     /** Size of the buffers, in bytes. */
     static final int BUFFER_BYTES = 64 * 1024;
+
+    private static final String PROVIDER = "java.nio.channels.spi.SelectorProvider";
+
+    static {
+        nameProvider();
+    }
 
     private final SocketChannel channel;
     private final Duration patience;
@@ -33,6 +40,18 @@ final class Line implements AutoCloseable {
         this.watch = new Thread(this::watch, "kith-watch");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    /**
+     * Makes ready what a first connection needs: on a thread beside the one that reads the command line this saves a
+     * quarter of the time of a command.
+     */
+    static void prepare() {
+        try {
+            SocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } catch (IOException | UnsupportedOperationException e) {
+            // Whoever connects will see it too, and has somebody to tell.
+        }
     }
 
     /**
@@ -68,6 +87,19 @@ final class Line implements AutoCloseable {
             channel.close();
         } catch (IOException alreadyBroken) {
             // Nothing is left to be done with it.
+        }
+    }
+
+    /** Without a name the JDK searches the class path for a provider of channels that nobody has: 10 ms. */
+    private static void nameProvider() {
+        for (String name : List.of("sun.nio.ch.EPollSelectorProvider", "sun.nio.ch.KQueueSelectorProvider")) {
+            try {
+                Class.forName(name, false, null);
+                System.setProperty(PROVIDER, System.getProperty(PROVIDER, name));
+                return;
+            } catch (ClassNotFoundException anotherSystem) {
+                // The next one, or the search.
+            }
         }
     }
 

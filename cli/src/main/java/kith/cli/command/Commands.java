@@ -17,6 +17,12 @@ public final class Commands {
     /** The exit status when the reader of standard output went away, as a shell knows it from other programs. */
     public static final int NOBODY_READS = 141;
 
+    static {
+        // Every value is text to picocli: it need not look for ways to make dates, databases and closures of it, 20 ms.
+        System.setProperty("picocli.converters.excludes", "java.*");
+        System.setProperty("picocli.disable.closures", "true");
+    }
+
     private final Surroundings surroundings;
 
     public Commands(Surroundings surroundings) {
