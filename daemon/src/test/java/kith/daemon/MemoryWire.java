@@ -4,12 +4,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.TestNode;
 import kith.daemon.sync.Message;
@@ -85,6 +87,21 @@ final class MemoryWire {
         return side(node).shelves.values().stream().findFirst().flatMap(ReplicaShelf::refusal);
     }
 
+    /** From now on changes the bytes of every message of a type that {@code node} sends. */
+    void tamper(TestNode node, int type, UnaryOperator<byte[]> how) {
+        side(node).tampered.put(type, how);
+    }
+
+    /** Hands a message to the session of {@code node} as if the other side had sent it. */
+    void inject(TestNode node, int channel, int type, byte[] payload) {
+        side(node).later(() -> side(node).session.receive(channel, type, payload));
+    }
+
+    /** What the session of {@code node} threw or said when it gave up; empty while all is well. */
+    String faultAt(TestNode node) {
+        return side(node).fault;
+    }
+
     private Side side(TestNode node) {
         return left.node == node ? left : right;
     }
@@ -104,6 +121,7 @@ final class MemoryWire {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
         private final AtomicInteger received = new AtomicInteger();
         private final AtomicLong time = new AtomicLong(1_000);
+        private final Map<Integer, UnaryOperator<byte[]>> tampered = new ConcurrentHashMap<>();
         private Side other;
         private Session session;
         private volatile String fault = "";
@@ -124,7 +142,7 @@ final class MemoryWire {
         @Override
         public void send(int channel, Message message) {
             int type = MessageCodec.type(message);
-            byte[] bytes = MessageCodec.encode(message);
+            byte[] bytes = tampered.getOrDefault(type, UnaryOperator.identity()).apply(MessageCodec.encode(message));
             other.later(() -> {
                 other.received.incrementAndGet();
                 other.session.receive(channel, type, bytes);
@@ -151,7 +169,6 @@ final class MemoryWire {
                         }
                     } catch (RuntimeException e) {
                         fault = e.toString();
-                        e.printStackTrace();
                     }
                 });
             } catch (RejectedExecutionException ended) {

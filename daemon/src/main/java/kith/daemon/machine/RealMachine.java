@@ -72,8 +72,12 @@ public final class RealMachine implements Machine, AutoCloseable {
 
     @Override
     public Timer after(Duration delay, Runnable act) {
-        Future<?> future = timers.schedule(() -> guarded(act), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
+        try {
+            Future<?> future = timers.schedule(() -> guarded(act), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException closing) {
+            return () -> {};
+        }
     }
 
     /** Lets every lane finish what it was given, then ends them; late comers are refused. */

@@ -150,9 +150,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     @Override
     protected Iterator<Quad> findInAnyNamedGraphs(Node s, Node p, Node o) {
         Iterator<Quad> base = without(snapshot.findNamed(any(s), any(p), any(o)));
-        return added.isEmpty()
-                ? base
-                : Iter.append(base, Iter.filter(index().findNG(Node.ANY, any(s), any(p), any(o)), quad -> true));
+        return added.isEmpty() ? base : Iter.append(base, index().findNG(Node.ANY, any(s), any(p), any(o)));
     }
 
     private Iterator<Quad> find(Node g, Iterator<Quad> base, Node s, Node p, Node o) {

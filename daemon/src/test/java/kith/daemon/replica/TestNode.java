@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import kith.daemon.machine.RealMachine;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.Store;
@@ -117,6 +118,19 @@ public final class TestNode implements AutoCloseable {
     public void guesses(SpaceId space) {
         store.create(space, "guess", 1, "");
         replicas = new Replicas(store, durability, machine, self);
+    }
+
+    /** Keeps the disk from answering until what is given back is run: nothing becomes durable meanwhile. */
+    public Runnable occupied() {
+        CountDownLatch done = new CountDownLatch(1);
+        durability.whenDurable(() -> {
+            try {
+                done.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return done::countDown;
     }
 
     public boolean knowsItsRight() {
