@@ -95,8 +95,9 @@ final class ReadingProfile extends ParserProfileStd {
         public void error(String message, long line, long column) {
             if (complaint == null) {
                 String place = line > 0 ? " at line " + line + ", column " + column : "";
+                String hint = message.startsWith("Relative ") ? "; give a base" : "";
                 complaint = KithException.user(
-                        Code.USAGE, "the " + syntax + " document is broken" + place + ": " + message);
+                        Code.USAGE, "the " + syntax + " document is broken" + place + ": " + message + hint);
             }
             throw complaint;
         }

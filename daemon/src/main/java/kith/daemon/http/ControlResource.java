@@ -1,0 +1,131 @@
+package kith.daemon.http;
+
+import com.google.gson.JsonElement;
+import java.time.Duration;
+import java.util.Set;
+import kith.ontology.fault.Code;
+
+/** The JSON resources about the daemon itself: one line each in {@link #addAll}. */
+final class ControlResource implements Resource {
+    /** Bytes of a JSON body. */
+    static final long MAX_BODY_BYTES = 64 * 1024;
+    /** Deltas that a log answers at most. */
+    static final int MAX_LOG = 10_000;
+
+    private static final int LOG = 50;
+    private static final Duration MAX_PATIENCE = Duration.ofHours(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration MAX_VALIDITY = Duration.ofDays(365);
+    private static final Duration VALIDITY = Duration.ofDays(2);
+    private static final String JSON = "application/json";
+
+    private final boolean body;
+    private final int status;
+    private final Set<String> params;
+    private final Answering answering;
+
+    /** What a resource does. */
+    private interface Answering {
+        JsonElement answer(Request request, Reply reply);
+    }
+
+    private ControlResource(boolean body, int status, Set<String> params, Answering answering) {
+        this.body = body;
+        this.status = status;
+        this.params = params;
+        this.answering = answering;
+    }
+
+    static Router addAll(Router router, Household household) {
+        return router.add("GET", "/health", get((request, reply) -> household.health()))
+                .add("GET", "/v1/status", get((request, reply) -> household.status()))
+                .add("GET", "/v1/doctor", get((request, reply) -> household.doctor()))
+                .add("GET", "/v1/peers", get((request, reply) -> household.peers()))
+                .add("GET", "/v1/spaces", get((request, reply) -> household.spaces()))
+                .add("GET", "/v1/spaces/*", get((request, reply) -> household.space(request.segment(2))))
+                .add("GET", "/v1/spaces/*/log", log(household))
+                .add("POST", "/v1/stop", stop(household))
+                .add("POST", "/v1/spaces", createSpace(household))
+                .add("POST", "/v1/spaces/*/invites", invite(household))
+                .add("POST", "/v1/join", join(household))
+                .add("POST", "/v1/peers", addPeer(household))
+                .add("POST", "/v1/sync", sync(household));
+    }
+
+    @Override
+    public long maxBodyBytes(Head head) {
+        head.params().only(params);
+        if (body && !head.mediaType().isEmpty() && !head.mediaType().equals(JSON)) {
+            throw new Refusal(415, Code.USAGE, "a body of type '" + head.mediaType() + "' is not read", "send " + JSON);
+        }
+        head.mustBeUtf8();
+        return body ? MAX_BODY_BYTES : 0;
+    }
+
+    @Override
+    public void answer(Request request, Reply reply) {
+        reply.json(status, answering.answer(request, reply));
+    }
+
+    private static ControlResource get(Answering answering) {
+        return new ControlResource(false, 200, Set.of(), answering);
+    }
+
+    private static ControlResource post(int status, Answering answering) {
+        return new ControlResource(true, status, Set.of(), answering);
+    }
+
+    private static ControlResource log(Household household) {
+        return new ControlResource(false, 200, Set.of("limit"), (request, reply) -> {
+            int limit = request.head().params().number("limit", 1, MAX_LOG, LOG);
+            return household.log(request.segment(2), limit);
+        });
+    }
+
+    private static ControlResource stop(Household household) {
+        return post(200, (request, reply) -> {
+            JsonBody json = JsonBody.of(request, Set.of());
+            reply.whenSent(household::stop);
+            return json.raw();
+        });
+    }
+
+    private static ControlResource createSpace(Household household) {
+        return post(201, (request, reply) -> {
+            JsonBody json = JsonBody.of(request, Set.of("name"));
+            return household.createSpace(json.text("name"));
+        });
+    }
+
+    private static ControlResource invite(Household household) {
+        return post(200, (request, reply) -> {
+            JsonBody json = JsonBody.of(request, Set.of("can", "expiresSeconds"));
+            boolean write = json.oneOf("can", Set.of("read", "write")).equals("write");
+            return household.invite(request.segment(2), write, json.seconds("expiresSeconds", MAX_VALIDITY, VALIDITY));
+        });
+    }
+
+    private static ControlResource join(Household household) {
+        return post(200, (request, reply) -> {
+            JsonBody json = JsonBody.of(request, Set.of("ticket", "timeoutSeconds"));
+            return household.join(json.text("ticket"), json.seconds("timeoutSeconds", MAX_PATIENCE, PATIENCE));
+        });
+    }
+
+    private static ControlResource addPeer(Household household) {
+        return post(200, (request, reply) -> {
+            JsonBody json = JsonBody.of(request, Set.of("node", "address"));
+            return household.addPeer(json.text("node"), json.text("address"));
+        });
+    }
+
+    private static ControlResource sync(Household household) {
+        return post(200, (request, reply) -> {
+            JsonBody json = JsonBody.of(request, Set.of("space", "wait", "timeoutSeconds"));
+            return household.sync(
+                    json.textOrNull("space"),
+                    json.flag("wait"),
+                    json.seconds("timeoutSeconds", MAX_PATIENCE, PATIENCE));
+        });
+    }
+}

@@ -1,0 +1,25 @@
+package kith.daemon.http;
+
+import kith.daemon.query.Sandbox;
+import kith.daemon.query.SpaceAccess;
+import kith.daemon.query.Spaces;
+import kith.ontology.fault.Code;
+
+/** What the resources of the door share. */
+record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Limits limits) {
+    SpaceAccess space(String name) {
+        return spaces.space(name)
+                .orElseThrow(() -> new Refusal(
+                        404, Code.NOT_FOUND, "there is no space '" + name + "' here", "GET /v1/spaces lists them"));
+    }
+
+    /** All that the door answers. */
+    Router router() {
+        Router router = new Router();
+        SparqlResource sparql = new SparqlResource(this);
+        router.add("GET", "/spaces/*/sparql", sparql).add("POST", "/spaces/*/sparql", sparql);
+        router.add("POST", "/v1/spaces/*/import", new ImportResource(this));
+        router.add("GET", "/v1/spaces/*/export", new ExportResource(this));
+        return ControlResource.addAll(router, household);
+    }
+}

@@ -1,0 +1,55 @@
+package kith.daemon.http;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the daemon can be asked about itself, and told to do; the door turns it into resources. Each answer is the
+ * JSON that is sent. Called from several worker threads, which may be kept waiting.
+ *
+ * <p>What cannot be done is a {@link kith.ontology.fault.KithException} with the fitting code.
+ */
+public interface Household {
+    /** {@code {"status", "version", "pid", "since", "home"}}. */
+    JsonObject health();
+
+    /** {@code {"node": {...}, "spaces": [...], "peers": [...]}}. */
+    JsonObject status();
+
+    /** Begins to end the daemon; called when the client has its answer. */
+    void stop();
+
+    /** All spaces, as in {@link #space} but without the particulars. */
+    JsonArray spaces();
+
+    JsonObject createSpace(String name);
+
+    /** One space with its particulars; NOT_FOUND if there is none of that name. */
+    JsonObject space(String name);
+
+    /** {@code {"ticket", "can", "expires"}}. */
+    JsonObject invite(String space, boolean mayWrite, Duration validity);
+
+    /** The space, after admission; NOT_ALLOWED, UNREACHABLE or TIMED_OUT if there was none. */
+    JsonObject join(String ticket, Duration patience);
+
+    JsonArray peers();
+
+    JsonObject addPeer(String node, String address);
+
+    /**
+     * {@code {"inStep", "peers", "spaces"}}.
+     *
+     * @param space the only one to look at; null for all
+     * @param wait whether to answer only when in step, or with TIMED_OUT
+     */
+    JsonObject sync(@Nullable String space, boolean wait, Duration patience);
+
+    /** The newest deltas of a space, newest first. */
+    JsonArray log(String space, int limit);
+
+    /** {@code {"checks": [...]}}. */
+    JsonObject doctor();
+}

@@ -1,0 +1,90 @@
+package kith.daemon.http;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import kith.daemon.exchange.Document;
+import kith.daemon.exchange.Syntax;
+import kith.daemon.query.Receipt;
+import kith.daemon.query.SpaceAccess;
+import kith.daemon.query.WriteAccess;
+import kith.ontology.fault.Code;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/spaces/{name}/import}: takes a document in. */
+final class ImportResource implements Resource {
+    private static final Set<String> PARAMS = Set.of("graph", "base", "dry-run", "note");
+
+    private final Door door;
+
+    ImportResource(Door door) {
+        this.door = door;
+    }
+
+    @Override
+    public boolean isQuestion() {
+        return true;
+    }
+
+    // All that the head can be wrong in is told before a large body is on its way.
+    @Override
+    public long maxBodyBytes(Head head) {
+        head.params().only(PARAMS);
+        head.mustBeUtf8();
+        syntax(head);
+        target(head.params());
+        return door.limits().imports().maxBytes();
+    }
+
+    @Override
+    public void answer(Request request, Reply reply) {
+        Params params = request.head().params();
+        boolean dryRun = params.flag("dry-run");
+        String note = Receipts.note(params);
+        SpaceAccess space = door.space(request.segment(2));
+        Document document = new Document(door.sandbox(), request.body(), syntax(request.head()), target(params));
+        reply.whenGone(document::abandon);
+        document.check(door.limits().imports().maxQuads());
+        Receipt receipt;
+        try (WriteAccess write = space.write()) {
+            write.mayBeSplit();
+            document.addTo(write.dataset());
+            receipt = dryRun ? write.dryRun(Receipts.MAX_DIFF_LINES) : write.commit(note);
+        }
+        reply.json(200, Receipts.json(receipt));
+    }
+
+    private static Syntax syntax(Head head) {
+        return Syntax.ofMediaType(head.mediaType())
+                .orElseThrow(() -> new Refusal(
+                        415,
+                        Code.USAGE,
+                        "a document of type '" + head.mediaType() + "' is not read",
+                        "send "
+                                + Arrays.stream(Syntax.values())
+                                        .map(Syntax::mediaType)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static Document.Target target(Params params) {
+        String graph = params.one("graph");
+        String base = params.one("base");
+        Node name = graph == null ? null : NodeFactory.createURI(absolute("graph", graph));
+        return new Document.Target(base == null ? null : absolute("base", base), name);
+    }
+
+    static String absolute(String param, @Nullable String iri) {
+        try {
+            if (iri != null && new URI(iri).isAbsolute()) {
+                return iri;
+            }
+        } catch (URISyntaxException bad) {
+            // Told below.
+        }
+        throw Refusal.badRequest("the parameter " + param + " is no absolute IRI");
+    }
+}

@@ -1,0 +1,232 @@
+package kith.daemon.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.io.OutputStream;
+import java.io.Serial;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import kith.ontology.fault.Code;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one answer on their way from a worker to the connection. Small answers are sent whole, with their
+ * length. Large ones go in chunks, and the last chunk, which says that the answer is whole, goes only when it is: an
+ * answer that breaks off cannot be taken for a whole one.
+ *
+ * <p>Written by one worker thread; {@link #wake} and {@link #gone} come from the event loop.
+ */
+// A write that fails closes the connection, and that is noticed at the next look at it.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class ReplyStream extends OutputStream {
+    /** Bytes that are gathered before anything is sent. */
+    static final int BUFFER_BYTES = 64 * 1024;
+    /** How long a client may leave a full connection unread. */
+    static final Duration MAX_STALL = Duration.ofSeconds(60);
+
+    private final Channel channel;
+    private final boolean keepAlive;
+    private final boolean chunks;
+    private ByteBuf buffer;
+    private @Nullable Reply head;
+    private boolean begun;
+    private boolean gone;
+    private Runnable whenGone = () -> {};
+
+    /** Nobody is there to read the answer. */
+    static final class ClientGone extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        ClientGone(String why) {
+            super(why, null, false, false);
+        }
+    }
+
+    /**
+     * @param version of the request: HTTP/1.0 knows no chunks
+     * @param keepAlive whether the connection is for more requests
+     */
+    ReplyStream(Channel channel, HttpVersion version, boolean keepAlive) {
+        this.channel = channel;
+        this.keepAlive = keepAlive;
+        this.chunks = version.isKeepAliveDefault();
+        this.buffer = channel.alloc().heapBuffer(1024, BUFFER_BYTES);
+    }
+
+    void head(Reply reply) {
+        head = reply;
+    }
+
+    boolean begun() {
+        return begun;
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        int from = offset;
+        int left = length;
+        while (left > 0) {
+            int n = Math.min(left, BUFFER_BYTES - buffer.readableBytes());
+            buffer.writeBytes(bytes, from, n);
+            from += n;
+            left -= n;
+            if (left > 0) {
+                send();
+            }
+        }
+    }
+
+    // Writers flush at every turn; a buffer goes when it is full.
+    @Override
+    public void flush() {}
+
+    /** Forgets what was gathered and not sent. */
+    void discard() {
+        buffer.clear();
+    }
+
+    /** Sends what is left and the end. */
+    void finish() {
+        if (begun) {
+            channel.write(new DefaultHttpContent(take()));
+            await(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+            return;
+        }
+        begun = true;
+        Reply reply = mustHead();
+        DefaultFullHttpResponse whole =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), take());
+        headers(whole, reply);
+        HttpUtil.setContentLength(whole, whole.content().readableBytes());
+        await(channel.writeAndFlush(whole));
+    }
+
+    /** Breaks the connection, so that the client sees that the answer is not whole. */
+    void breakOff() {
+        channel.close();
+    }
+
+    /** Gives back the buffer. */
+    void release() {
+        buffer.release();
+    }
+
+    void whenGone(Runnable act) {
+        boolean already;
+        synchronized (this) {
+            already = gone;
+            whenGone = act;
+        }
+        if (already) {
+            act.run();
+        }
+    }
+
+    /** The client is gone. */
+    void gone() {
+        Runnable act;
+        synchronized (this) {
+            gone = true;
+            act = whenGone;
+            notifyAll();
+        }
+        act.run();
+    }
+
+    /** The connection takes more, or will not. */
+    synchronized void wake() {
+        notifyAll();
+    }
+
+    private void send() {
+        if (!begun) {
+            if (!chunks) {
+                throw new Refusal(
+                        505,
+                        Code.USAGE,
+                        "HTTP/1.0 cannot tell whether an answer of more than " + BUFFER_BYTES + " bytes is whole",
+                        "use HTTP/1.1");
+            }
+            begun = true;
+            Reply reply = mustHead();
+            HttpResponse response =
+                    new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
+            headers(response, reply);
+            HttpUtil.setTransferEncodingChunked(response, true);
+            channel.write(response);
+        }
+        channel.writeAndFlush(new DefaultHttpContent(take()));
+        awaitRoom();
+    }
+
+    private Reply mustHead() {
+        if (head == null) {
+            throw new IllegalStateException("an answer has bytes before it has a status");
+        }
+        return head;
+    }
+
+    private ByteBuf take() {
+        ByteBuf full = buffer;
+        buffer = channel.alloc().heapBuffer(1024, BUFFER_BYTES);
+        return full;
+    }
+
+    private void headers(HttpResponse response, Reply reply) {
+        response.headers().set(reply.headers());
+        response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        response.headers().set("x-content-type-options", "nosniff");
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
+    private synchronized void awaitRoom() {
+        // Waiting in rounds bounds the whole even if a wake-up is for nothing; no clock is needed.
+        for (int round = 0; !channel.isWritable(); round++) {
+            if (gone || !channel.isActive()) {
+                throw new ClientGone("the client went away");
+            }
+            if (round == MAX_STALL.toSeconds()) {
+                throw new ClientGone("the client has not read for " + MAX_STALL.toSeconds() + " s");
+            }
+            try {
+                wait(TimeUnit.SECONDS.toMillis(1));
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                throw new ClientGone("the daemon is ending");
+            }
+        }
+        if (gone) {
+            throw new ClientGone("the client went away");
+        }
+    }
+
+    private static void await(ChannelFuture sent) {
+        try {
+            if (!sent.await(MAX_STALL.toMillis()) || !sent.isSuccess()) {
+                throw new ClientGone("the client did not take the end of the answer");
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new ClientGone("the daemon is ending");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package kith.daemon.http;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that answer. Questions have threads of their own, so that a page of slow ones does not keep anybody from
+ * asking how the daemon is; both kinds are few, and so is what may wait for them.
+ */
+final class Workers implements AutoCloseable {
+    /** Questions, updates, imports and exports under way at once. */
+    static final int MAX_QUESTIONS = 8;
+    /** Requests for everything else under way at once; some wait for peers. */
+    static final int MAX_OTHERS = 16;
+    /** Requests of each kind that may wait for a thread. */
+    static final int MAX_WAITING = 64;
+
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration MAX_END = Duration.ofSeconds(5);
+    /** Property paths, regular expressions and parsers recurse; the memory is taken only when they do. */
+    private static final long STACK_BYTES = 32L * 1024 * 1024;
+
+    private final ThreadPoolExecutor questions = pool("kith-ask", MAX_QUESTIONS, STACK_BYTES);
+    private final ThreadPoolExecutor others = pool("kith-door", MAX_OTHERS, 0);
+    /** Puts bodies aside: the disk must not hold up an event loop. */
+    private final ThreadPoolExecutor spooling = pool("kith-spool", 2, 0);
+
+    /**
+     * Has {@code act} run soon.
+     *
+     * @throws Refusal 503 if too many wait already
+     */
+    void answer(boolean question, Runnable act) {
+        try {
+            (question ? questions : others).execute(act);
+        } catch (RejectedExecutionException full) {
+            throw Refusal.busy();
+        }
+    }
+
+    /** Has {@code act} run soon, one act of a connection at a time. */
+    void spool(Runnable act) {
+        spooling.execute(act);
+    }
+
+    /** Waits a little for what runs, then interrupts it. */
+    @Override
+    public void close() {
+        ThreadPoolExecutor[] all = {questions, others, spooling};
+        for (ThreadPoolExecutor each : all) {
+            each.shutdown();
+        }
+        try {
+            for (ThreadPoolExecutor each : all) {
+                if (!each.awaitTermination(MAX_END.toMillis(), TimeUnit.MILLISECONDS)) {
+                    each.shutdownNow();
+                }
+            }
+        } catch (InterruptedException hurry) {
+            for (ThreadPoolExecutor each : all) {
+                each.shutdownNow();
+            }
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadPoolExecutor pool(String name, int threads, long stackBytes) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadFactory factory = act -> {
+            Thread thread = new Thread(null, act, name + "-" + number.incrementAndGet(), stackBytes);
+            thread.setDaemon(true);
+            return thread;
+        };
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads,
+                threads,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(name.equals("kith-spool") ? LocalDoor.MAX_CONNECTIONS * 2 : MAX_WAITING),
+                factory);
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}

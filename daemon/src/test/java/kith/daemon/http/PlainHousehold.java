@@ -1,0 +1,101 @@
+package kith.daemon.http;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import org.jspecify.annotations.Nullable;
+
+/** Answers with what it was asked, for tests. */
+final class PlainHousehold implements Household {
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    final CountDownLatch stopped = new CountDownLatch(1);
+
+    private JsonObject noted(String what) {
+        asked.add(what);
+        JsonObject json = new JsonObject();
+        json.addProperty("asked", what);
+        return json;
+    }
+
+    private JsonArray list(String what) {
+        JsonArray array = new JsonArray();
+        array.add(noted(what));
+        return array;
+    }
+
+    @Override
+    public JsonObject health() {
+        return noted("health");
+    }
+
+    @Override
+    public JsonObject status() {
+        return noted("status");
+    }
+
+    @Override
+    public void stop() {
+        stopped.countDown();
+    }
+
+    @Override
+    public JsonArray spaces() {
+        return list("spaces");
+    }
+
+    @Override
+    public JsonObject createSpace(String name) {
+        if (name.equals("taken")) {
+            throw KithException.user(Code.CONFLICT, "there is a space of that name");
+        }
+        return noted("createSpace " + name);
+    }
+
+    @Override
+    public JsonObject space(String name) {
+        if (name.equals("bug")) {
+            throw new IllegalStateException("Ada's secret");
+        }
+        return noted("space " + name);
+    }
+
+    @Override
+    public JsonObject invite(String space, boolean mayWrite, Duration validity) {
+        return noted("invite " + space + " " + mayWrite + " " + validity);
+    }
+
+    @Override
+    public JsonObject join(String ticket, Duration patience) {
+        throw KithException.user(Code.UNREACHABLE, "nobody answers for " + ticket + " in " + patience);
+    }
+
+    @Override
+    public JsonArray peers() {
+        return list("peers");
+    }
+
+    @Override
+    public JsonObject addPeer(String node, String address) {
+        return noted("addPeer " + node + " " + address);
+    }
+
+    @Override
+    public JsonObject sync(@Nullable String space, boolean wait, Duration patience) {
+        return noted("sync " + space + " " + wait + " " + patience);
+    }
+
+    @Override
+    public JsonArray log(String space, int limit) {
+        return list("log " + space + " " + limit);
+    }
+
+    @Override
+    public JsonObject doctor() {
+        return noted("doctor");
+    }
+}
