@@ -21,6 +21,7 @@ final class Rooms {
     private static final String ROCKSDB = "org.rocksdb";
     private static final String CAFFEINE = "com.github.benmanes.caffeine";
     private static final String JSON_LD = "com.apicatalog";
+    private static final String JSON_P = "jakarta.json";
     private static final String SLF4J = "org.slf4j";
     private static final String JSPECIFY = "org.jspecify.annotations";
     private static final String GSON = "com.google.gson";
@@ -80,12 +81,15 @@ final class Rooms {
                         + " daemon.replica",
                 List.of(JENA, JSON_LD, GSON)));
         rooms.add(daemon(
-                "exchange", 7, values + " ontology.vocab ontology.quad ontology.delta daemon.query", List.of(JENA)));
+                "exchange",
+                7,
+                values + " ontology.vocab ontology.quad ontology.delta daemon.query",
+                List.of(JENA, JSON_LD, JSON_P, GSON)));
         rooms.add(daemon(
                 "http",
                 8,
                 values + " daemon.query daemon.exchange daemon.replica daemon.peers daemon.machine",
-                List.of(JENA, NETTY)));
+                List.of(JENA, NETTY, GSON)));
 
         // Rings the daemon's bell; starts fast, so it never sees Jena or Netty.
         rooms.add(cli("json", 5, "ontology.fault", List.of(GSON)));
@@ -104,7 +108,9 @@ final class Rooms {
             table.put(room.name(), room);
         }
         // The ways in: the only places that join the rooms of their module.
-        table.put("kith.daemon", new Room("kith.daemon", 9, under(table, "cli"), Set.of(JENA, NETTY, SLF4J, JSPECIFY)));
+        table.put(
+                "kith.daemon",
+                new Room("kith.daemon", 9, under(table, "cli"), Set.of(JENA, NETTY, GSON, SLF4J, JSPECIFY)));
         table.put("kith.cli", new Room("kith.cli", 9, under(table, "daemon"), Set.of(JSPECIFY)));
         return table;
     }

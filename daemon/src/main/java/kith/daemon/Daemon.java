@@ -1,21 +1,27 @@
 package kith.daemon;
 
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import kith.daemon.config.DaemonConfig;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.HostPort;
 import kith.daemon.config.NodeIdentity;
+import kith.daemon.exchange.ImportLimits;
+import kith.daemon.http.BearerToken;
+import kith.daemon.http.DoorSettings;
+import kith.daemon.http.LocalDoor;
+import kith.daemon.machine.Machine;
 import kith.daemon.machine.RealMachine;
 import kith.daemon.peers.Address;
 import kith.daemon.peers.PeerBook;
+import kith.daemon.query.QueryLimits;
 import kith.daemon.query.ReplicaSpaces;
+import kith.daemon.query.Sandbox;
 import kith.daemon.replica.Durability;
 import kith.daemon.replica.Replicas;
 import kith.daemon.replica.Self;
@@ -26,6 +32,7 @@ import kith.daemon.wire.WireLimits;
 import kith.daemon.wire.WireSettings;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import kith.ontology.vocab.Prefixes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,24 +99,55 @@ final class Daemon implements AutoCloseable {
                 .forEach(
                         peer -> book.add(peer.node(), Address.parse(peer.place().toString())));
         Connections connections = new Connections(self, machine, replicas, book, this::failed);
-        Wire wire = Wire.start(identity.device(), settings(config), connections);
+        Wire wire = Wire.start(identity.device(), settings(config, machine), connections);
         closers.push(wire::close);
         closers.push(connections::stop);
         var places = new DaemonHousehold.Places(
                 wire.bound().stream().map(Daemon::text).toList(), reachable(config, wire));
         var rooms = new DaemonHousehold.Rooms(machine, replicas, connections, book, sealed);
         DaemonHousehold household = new DaemonHousehold(rooms, lock, identity, places, stop);
-        LOG.debug("{} {}", household, new ReplicaSpaces(replicas, machine::random));
+        LocalDoor door = LocalDoor.open(
+                doorSettings(lock, config, machine),
+                household,
+                new ReplicaSpaces(replicas, machine::random),
+                Sandbox.install(Prefixes.map()));
+        closers.push(door::close);
+        door.tcpAddress().ifPresent(place -> LOG.info("asking over TCP is open on {}", text(place)));
         connections.start(wire);
     }
 
-    private static WireSettings settings(DaemonConfig config) {
+    private static DoorSettings doorSettings(HomeLock lock, DaemonConfig config, Machine machine) {
+        DaemonConfig.Door door = config.http();
+        HostPort listen = door.listen();
+        DoorSettings.Tcp tcp = listen == null
+                ? null
+                : new DoorSettings.Tcp(
+                        new InetSocketAddress(listen.host(), listen.port()),
+                        BearerToken.readOrMake(door.tokenFile(), machine::random),
+                        Set.copyOf(door.hosts()),
+                        Set.copyOf(door.origins()));
+        DaemonConfig.Limits limits = config.limits();
+        return new DoorSettings(
+                lock.socket(),
+                lock.home().run().resolve("spool"),
+                tcp,
+                new DoorSettings.Limits(
+                        new QueryLimits(
+                                limits.query().timeout(),
+                                limits.query().maxRows(),
+                                limits.query().maxBytes()),
+                        limits.updateTimeout(),
+                        new ImportLimits(
+                                limits.imports().maxBytes(), limits.imports().maxQuads())));
+    }
+
+    private static WireSettings settings(DaemonConfig config, RealMachine machine) {
         HostPort listen = config.peer().listen();
         return new WireSettings(
                 listen == null ? null : new InetSocketAddress(listen.host(), listen.port()),
                 WireLimits.DEFAULT,
-                InstantSource.system(),
-                new SecureRandom());
+                machine.clock(),
+                machine.chance());
     }
 
     private static List<String> reachable(DaemonConfig config, Wire wire) {

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.NodeIdentity;
+import kith.daemon.http.Household;
 import kith.daemon.machine.Machine;
 import kith.daemon.peers.Address;
 import kith.daemon.peers.PeerBook;
@@ -31,7 +32,7 @@ import kith.ontology.identity.KeyId;
 import org.jspecify.annotations.Nullable;
 
 /** What the local door may ask of this daemon. Safe from any thread; calls may wait. */
-final class DaemonHousehold {
+final class DaemonHousehold implements Household {
     private static final Duration LONGEST_INVITATION = Duration.ofDays(366);
     private static final long POLL_MILLIS = 10;
 
@@ -65,6 +66,7 @@ final class DaemonHousehold {
     /** What the daemon has built by the time it opens its door. */
     record Rooms(Machine machine, Replicas replicas, Connections connections, PeerBook book, boolean sealed) {}
 
+    @Override
     public JsonObject health() {
         JsonObject health = new JsonObject();
         health.addProperty("status", "ok");
@@ -75,6 +77,7 @@ final class DaemonHousehold {
         return health;
     }
 
+    @Override
     public JsonObject status() {
         JsonObject node = new JsonObject();
         node.addProperty("did", identity.node().did());
@@ -92,20 +95,24 @@ final class DaemonHousehold {
         return status;
     }
 
+    @Override
     public void stop() {
         stop.ask();
     }
 
+    @Override
     public JsonArray spaces() {
         JsonArray spaces = new JsonArray();
         replicas.all().forEach(replica -> spaces.add(brief(replica)));
         return spaces;
     }
 
+    @Override
     public JsonObject createSpace(String name) {
         return brief(replicas.found(name));
     }
 
+    @Override
     public JsonObject space(String name) {
         Replica replica = named(name);
         JsonObject space = brief(replica);
@@ -138,14 +145,9 @@ final class DaemonHousehold {
         return space;
     }
 
-    public JsonObject invite(String space, String can, Duration expires) {
-        Level level = switch (can) {
-            case "read" -> Level.READER;
-            case "write" -> Level.WRITER;
-            default ->
-                throw KithException.user(
-                        Code.USAGE, "\"" + can + "\" is nothing an invitation can allow; say read or write");
-        };
+    @Override
+    public JsonObject invite(String space, boolean mayWrite, Duration expires) {
+        Level level = mayWrite ? Level.WRITER : Level.READER;
         if (expires.isNegative() || expires.isZero() || expires.compareTo(LONGEST_INVITATION) > 0) {
             throw KithException.user(Code.USAGE, "an invitation lasts from one second to 366 days");
         }
@@ -165,11 +167,12 @@ final class DaemonHousehold {
         join(replica.act(new Act.Invite(ticket.key().id(), level, until)));
         JsonObject answer = new JsonObject();
         answer.addProperty("ticket", ticket.text());
-        answer.addProperty("can", can);
+        answer.addProperty("can", mayWrite ? "write" : "read");
         answer.addProperty("expires", Standings.time(until));
         return answer;
     }
 
+    @Override
     public JsonObject join(String text, Duration timeout) {
         Ticket ticket = Ticket.parse(text);
         Replica replica = replicas.join(ticket, ticket.text());
@@ -197,10 +200,12 @@ final class DaemonHousehold {
                                 + (problem.isEmpty() ? "" : " (" + problem + ")") + "; joining goes on by itself");
     }
 
+    @Override
     public JsonArray peers() {
         return standings.peers();
     }
 
+    @Override
     public JsonObject addPeer(String node, String address) {
         KeyId peer;
         try {
@@ -216,6 +221,7 @@ final class DaemonHousehold {
         return standings.peer(peer);
     }
 
+    @Override
     public JsonObject sync(@Nullable String space, boolean wait, Duration timeout) {
         List<Replica> wanted = space == null ? List.copyOf(replicas.all()) : List.of(named(space));
         Set<SpaceId> ids = wanted.stream().map(Replica::id).collect(Collectors.toSet());
@@ -234,10 +240,12 @@ final class DaemonHousehold {
         return answer;
     }
 
+    @Override
     public JsonArray log(String space, int limit) {
         return new History(named(space)).newest(limit);
     }
 
+    @Override
     public JsonObject doctor() {
         return new Checkup(lock.home(), connections, places.listening()).run();
     }

@@ -216,9 +216,11 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     private void work(ChannelHandlerContext ctx, Resource resource, Request request, ReplyStream stream) {
         Reply reply = new Reply(stream);
         try {
-            // Whoever has the answer finds nothing of the request left.
-            try (Spool body = request.body()) {
+            try {
                 resource.answer(request, reply);
+            } finally {
+                // Whoever has the answer finds nothing of the request left.
+                request.body().close();
             }
             reply.finish();
         } catch (RuntimeException | Error fault) {

@@ -18,16 +18,27 @@ final class UnixGate implements Gate {
             NioChannelOption.of(ExtendedSocketOptions.SO_PEERCRED);
 
     private final UserPrincipal owner;
+    private final Peers peers;
+
+    /** Who is at the other end of a connection; null where the platform does not tell. */
+    interface Peers {
+        @Nullable UserPrincipal of(Channel channel);
+    }
 
     /** Lets in {@code owner} only. */
     UnixGate(UserPrincipal owner) {
+        this(owner, UnixGate::peer);
+    }
+
+    UnixGate(UserPrincipal owner, Peers peers) {
         this.owner = owner;
+        this.peers = peers;
     }
 
     @Override
     public void check(Channel channel, Head head) {
-        UnixDomainPrincipal peer = peer(channel);
-        if (peer != null && !peer.user().equals(owner)) {
+        UserPrincipal peer = peers.of(channel);
+        if (peer != null && !peer.equals(owner)) {
             throw new Refusal(
                     403,
                     Code.NOT_ALLOWED,
@@ -36,7 +47,8 @@ final class UnixGate implements Gate {
         }
     }
 
-    private static @Nullable UnixDomainPrincipal peer(Channel channel) {
-        return channel.config().getOption(PEER);
+    private static @Nullable UserPrincipal peer(Channel channel) {
+        UnixDomainPrincipal peer = channel.config().getOption(PEER);
+        return peer == null ? null : peer.user();
     }
 }

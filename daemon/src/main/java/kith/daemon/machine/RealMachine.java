@@ -2,6 +2,7 @@ package kith.daemon.machine;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ public final class RealMachine implements Machine, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(named("kith-timer"));
     private final List<ExecutorService> lanes = new ArrayList<>();
     private final Consumer<Throwable> fault;
@@ -33,7 +35,17 @@ public final class RealMachine implements Machine, AutoCloseable {
 
     @Override
     public long nowMillis() {
-        return System.currentTimeMillis();
+        return clock.millis();
+    }
+
+    /** The wall clock, for libraries that take one. */
+    public InstantSource clock() {
+        return clock;
+    }
+
+    /** The source of chance, for libraries that take one. */
+    public SecureRandom chance() {
+        return random;
     }
 
     @Override
