@@ -88,6 +88,7 @@ public final class RealMachine implements Machine, AutoCloseable {
             Future<?> future = timers.schedule(() -> guarded(act), delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException closing) {
+            // Lanes finish what they were given while the machine closes, and may ask for what will never come.
             return () -> {};
         }
     }
