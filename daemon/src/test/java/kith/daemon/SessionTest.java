@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import kith.daemon.replica.TestNode;
 import kith.ontology.access.Level;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +158,31 @@ final class SessionTest {
 
         wire.settles(() -> alice.digest().equals(bo.digest()));
         wire.settles(() -> wire.isInStep());
+    }
+
+    @Test
+    void theLargestDeltaFollowsSmallOnes() {
+        bo.holdsTicketOf(alice, Level.WRITER);
+        MemoryWire wire = wire(alice, bo);
+        wire.settles(() -> bo.mayWrite() && wire.isInStep());
+        alice.asserts(quad(1), noise(1, 40_000));
+        wire.settles(() -> bo.shows(quad(1)));
+
+        alice.asserts(noise(2, 580_000), noise(3, 580_000));
+
+        wire.settles(() -> bo.shows(noise(3, 580_000)));
+        assertEquals(alice.digest(), bo.digest());
+    }
+
+    /** A text that does not compress. */
+    private static Quad noise(long seed, int length) {
+        StringBuilder text = new StringBuilder(length);
+        new Random(seed).ints(length, 0, 128).forEach(c -> text.append((char) c));
+        return Quad.create(
+                Quad.defaultGraphIRI,
+                NodeFactory.createURI("urn:noise:" + seed),
+                NodeFactory.createURI("urn:text"),
+                NodeFactory.createLiteralString(text.toString()));
     }
 
     private MemoryWire wire(TestNode one, TestNode other) {

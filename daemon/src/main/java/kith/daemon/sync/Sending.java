@@ -13,6 +13,12 @@ import kith.ontology.delta.Plane;
 
 /** What goes to a peer on one channel: logs it follows, each from the next delta that it lacks. */
 final class Sending {
+    /**
+     * Larger news go as history: a peer gives credit back in steps, and what it has not given back yet must never keep
+     * a delta waiting that would need the whole window.
+     */
+    private static final long MAX_LIVE_BYTES = Credits.LIVE_WINDOW / 2;
+
     private final Shelf shelf;
     private final int channel;
     private final OurIndex index;
@@ -121,8 +127,10 @@ final class Sending {
             if (run.isEmpty()) {
                 return;
             }
-            boolean live = run.get().entries().size() == 1 && run.get().lastSeq() == shelf.counted(log);
-            if (!credits.take(live, MessageCodec.weight(run.get()))) {
+            long weight = MessageCodec.weight(run.get());
+            boolean news = run.get().entries().size() == 1 && run.get().lastSeq() == shelf.counted(log);
+            boolean live = news && weight <= MAX_LIVE_BYTES;
+            if (!credits.take(live, weight)) {
                 return;
             }
             index.introduction(log).ifPresent(name -> out.send(channel, name));
