@@ -21,7 +21,9 @@ import kith.ontology.identity.VerifyingKey;
  */
 public final class DeltaCodec {
     public static final int FORMAT = 1;
-    public static final int MAX_PAYLOAD_BYTES = 1_048_000;
+    /** A delta of this size with all its dependencies, and its log's root, still fits one frame of 1 MiB. */
+    public static final int MAX_PAYLOAD_BYTES = 1_047_552;
+
     public static final int MAX_DEPS = 16;
     public static final int MAX_RUN_ENTRIES = 256;
     public static final int SALT_BYTES = 16;

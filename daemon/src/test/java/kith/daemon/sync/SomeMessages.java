@@ -1,0 +1,75 @@
+package kith.daemon.sync;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import kith.ontology.access.Claim;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.identity.SigningKey;
+import kith.ontology.testkit.Gen;
+import kith.ontology.testkit.SomeDeltas;
+
+/** One of every kind of message, and any. */
+final class SomeMessages {
+    private static final SigningKey AUTHOR = SomeDeltas.key("author");
+
+    private SomeMessages() {}
+
+    static Message any(Gen gen) {
+        return gen.pick(all(gen));
+    }
+
+    static List<Message> all(Gen gen) {
+        return List.of(
+                new Message.Hello(
+                        gen.bytes(MessageCodec.NONCE_BYTES),
+                        gen.magnitude(62),
+                        brief(gen, MessageCodec.MAX_SOFTWARE_BYTES)),
+                new Message.Ping(gen.fromLong(Long.MIN_VALUE, Long.MAX_VALUE - 1)),
+                new Message.Pong(gen.magnitude(63)),
+                new Message.Credit(gen.coin(), gen.magnitude(32)),
+                new Message.Open(
+                        gen.bytes(MessageCodec.TAG_BYTES),
+                        gen.coin() ? Optional.of(gen.bytes(gen.from(1, Claim.MAX_BYTES))) : Optional.<Bytes>empty()),
+                new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)),
+                new Message.Vector(gen.pickOf(Plane.values()), gen.coin(), gen.list(0, 20, () -> place(gen))),
+                new Message.Logs(gen.list(0, 5, () -> new Message.Logs.Named(index(gen), root(gen)))),
+                new Message.Want(marks(gen)),
+                new Message.Note(marks(gen)),
+                new Message.Ack(marks(gen)),
+                new Message.Deltas(index(gen), gen.coin(), run(gen)),
+                new Message.Proof(root(gen), run(gen)),
+                new Message.Refused(brief(gen, MessageCodec.MAX_TEXT_BYTES)));
+    }
+
+    private static String brief(Gen gen, int maxBytes) {
+        String text = gen.text(20);
+        return text.getBytes(StandardCharsets.UTF_8).length <= maxBytes ? text : "";
+    }
+
+    private static Message.Vector.Place place(Gen gen) {
+        return new Message.Vector.Place(index(gen), gen.bytes(MessageCodec.LOG_TAG_BYTES), gen.magnitude(62));
+    }
+
+    private static List<Message.Mark> marks(Gen gen) {
+        return gen.list(0, 30, () -> new Message.Mark(index(gen), gen.magnitude(62)));
+    }
+
+    private static int index(Gen gen) {
+        return (int) Math.min(MessageCodec.MAX_INDEX, gen.magnitude(17));
+    }
+
+    private static LogRoot root(Gen gen) {
+        return SomeDeltas.root(gen, AUTHOR, gen.pickOf(Plane.values()));
+    }
+
+    private static DeltaRun run(Gen gen) {
+        LogRoot root = root(gen);
+        LogHead head = SomeDeltas.head(gen, root);
+        return SomeDeltas.run(head, SomeDeltas.chain(gen, root, head, AUTHOR));
+    }
+}
