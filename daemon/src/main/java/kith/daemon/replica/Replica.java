@@ -65,6 +65,8 @@ public final class Replica {
         this.control = new ControlPlane(space);
         this.own = new OwnLogs(space, machine, durability.watermark(), self.node());
         this.waiting = new Waiting(space);
+        // A crash may have come between a grant and the deltas that had waited for it.
+        applyAllHeld(control.authority());
         this.author = new Author(space, own, machine, self);
     }
 
@@ -310,14 +312,25 @@ public final class Replica {
         if (counts) {
             heads.put(root.id(), deltas.getLast().dot().seq());
         }
+        Held held = applyAllHeld(next);
+        heads.putAll(held.heads());
+        publish(held.effect(), heads, true);
+    }
+
+    /** Logs that count further, and what they changed. */
+    private record Held(Map<LogId, Long> heads, Effect effect) {}
+
+    /** Lets every log count that was kept unseen and that {@code authority} finds valid. */
+    private Held applyAllHeld(Authority authority) {
+        Map<LogId, Long> heads = new HashMap<>();
         List<Effect> effects = new ArrayList<>();
         for (LogState log : space.logs()) {
-            if (log.isWaiting() && next.judge(log.root()) instanceof Verdict.Valid) {
+            if (log.isWaiting() && authority.judge(log.root()) instanceof Verdict.Valid) {
                 effects.add(applyHeld(log));
                 heads.put(log.root().id(), log.head().seq());
             }
         }
-        publish(Effects.joined(effects), heads, true);
+        return new Held(heads, Effects.joined(effects));
     }
 
     /** Lets what was kept unseen of a log count, now that its grant is known. */

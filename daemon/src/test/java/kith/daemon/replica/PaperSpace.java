@@ -1,0 +1,188 @@
+package kith.daemon.replica;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kith.ontology.access.Act;
+import kith.ontology.access.ActCodec;
+import kith.ontology.access.Claim;
+import kith.ontology.access.Level;
+import kith.ontology.access.Ticket;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.EditCodec;
+import kith.ontology.delta.Entry;
+import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.identity.SigningKey;
+import kith.ontology.identity.VerifyingKey;
+import kith.ontology.testkit.Gen;
+import kith.ontology.testkit.History;
+import kith.ontology.testkit.SomeActs;
+
+/**
+ * A space written down delta by delta, by nobody's daemon: a founder, writers, readers and a stranger, who said what
+ * honest authors say and what others may. To be delivered to replicas in any order.
+ */
+final class PaperSpace {
+    private static final int FOUNDER = 0;
+    private static final int MOST_MEMBERS = 4;
+    private static final int MOST_DELTAS = 40;
+    private static final long FAR = 1L << 40;
+    private static final Bytes UNREADABLE = Bytes.owned(new byte[] {9, 9});
+
+    private final Gen gen;
+    private final LogRoot founding;
+    private final SpaceId space;
+    private final Map<LogId, List<VerifiedDelta>> chains = new LinkedHashMap<>();
+    private final Set<LogId> valid = new HashSet<>();
+    private final History history;
+    private long clock = 1;
+
+    /** @param about tells spaces of one seed apart */
+    PaperSpace(String about, Gen gen) {
+        this.gen = gen;
+        Bytes born = Bytes.sha256(Bytes.utf8(about + gen.seed()).view()).slice(0, LogRoot.INCARNATION_BYTES);
+        founding = LogRoot.founding(SomeActs.device(FOUNDER).id(), born);
+        chains.put(founding.id(), new ArrayList<>());
+        append(founding, FOUNDER, ActCodec.encode(new Act.Genesis("river", SomeActs.certificate(FOUNDER))));
+        space = new SpaceId(chains.get(founding.id()).getFirst().delta().link());
+        Map<LogId, LogRoot> roots = new LinkedHashMap<>();
+        Map<LogId, Integer> authors = new HashMap<>();
+        for (int member = 0; member <= gen.count(1, MOST_MEMBERS); member++) {
+            LogRoot root = begin(member);
+            roots.put(root.id(), root);
+            authors.put(root.id(), member);
+            chains.put(root.id(), new ArrayList<>());
+        }
+        history = said(History.of(gen, List.copyOf(roots.keySet()), MOST_DELTAS), roots, authors);
+        chains.values().removeIf(List::isEmpty);
+        valid.retainAll(chains.keySet());
+    }
+
+    /** The data log of a member, which founded, was let in to write, to read, or not at all. */
+    private LogRoot begin(int member) {
+        Level level =
+                member == FOUNDER ? Level.OWNER : gen.pickOf(Level.WRITER, Level.WRITER, Level.READER, Level.RELAY);
+        GrantId grant = switch (level) {
+            case OWNER -> GrantId.ofGenesis(space);
+            case RELAY -> new GrantId(gen.bytes(GrantId.BYTES));
+            default -> admit(member, level);
+        };
+        LogRoot root = new LogRoot(
+                space, SomeActs.device(member).id(), gen.bytes(LogRoot.INCARNATION_BYTES), Plane.DATA, grant);
+        if (level.isAtLeast(Level.WRITER)) {
+            valid.add(root.id());
+        }
+        return root;
+    }
+
+    private GrantId admit(int member, Level level) {
+        Ticket ticket = SomeActs.ticket(gen, space);
+        append(founding, FOUNDER, ActCodec.encode(new Act.Invite(ticket.key().id(), level, FAR)));
+        Claim claim = Claim.make(ticket, SomeActs.certificate(member), "device", SomeActs.device(member));
+        VerifiedDelta admission = append(founding, FOUNDER, ActCodec.encode(new Act.Admit(claim)));
+        return new GrantId(admission.delta().link());
+    }
+
+    /** Signs a history; now and then a delta is one that nobody can read, and says nothing. */
+    private History said(History told, Map<LogId, LogRoot> roots, Map<LogId, Integer> authors) {
+        List<History.Said> readable = new ArrayList<>();
+        for (History.Said one : told.said()) {
+            LogId log = one.dot().log();
+            boolean garbled = gen.oneIn(15);
+            append(roots.get(log), authors.get(log), garbled ? UNREADABLE : EditCodec.encode(one.edit(), log));
+            if (!garbled) {
+                readable.add(one);
+            }
+        }
+        return new History(readable);
+    }
+
+    private VerifiedDelta append(LogRoot root, int author, Bytes payload) {
+        List<VerifiedDelta> chain = chains.get(root.id());
+        LogHead head = chain.isEmpty()
+                ? LogHead.start(root.id())
+                : LogHead.of(chain.getLast().delta());
+        Entry entry = new Entry(
+                root.plane() == Plane.CONTROL, clock++ << 16, List.of(), gen.bytes(DeltaCodec.SALT_BYTES), payload);
+        SigningKey key = SomeActs.device(author);
+        VerifiedDelta delta = DeltaCodec.sign(root, head, entry, key);
+        chain.add(delta);
+        return delta;
+    }
+
+    SpaceId space() {
+        return space;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** Logs whose authors may write. */
+    Set<LogId> valid() {
+        return valid;
+    }
+
+    /** Every log from its start; the founder's control log first. */
+    List<List<VerifiedDelta>> chains() {
+        return List.copyOf(chains.values());
+    }
+
+    List<VerifiedDelta> chain(LogId log) {
+        return chains.get(log);
+    }
+
+    /** Every delta, in runs: whole, in pieces, overlapping, twice; each log from its start, all logs mixed. */
+    List<List<VerifiedDelta>> parcels(Gen order) {
+        List<List<List<VerifiedDelta>>> piles = new ArrayList<>();
+        chains.values().forEach(chain -> piles.add(pieces(order, chain)));
+        List<List<VerifiedDelta>> parcels = new ArrayList<>();
+        while (!piles.isEmpty()) {
+            List<List<VerifiedDelta>> pile = order.pick(piles);
+            parcels.add(verified(pile.removeFirst()));
+            piles.removeIf(List::isEmpty);
+        }
+        return parcels;
+    }
+
+    private static List<List<VerifiedDelta>> pieces(Gen order, List<VerifiedDelta> chain) {
+        List<List<VerifiedDelta>> pieces = new ArrayList<>();
+        int held = 0;
+        while (held < chain.size()) {
+            int from = order.oneIn(3) ? order.from(0, held) : held;
+            int to = order.from(from + 1, chain.size());
+            pieces.add(chain.subList(from, to));
+            held = Math.max(held, to);
+        }
+        return pieces;
+    }
+
+    /** A piece as one who got it from a peer has it: verified by the signature of its last delta alone. */
+    List<VerifiedDelta> verified(List<VerifiedDelta> piece) {
+        VerifiedDelta first = piece.getFirst();
+        List<VerifiedDelta> chain = chains.get(first.dot().log());
+        int before = (int) first.dot().seq() - 1;
+        Bytes previous = before == 0
+                ? first.dot().log().value()
+                : chain.get(before - 1).delta().link();
+        DeltaRun run = new DeltaRun(
+                first.dot().seq(),
+                previous,
+                piece.stream().map(VerifiedDelta::entry).toList(),
+                piece.getLast().delta().signature().orElseThrow());
+        VerifyingKey key = VerifyingKey.of(first.root().author()).orElseThrow();
+        return DeltaCodec.verify(first.root(), key, new LogHead(before, previous, 0), run);
+    }
+}
