@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.X509ExtendedTrustManager;
 import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
@@ -43,8 +44,11 @@ final class ShownIdentity extends X509ExtendedTrustManager {
     }
 
     private void judge(X509Certificate[] chain, SSLEngine engine) throws CertificateException {
-        // A session that is invalid before it begins is never offered again: no ticket is made for it.
-        engine.getHandshakeSession().invalidate();
+        SSLSession session = engine.getHandshakeSession();
+        if (session != null) {
+            // A session that is invalid before it begins is never offered again: no ticket is made for it.
+            session.invalidate();
+        }
         judge(chain);
     }
 

@@ -57,8 +57,8 @@ public final class Wire implements AutoCloseable {
         board = new Switchboard(own, settings.limits(), reception, lanes);
         plumbing = new Plumbing(board, handshakes);
         dialler = new Dialler(board, plumbing, loops, names);
-        // The first certificate loads half a library; better now than in the first handshake.
-        own.current();
+        // The first certificate loads half a library; better beside the start than within the first handshake.
+        Switchboard.execute(handshakes.next(), own::current);
     }
 
     /**

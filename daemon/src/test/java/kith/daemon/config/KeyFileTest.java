@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import kith.ontology.testkit.Vectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,21 @@ class KeyFileTest {
         assertFalse(read.isSealed());
         assertEquals("Ada's laptop", read.name());
         assertSame(ADA, read.open(null));
+    }
+
+    @Test
+    void thePublishedFileOpensAndIsWrittenAsItStands() throws IOException {
+        Vectors.Vector vector = Vectors.read("key-file.txt").getFirst();
+        Files.write(file, vector.bytes("file").view());
+
+        NodeIdentity identity = KeyFile.read(file).open(null);
+        KeyFile.write(folder.resolve("again"), identity);
+
+        assertEquals(vector.text("name"), identity.name());
+        assertEquals(vector.bytes("person-seed"), identity.person().seed());
+        assertEquals(vector.bytes("device-seed"), identity.device().seed());
+        assertEquals(vector.number("issued"), identity.certificate().issuedMillis());
+        assertEquals(vector.bytes("file"), Bytes.of(Files.readAllBytes(folder.resolve("again"))));
     }
 
     @Test
