@@ -213,13 +213,19 @@ public final class Door {
         if (faults.isPresent()) {
             for (Json fault : faults.get().items()) {
                 if (lines.size() < Refusal.MAX_FAULTS) {
-                    lines.add(fault.text("focus", "?") + " " + fault.text("path", "") + ": "
-                            + fault.text("message", "not as its shape says") + " (value "
-                            + fault.text("value", "none") + ", shape " + fault.text("shape", "?") + ")");
+                    lines.add(fault(fault));
                 }
             }
         }
         return lines;
+    }
+
+    private static String fault(Json fault) {
+        String value = fault.text("value", "");
+        return fault.text("focus", "?") + " " + fault.text("path", "") + ": "
+                + fault.text("message", "not as its shape says") + " ("
+                + (value.isEmpty() ? "" : "value " + value + ", ")
+                + "shape " + fault.text("shape", "?") + ")";
     }
 
     private static String firstLine(String text) {

@@ -24,8 +24,9 @@ final class Ask implements Verb {
 
     @Override
     public Code run(Call call) throws IOException {
-        String sparql = SparqlText.of(call);
-        try (Reply reply = call.visit().query(call.space(), Query.options(call), sparql, Output.JSON.rowsType())) {
+        SparqlText sparql = SparqlText.of(call);
+        try (Reply reply =
+                call.visit().query(call.space(), Query.options(call), sparql.text(), Output.JSON.rowsType())) {
             Json answer = reply.json();
             if (answer.find("boolean").isEmpty()) {
                 throw Refusal.of(Code.USAGE, "the query is no ASK", "kith query");
@@ -36,6 +37,8 @@ final class Ask implements Verb {
                 call.terminal().print(text);
             }
             return truth ? Code.DONE : Code.FAILED;
+        } catch (Refusal e) {
+            throw sparql.located(e);
         }
     }
 }

@@ -39,7 +39,11 @@ final class Checkup {
 
     /** All findings. */
     List<Json> here() throws IOException {
-        add("ok", "java", System.getProperty("java.version", "?") + " in " + System.getProperty("java.home", "?"), "");
+        add(
+                "ok",
+                "launcher",
+                "Java " + System.getProperty("java.version", "?") + " in " + System.getProperty("java.home", "?"),
+                "");
         program();
         if (!Files.isDirectory(home)) {
             add("warn", "home", home + " does not exist yet", "kith init");

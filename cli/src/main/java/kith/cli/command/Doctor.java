@@ -31,7 +31,10 @@ final class Doctor implements Verb {
     @Override
     public Code run(Call call) throws IOException {
         List<Json> checks = new ArrayList<>(new Checkup(call).here());
-        checks.addAll(there(call));
+        List<Json> there = there(call);
+        // Of what both have looked at, the daemon knows better.
+        checks.removeIf(here -> isAmong(there, here.at("name").text()));
+        checks.addAll(there);
         if (call.output() == Output.TABLE && call.fields().isEmpty()) {
             print(call, checks);
         } else {
@@ -43,6 +46,15 @@ final class Doctor implements Verb {
             }
         }
         return Code.DONE;
+    }
+
+    private static boolean isAmong(List<Json> checks, String name) {
+        for (Json check : checks) {
+            if (check.text("name", "").equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Json> there(Call call) {

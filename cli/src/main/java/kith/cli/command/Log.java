@@ -12,7 +12,7 @@ import kith.ontology.fault.Code;
 /** Lists the changes of a space, newest first. */
 final class Log implements Verb {
     /** Most changes that are listed at once. */
-    static final long MAX_LIMIT = 100_000;
+    static final long MAX_LIMIT = 10_000;
 
     private static final long USUAL_LIMIT = 20;
     private static final List<Column> COLUMNS = List.of(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import kith.cli.client.Refusal;
 import kith.cli.client.Reply;
 import kith.cli.view.Output;
 import kith.ontology.fault.Code;
@@ -44,9 +45,11 @@ final class Query implements Verb {
 
     @Override
     public Code run(Call call) throws IOException {
-        String sparql = SparqlText.of(call);
-        try (Reply reply = call.visit().query(call.space(), options(call), sparql, accept(call.output()))) {
+        SparqlText sparql = SparqlText.of(call);
+        try (Reply reply = call.visit().query(call.space(), options(call), sparql.text(), accept(call.output()))) {
             Streams.copy(reply, call);
+        } catch (Refusal e) {
+            throw sparql.located(e);
         }
         return Code.DONE;
     }

@@ -8,19 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import kith.cli.client.Refusal;
 import kith.ontology.fault.Code;
 import kith.ontology.vocab.Prefixes;
 
-/** SPARQL as it comes in: an argument, a file, or standard input. */
-final class SparqlText {
+/**
+ * SPARQL as it comes in: an argument, a file, or standard input.
+ *
+ * @param text with the prefixes of the profile that it uses and does not declare, on its first line
+ * @param added how many characters of the first line are ours
+ */
+record SparqlText(String text, int added) {
     /** Greatest size, in bytes. */
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
-    private SparqlText() {}
+    private static final Pattern FIRST_LINE = Pattern.compile("line 1, column (\\d{1,9})");
 
-    /** What was asked, with the prefixes of the profile that it uses and does not declare. */
-    static String of(Call call) {
+    /** What was asked. */
+    static SparqlText of(Call call) {
         Optional<String> argument = call.maybe(0);
         Optional<String> file = call.option("--file");
         if (argument.isPresent() && file.isPresent()) {
@@ -38,8 +45,22 @@ final class SparqlText {
         return withPrefixes(file.isPresent() ? read(Path.of(file.get())) : argument.orElse(""));
     }
 
+    /** The fault with the column that the user sees in place of the one that we made of it. */
+    Refusal located(Refusal fault) {
+        String message = String.valueOf(fault.getMessage());
+        Matcher place = FIRST_LINE.matcher(message);
+        if (added == 0 || !place.find() || Integer.parseInt(place.group(1)) <= added) {
+            return fault;
+        }
+        String column = "line 1, column " + (Integer.parseInt(place.group(1)) - added);
+        return Refusal.of(
+                fault.code(),
+                message.substring(0, place.start()) + column + message.substring(place.end()),
+                fault.hint());
+    }
+
     /** Declares, on the first line, each prefix of the profile that the text uses and does not declare. */
-    static String withPrefixes(String text) {
+    static SparqlText withPrefixes(String text) {
         StringBuilder declared = new StringBuilder();
         for (Map.Entry<String, String> prefix : Prefixes.map().entrySet()) {
             String name = prefix.getKey() + ":";
@@ -59,7 +80,8 @@ final class SparqlText {
                         .append("> ");
             }
         }
-        return declared.append(text).toString();
+        int added = declared.length();
+        return new SparqlText(declared.append(text).toString(), added);
     }
 
     private static boolean isDeclaration(String text, int at) {

@@ -11,7 +11,7 @@ import kith.ontology.fault.Code;
 /** Brings this node and its peers in step. */
 final class Sync implements Verb {
     private static final Duration USUAL = Duration.ofSeconds(60);
-    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     @Override
     public void spell(Spelling spelling) {

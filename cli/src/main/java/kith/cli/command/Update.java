@@ -2,6 +2,8 @@ package kith.cli.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import kith.cli.client.Refusal;
 import kith.cli.view.Output;
 import kith.ontology.fault.Code;
 
@@ -14,6 +16,7 @@ final class Update implements Verb {
                         "The prefixes of the profile need no declaration.")
                 .maybe("SPARQL", "the update; standard input when there is neither this nor -f")
                 .option("--file", "FILE", "read the update from a file; - is standard input")
+                .option("--note", "TEXT", "what the history says of this change")
                 .flag("--dry-run", "show the difference it would make, and write nothing")
                 .shows(List.of(Output.TABLE, Output.JSON))
                 .example("kith update 'INSERT DATA { <urn:x:1> foaf:name \"Ada Byron\" }'")
@@ -22,8 +25,14 @@ final class Update implements Verb {
 
     @Override
     public Code run(Call call) throws IOException {
-        String sparql = SparqlText.of(call);
-        Receipts.show(call, "", call.visit().update(call.space(), call.writeOptions(), sparql));
+        SparqlText sparql = SparqlText.of(call);
+        Map<String, String> options = call.writeOptions();
+        call.option("--note").ifPresent(note -> options.put("note", note));
+        try {
+            Receipts.show(call, "", call.visit().update(call.space(), options, sparql.text()));
+        } catch (Refusal e) {
+            throw sparql.located(e);
+        }
         return Code.DONE;
     }
 }

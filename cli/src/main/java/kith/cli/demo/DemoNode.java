@@ -25,6 +25,7 @@ final class DemoNode {
     private final Kithd kithd;
     private final Home home;
     private volatile @Nullable Process process;
+    private long logBefore;
 
     DemoNode(String name, Kithd kithd, Path folder) {
         this.name = name;
@@ -40,32 +41,42 @@ final class DemoNode {
         return new Visit(new Door(home));
     }
 
-    /** Makes its keys, and keeps it off the network: it listens on loopback, wherever there is room. */
-    void init() {
-        Path log = home.folder().resolveSibling(name + ".init.log");
-        Process init = kithd.start(List.of("init", "--home", home.folder().toString(), "--name", name), log);
+    /** Begins to make its keys. */
+    void beginInit() {
+        process = kithd.start(List.of("init", "--home", home.folder().toString(), "--name", name), initLog());
+    }
+
+    /** Waits until its keys are made, and keeps it off the network: it listens on loopback, wherever there is room. */
+    void endInit() {
+        Process init = process;
         try {
-            if (!init.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || init.exitValue() != 0) {
-                throw Refusal.of(Code.FAILED, "kithd init failed for " + name + ": " + lastLine(log), "kith doctor");
+            if (init == null || !init.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || init.exitValue() != 0) {
+                throw Refusal.of(
+                        Code.FAILED, "kithd init failed for " + name + ": " + lastLine(initLog()), "kith doctor");
             }
             Files.writeString(home.configFile(), "peer.listen = 127.0.0.1:0\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            init.destroyForcibly();
             Thread.currentThread().interrupt();
             throw Refusal.of(Code.INTERRUPTED, "interrupted", "");
         }
     }
 
-    void start() {
+    void beginStart() {
         try {
-            long before = Files.exists(home.log()) ? Files.size(home.log()) : 0;
-            Process started = kithd.start(List.of("run", "--home", home.folder().toString()), home.log());
-            process = started;
-            new Awakening(home, started, before).await(PATIENCE);
+            logBefore = Files.exists(home.log()) ? Files.size(home.log()) : 0;
+            process = kithd.start(List.of("run", "--home", home.folder().toString()), home.log());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it answers. */
+    void endStart() {
+        Process started = process;
+        if (started != null) {
+            new Awakening(home, started, logBefore).await(PATIENCE);
         }
     }
 
@@ -115,6 +126,10 @@ final class DemoNode {
             received += peer.number("received", 0);
         }
         return received;
+    }
+
+    private Path initLog() {
+        return home.folder().resolveSibling(name + ".init.log");
     }
 
     private static String lastLine(Path log) throws IOException {

@@ -130,7 +130,8 @@ public final class Demonstration implements AutoCloseable {
             return "two changes, signed by two keys";
         });
         step("bring " + absent.name() + " back", () -> {
-            absent.start();
+            absent.beginStart();
+            absent.endStart();
             agree();
             return absent.name() + " caught up with " + bytes(absent.received()) + " from its peers";
         });
@@ -150,10 +151,10 @@ public final class Demonstration implements AutoCloseable {
 
     private void begin() throws IOException {
         step("start " + nodes.size() + " daemons, each with keys of its own, in " + folder, () -> {
-            for (DemoNode node : nodes) {
-                node.init();
-                node.start();
-            }
+            nodes.forEach(DemoNode::beginInit);
+            nodes.forEach(DemoNode::endInit);
+            nodes.forEach(DemoNode::beginStart);
+            nodes.forEach(DemoNode::endStart);
             return String.join(", ", NAMES.subList(0, nodes.size())) + " listen on loopback";
         });
     }

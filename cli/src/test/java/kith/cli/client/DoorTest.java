@@ -145,8 +145,7 @@ class DoorTest {
             assertEquals(Code.REJECTED, refusal.code());
             assertEquals("2 values are not as their shapes say", refusal.getMessage());
             assertEquals("kith help add", refusal.hint());
-            assertEquals(
-                    java.util.List.of("urn:x:1 foaf:name: at least 1 (value , shape PersonShape)"), refusal.faults());
+            assertEquals(java.util.List.of("urn:x:1 foaf:name: at least 1 (shape PersonShape)"), refusal.faults());
         }
     }
 

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import kith.cli.client.Refusal;
+import kith.ontology.fault.Code;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +83,23 @@ class WordsTest {
             }
         }
 
-        assertEquals(expected + text, SparqlText.withPrefixes(text));
+        assertEquals(expected + text, SparqlText.withPrefixes(text).text());
+    }
+
+    @Test
+    void aFaultNamesTheColumnThatTheUserSees() {
+        SparqlText text = SparqlText.withPrefixes("SELECT * { ?s foaf:name }");
+        int ours = text.added() + 24;
+
+        assertEquals(
+                "not SPARQL at line 1, column 24: }",
+                text.located(Refusal.of(Code.USAGE, "not SPARQL at line 1, column " + ours + ": }", ""))
+                        .getMessage());
+        assertEquals(
+                "at line 2, column 3",
+                text.located(Refusal.of(Code.USAGE, "at line 2, column 3", "")).getMessage());
+        assertEquals(
+                "at line 1, column 3",
+                text.located(Refusal.of(Code.USAGE, "at line 1, column 3", "")).getMessage());
     }
 }
