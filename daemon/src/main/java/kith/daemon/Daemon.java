@@ -32,6 +32,7 @@ import kith.daemon.wire.WireLimits;
 import kith.daemon.wire.WireSettings;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import kith.ontology.shape.Shapes;
 import kith.ontology.vocab.Prefixes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,6 +115,8 @@ final class Daemon implements AutoCloseable {
         closers.push(door::close);
         door.tcpAddress().ifPresent(place -> LOG.info("asking over TCP is open on {}", text(place)));
         connections.start(wire);
+        // The first change has to be judged by shapes; parsing them takes longer than most changes.
+        machine.lane("warm-up").execute(Shapes::ofProfile);
     }
 
     private static DoorSettings doorSettings(HomeLock lock, DaemonConfig config, Machine machine) {
