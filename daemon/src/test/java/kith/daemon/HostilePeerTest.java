@@ -8,7 +8,17 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import kith.daemon.replica.TestNode;
+import kith.daemon.sync.Message;
+import kith.daemon.sync.MessageCodec;
 import kith.ontology.access.Level;
+import kith.ontology.bytes.ByteReader;
+import kith.ontology.bytes.ByteWriter;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.testkit.Gen;
+import kith.ontology.testkit.SomeDeltas;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +33,7 @@ final class HostilePeerTest {
     private static final int LOGS = 0x16;
     private static final int DELTAS = 0x20;
     private static final int LIVE = 0x21;
+    private static final int PROOF = 0x24;
 
     @TempDir
     Path folder;
@@ -98,6 +109,40 @@ final class HostilePeerTest {
             byte[] changed = bytes.clone();
             changed[5] ^= 1; // inside the space id of the first log named
             return changed;
+        });
+
+        mallory.asserts(quad(2));
+
+        isCutOff();
+    }
+
+    @Test
+    void aProofFromAnotherSpaceIsAViolation() {
+        Gen gen = new Gen(1);
+        LogRoot elsewhere = SomeDeltas.root(gen, mallory.self().device(), Plane.CONTROL);
+        LogHead start = LogHead.start(elsewhere.id());
+        DeltaRun run = SomeDeltas.run(
+                start, SomeDeltas.chain(gen, elsewhere, start, mallory.self().device()));
+
+        wire.inject(alice, 1, PROOF, MessageCodec.encode(new Message.Proof(elsewhere, run)));
+
+        isCutOff();
+    }
+
+    @Test
+    void aRunPastTheRangeOfNumbersIsAViolation() {
+        tamperDeltas(bytes -> {
+            ByteReader in = new ByteReader(bytes);
+            long index = in.varint();
+            in.varint(255, "hops");
+            in.varint();
+            byte[] rest = in.take(in.remaining());
+            return new ByteWriter()
+                    .varint(index)
+                    .u8(0)
+                    .varint(Long.MAX_VALUE)
+                    .bytes(rest)
+                    .toArray();
         });
 
         mallory.asserts(quad(2));

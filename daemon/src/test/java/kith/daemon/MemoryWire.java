@@ -18,6 +18,7 @@ import kith.daemon.sync.Message;
 import kith.daemon.sync.MessageCodec;
 import kith.daemon.sync.Outbox;
 import kith.daemon.sync.Session;
+import kith.daemon.sync.Standing;
 import kith.ontology.delta.SpaceId;
 
 /** Two sessions joined in memory; every message goes through its bytes. One thread a side. */
@@ -79,8 +80,13 @@ final class MemoryWire {
     }
 
     boolean isInStep() {
-        return left.session.standings().stream().allMatch(standing -> standing.isInStep())
-                && right.session.standings().stream().allMatch(standing -> standing.isInStep());
+        return isInStep(left) && isInStep(right);
+    }
+
+    /** Before a session has begun it stands nowhere, and that is not in step. */
+    private static boolean isInStep(Side side) {
+        List<Standing> standings = side.session.standings();
+        return !standings.isEmpty() && standings.stream().allMatch(Standing::isInStep);
     }
 
     Optional<String> refusalAt(TestNode node) {

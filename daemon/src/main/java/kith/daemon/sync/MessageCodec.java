@@ -16,8 +16,8 @@ import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 
 /**
- * Messages and their bytes, canonical both ways ({@code docs/protocol/wire.md}). Every length is checked before anything
- * is allocated. Safe from any thread.
+ * Messages and their bytes ({@code docs/protocol/wire.md}): we write a message in one form, and read what a later version
+ * may add to it. Every length is checked before anything is allocated. Safe from any thread.
  */
 public final class MessageCodec {
     public static final int MAX_SOFTWARE_BYTES = 64;
@@ -196,7 +196,7 @@ public final class MessageCodec {
         int count = in.count(MAX_MARKS, 2 + LOG_TAG_BYTES, "places");
         List<Message.Vector.Place> places = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            places.add(new Message.Vector.Place(index(in), in.bytes(LOG_TAG_BYTES), in.varint()));
+            places.add(new Message.Vector.Place(index(in), in.bytes(LOG_TAG_BYTES), seq(in)));
         }
         return new Message.Vector(plane, last == 1, places);
     }
@@ -219,7 +219,7 @@ public final class MessageCodec {
         int count = in.count(MAX_MARKS, 2, "marks");
         List<Message.Mark> marks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            marks.add(new Message.Mark(index(in), in.varint()));
+            marks.add(new Message.Mark(index(in), seq(in)));
         }
         return marks;
     }
@@ -232,6 +232,14 @@ public final class MessageCodec {
 
     private static int index(ByteReader in) {
         return in.varint(MAX_INDEX, "index of a log");
+    }
+
+    private static long seq(ByteReader in) {
+        long seq = in.varint();
+        if (seq > DeltaCodec.MAX_SEQ) {
+            throw in.malformed("a delta past the range of numbers");
+        }
+        return seq;
     }
 
     /** Bytes of payload that count against credit. */

@@ -182,8 +182,7 @@ final class SpaceChannel {
     void named(Message.Logs logs) {
         spoken();
         for (Message.Logs.Named log : logs.logs()) {
-            boolean here = log.root().isFounding() || log.root().space().equals(shelf.space());
-            if (!here) {
+            if (!isOurs(log.root())) {
                 throw new Violation("a log of another space");
             }
             theirs.name(log.index(), log.root());
@@ -191,6 +190,11 @@ final class SpaceChannel {
         }
         pursue();
         settle();
+    }
+
+    /** Whether a log may be of this space; of a founding log only its first link tells. */
+    private boolean isOurs(LogRoot root) {
+        return root.isFounding() || root.space().equals(shelf.space());
     }
 
     void noted(Message.Note note) {
@@ -333,7 +337,7 @@ final class SpaceChannel {
     void proved(Message.Proof proof) {
         boolean needed = opening.isPresent() && !mayTell();
         boolean fitting = proof.root().plane() == Plane.CONTROL && proof.run().firstSeq() == 1;
-        if (!fitting) {
+        if (!fitting || !isOurs(proof.root())) {
             throw new Violation("a proof that proves nothing");
         }
         if (proved) {

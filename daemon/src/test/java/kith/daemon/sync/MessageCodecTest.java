@@ -83,6 +83,9 @@ final class MessageCodecTest {
                 new Message.Note(List.of(new Message.Mark(MessageCodec.MAX_INDEX, 1))),
                 new Message.Note(List.of(new Message.Mark(MessageCodec.MAX_INDEX + 1, 1))));
         assertLimit(
+                new Message.Ack(List.of(new Message.Mark(1, DeltaCodec.MAX_SEQ))),
+                new Message.Ack(List.of(new Message.Mark(1, DeltaCodec.MAX_SEQ + 1))));
+        assertLimit(
                 new Message.Open(tag, Optional.of(Bytes.owned(new byte[Claim.MAX_BYTES]))),
                 new Message.Open(tag, Optional.of(Bytes.owned(new byte[Claim.MAX_BYTES + 1]))));
         assertLimit(

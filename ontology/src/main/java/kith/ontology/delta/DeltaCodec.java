@@ -27,6 +27,8 @@ public final class DeltaCodec {
     public static final int MAX_DEPS = 16;
     public static final int MAX_RUN_ENTRIES = 256;
     public static final int SALT_BYTES = 16;
+    /** Nobody says so much; arithmetic with the number of a delta never overflows. */
+    public static final long MAX_SEQ = 1L << 62;
     /** A run ends before its payloads pass this, unless one delta alone does. */
     public static final int RUN_PAYLOAD_BYTES = 524_288;
 
@@ -89,7 +91,10 @@ public final class DeltaCodec {
      * @throws MalformedException if it does not continue the head, breaks a rule of the chain, or is not signed
      */
     public static List<VerifiedDelta> verify(LogRoot root, VerifyingKey author, LogHead head, DeltaRun run) {
-        if (run.firstSeq() != head.seq() + 1 || !run.previousLink().equals(head.link())) {
+        if (run.firstSeq() != head.seq() + 1
+                || !run.previousLink().equals(head.link())
+                || run.lastSeq() > MAX_SEQ
+                || run.lastSeq() < run.firstSeq()) {
             throw new MalformedException("a run that does not continue the log", 0);
         }
         LogId log = root.id();
@@ -147,6 +152,9 @@ public final class DeltaCodec {
         int count = in.count(MAX_RUN_ENTRIES, MIN_ENTRY_BYTES, "entries");
         if (count == 0) {
             throw in.malformed("a run without entries");
+        }
+        if (first > MAX_SEQ - count) {
+            throw in.malformed("a run past the range of numbers");
         }
         List<Entry> entries = new ArrayList<>(count);
         long clock = 0;

@@ -113,6 +113,17 @@ final class DeltaCodecTest {
     }
 
     @Test
+    void aRunStaysInTheRangeOfNumbers() {
+        LogRoot root = root(new Gen(1));
+        LogHead far = new LogHead(Long.MAX_VALUE - 1, root.id().value(), 0);
+        DeltaRun one = SomeDeltas.run(far, chain(root, far, 1));
+        DeltaRun two = new DeltaRun(Long.MAX_VALUE, one.previousLink(), List.of(entry(1), entry(2)), one.signature());
+
+        assertThrows(MalformedException.class, () -> read(bytes(two)));
+        assertThrows(MalformedException.class, () -> DeltaCodec.verify(root, KEY, far, two));
+    }
+
+    @Test
     void nobodySignsInTheLogOfAnother() {
         LogRoot root = root(new Gen(1));
 
