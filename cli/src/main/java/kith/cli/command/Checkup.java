@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import kith.cli.client.Home;
+import kith.cli.client.Refusal;
 import kith.cli.json.Json;
 
-/** What can be looked at without a daemon. */
+/** What can be looked at without a daemon, and what a daemon finds when there is one. */
 final class Checkup {
     /** Below this the disk is called nearly full, in bytes. */
     static final long MIN_FREE_BYTES = 1L << 30;
@@ -38,7 +41,16 @@ final class Checkup {
     }
 
     /** All findings. */
-    List<Json> here() throws IOException {
+    List<Json> all() throws IOException {
+        List<Json> all = new ArrayList<>(here());
+        List<Json> there = there();
+        // Of what both have looked at, the daemon knows better.
+        all.removeIf(here -> isAmong(there, here.at("name").text()));
+        all.addAll(there);
+        return all;
+    }
+
+    private List<Json> here() throws IOException {
         add(
                 "ok",
                 "launcher",
@@ -57,7 +69,39 @@ final class Checkup {
         return checks;
     }
 
-    static Json check(String state, String name, String says, String fix) {
+    private static boolean isAmong(List<Json> checks, String name) {
+        for (Json check : checks) {
+            if (check.text("name", "").equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Json> there() {
+        Optional<Home.Running> running;
+        try {
+            running = call.home().running();
+        } catch (Refusal unreadable) {
+            return List.of(check("fail", "daemon", String.valueOf(unreadable.getMessage()), unreadable.hint()));
+        }
+        if (running.isEmpty()) {
+            return List.of(check("warn", "daemon", "not running", "kith daemon start"));
+        }
+        try {
+            List<Json> checks = new ArrayList<>();
+            String says =
+                    "pid " + running.get().pid() + " since " + running.get().since();
+            List<Json> told = call.visit().doctor();
+            checks.add(check("ok", "daemon", says, ""));
+            checks.addAll(told);
+            return checks;
+        } catch (Refusal silent) {
+            return List.of(check("fail", "daemon", String.valueOf(silent.getMessage()), silent.hint()));
+        }
+    }
+
+    private static Json check(String state, String name, String says, String fix) {
         Map<String, Json> check = new LinkedHashMap<>();
         check.put("name", Json.of(name));
         check.put("state", Json.of(state));

@@ -42,8 +42,8 @@ final class Demo implements Verb {
             boolean same = demonstration.play();
             if (call.flag("--keep")) {
                 call.terminal()
-                        .print("kept: kith status --home "
-                                + demonstration.folder().resolve("alder") + ", after kith daemon start --home ...");
+                        .print("kept; next: kith daemon start --home "
+                                + demonstration.folder().resolve("alder"));
             }
             return same ? Code.DONE : Code.FAILED;
         }

@@ -1,11 +1,7 @@
 package kith.cli.command;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import kith.cli.client.Home;
-import kith.cli.client.Refusal;
 import kith.cli.json.Json;
 import kith.cli.view.Column;
 import kith.cli.view.Listing;
@@ -30,11 +26,7 @@ final class Doctor implements Verb {
 
     @Override
     public Code run(Call call) throws IOException {
-        List<Json> checks = new ArrayList<>(new Checkup(call).here());
-        List<Json> there = there(call);
-        // Of what both have looked at, the daemon knows better.
-        checks.removeIf(here -> isAmong(there, here.at("name").text()));
-        checks.addAll(there);
+        List<Json> checks = new Checkup(call).all();
         if (call.output() == Output.TABLE && call.fields().isEmpty()) {
             print(call, checks);
         } else {
@@ -46,38 +38,6 @@ final class Doctor implements Verb {
             }
         }
         return Code.DONE;
-    }
-
-    private static boolean isAmong(List<Json> checks, String name) {
-        for (Json check : checks) {
-            if (check.text("name", "").equals(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static List<Json> there(Call call) {
-        Optional<Home.Running> running;
-        try {
-            running = call.home().running();
-        } catch (Refusal unreadable) {
-            return List.of(Checkup.check("fail", "daemon", message(unreadable), unreadable.hint()));
-        }
-        if (running.isEmpty()) {
-            return List.of(Checkup.check("warn", "daemon", "not running", "kith daemon start"));
-        }
-        try {
-            List<Json> checks = new ArrayList<>();
-            String says =
-                    "pid " + running.get().pid() + " since " + running.get().since();
-            List<Json> told = call.visit().doctor();
-            checks.add(Checkup.check("ok", "daemon", says, ""));
-            checks.addAll(told);
-            return checks;
-        } catch (Refusal silent) {
-            return List.of(Checkup.check("fail", "daemon", message(silent), silent.hint()));
-        }
     }
 
     /** A finding a line, with how to mend it below, for nobody reads a column of long commands. */
@@ -99,9 +59,5 @@ final class Doctor implements Verb {
                 call.terminal().print("      fix: " + fix);
             }
         }
-    }
-
-    private static String message(Refusal refusal) {
-        return String.valueOf(refusal.getMessage());
     }
 }
