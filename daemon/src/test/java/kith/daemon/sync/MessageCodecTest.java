@@ -2,9 +2,15 @@ package kith.daemon.sync;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +121,48 @@ final class MessageCodecTest {
         assertTrue(MessageCodec.encode(live).length <= Frame.MAX_PAYLOAD_BYTES);
         assertTrue(MessageCodec.encode(proof).length <= Frame.MAX_PAYLOAD_BYTES);
         assertTrue(MessageCodec.weight(run) <= Credits.LIVE_WINDOW);
+    }
+
+    /** The files that the fuzzer starts from and those that it found once. */
+    @Test
+    void theCorpusIsTakenOrRefused() throws IOException {
+        Path corpus =
+                Path.of("src", "test", "resources", "kith", "daemon", "sync", "MessageCodecFuzzTestInputs", "message");
+        try (Stream<Path> files = Files.list(corpus)) {
+            for (Path file : files.toList()) {
+                offer(Files.readAllBytes(file));
+            }
+        }
+    }
+
+    @Test
+    void aMebibyteOfAnyTypeIsDealtWithSoon() {
+        byte[] noise = new Gen(1).array(Frame.MAX_PAYLOAD_BYTES);
+        byte[] zeros = new byte[Frame.MAX_PAYLOAD_BYTES];
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            for (int type = 0; type < 256; type++) {
+                noise[0] = (byte) type;
+                zeros[0] = (byte) type;
+                offer(noise);
+                offer(zeros);
+            }
+        });
+    }
+
+    /** A type, then a payload: read and, if it is a message, written and read again. */
+    static void offer(byte[] bytes) {
+        if (bytes.length == 0) {
+            return;
+        }
+        try {
+            MessageCodec.decode(bytes[0] & 0xff, Arrays.copyOfRange(bytes, 1, bytes.length))
+                    .ifPresent(message -> assertEquals(
+                            Optional.of(message),
+                            MessageCodec.decode(MessageCodec.type(message), MessageCodec.encode(message))));
+        } catch (MalformedException refused) {
+            // What it is there for.
+        }
     }
 
     private static void assertLimit(Message most, Message more) {

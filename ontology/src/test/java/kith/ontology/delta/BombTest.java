@@ -76,7 +76,8 @@ final class BombTest {
 
     @Test
     void countsPastTheEnd() {
-        byte[] many = new ByteWriter().varint(EditCodec.MAX_OPERATIONS * 4).u8(0).toArray();
+        byte[] many =
+                new ByteWriter().varint(EditCodec.MAX_OPERATIONS * 4).u8(0).toArray();
         assertRefused(plain(new Tlv().with(2, many).toArray()));
 
         byte[] run = new ByteWriter()
