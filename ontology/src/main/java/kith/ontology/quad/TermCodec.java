@@ -264,7 +264,7 @@ public final class TermCodec {
                 return false;
             }
         }
-        return run > 0;
+        return run > 0 && language.length() <= MAX_LANGUAGE_BYTES;
     }
 
     private static byte[] utf8(String text) {

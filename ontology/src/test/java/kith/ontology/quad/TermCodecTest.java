@@ -121,6 +121,16 @@ final class TermCodecTest {
     }
 
     @Test
+    void theLongestLanguageTagPassesAndALongerOneDoesNot() {
+        String longest = "en" + "-x23".repeat(63) + "a";
+        Node most = NodeFactory.createLiteralLang("text", longest.toLowerCase(java.util.Locale.ROOT));
+
+        assertEquals(255, longest.length());
+        assertEquals(most, TermCodec.decode(TermCodec.encode(most)));
+        assertRejected(NodeFactory.createLiteralLang("text", longest + "b"));
+    }
+
+    @Test
     void whatIsNoIriHasNoForm() {
         assertRejected(NodeFactory.createURI(""));
         assertRejected(NodeFactory.createURI("relative"));
