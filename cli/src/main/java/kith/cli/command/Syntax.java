@@ -12,6 +12,18 @@ final class Syntax {
 
     private Syntax() {}
 
+    /** The syntax that the options name, else that of the file. */
+    static Output of(Call call, String name) {
+        Optional<String> word = call.option("--syntax");
+        if (word.isPresent()) {
+            return named(word.get())
+                    .orElseThrow(() -> call.usage("there is no syntax '" + word.get() + "'; there are " + words()));
+        }
+        return ofFile(name)
+                .orElseThrow(() ->
+                        call.usage("the syntax of '" + name + "' is unknown; say it with --syntax, one of " + words()));
+    }
+
     /** The syntax of a file by the end of its name, past {@code .gz}. */
     static Optional<Output> ofFile(String name) {
         String plain = isCompressed(name) ? name.substring(0, name.length() - 3) : name;

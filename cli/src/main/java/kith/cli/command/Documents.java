@@ -1,0 +1,52 @@
+package kith.cli.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import kith.cli.client.Refusal;
+import kith.cli.view.Progress;
+import kith.ontology.fault.Code;
+
+/** Documents as they come in: files, compressed or not, and standard input under the name {@code -}. */
+final class Documents {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private Documents() {}
+
+    /** The document, watched on a terminal unless quiet was asked for. */
+    static InputStream open(Call call, String name) {
+        InputStream document = name.equals("-") ? call.terminal().in() : open(Path.of(name));
+        return call.flag("--quiet") ? document : Progress.of(document, call.terminal(), length(name));
+    }
+
+    /** In bytes, -1 when unknown: of a pipe it is, though the system answers 0. */
+    static long length(String name) {
+        Path file = Path.of(name);
+        try {
+            boolean sized = !name.equals("-") && !Syntax.isCompressed(name) && Files.isRegularFile(file);
+            return sized ? Files.size(file) : -1;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** What a receipt is headed by. */
+    static String label(String name) {
+        return name.equals("-") ? "" : String.valueOf(Path.of(name).getFileName());
+    }
+
+    private static InputStream open(Path file) {
+        if (Files.isDirectory(file)) {
+            throw Refusal.of(Code.USAGE, file + " is a folder", "");
+        }
+        try {
+            InputStream in = Files.newInputStream(file);
+            return Syntax.isCompressed(file.toString()) ? new GZIPInputStream(in, BUFFER_BYTES) : in;
+        } catch (IOException e) {
+            Code code = Files.exists(file) ? Code.FAILED : Code.NOT_FOUND;
+            throw Refusal.of(code, "cannot read " + file + " (" + SparqlText.reason(e) + ")", "");
+        }
+    }
+}
