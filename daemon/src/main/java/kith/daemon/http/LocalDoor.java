@@ -97,7 +97,6 @@ public final class LocalDoor implements AutoCloseable {
         if (unix != null) {
             unix.close().awaitUninterruptibly();
         }
-        socket.remove();
         connections.close().awaitUninterruptibly();
         workers.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -22,7 +22,8 @@ final class UnixGate implements Gate {
 
     /** Who is at the other end of a connection; null where the platform does not tell. */
     interface Peers {
-        @Nullable UserPrincipal of(Channel channel);
+        @Nullable
+        UserPrincipal of(Channel channel);
     }
 
     /** Lets in {@code owner} only. */

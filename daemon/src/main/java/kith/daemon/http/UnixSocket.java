@@ -14,13 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
-import org.jspecify.annotations.Nullable;
 
-/** The file of the Unix domain socket: its place is made safe before it, and it is removed only while it is ours. */
+/** The file of the Unix domain socket: its place is made safe and free before it is bound. */
 final class UnixSocket {
     private final Path path;
     private final UserPrincipal owner;
-    private @Nullable Object key;
 
     private UnixSocket(Path path, UserPrincipal owner) {
         this.path = path;
@@ -76,28 +74,12 @@ final class UnixSocket {
         return owner;
     }
 
-    /** Closes the bound socket's file to others, and remembers it. */
+    /** Closes the bound socket's file to others. It is removed when the channel is closed. */
     void bound() {
         try {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            key = attributes().fileKey();
         } catch (IOException failed) {
             throw KithException.host("cannot close the socket " + path + " to other users", failed);
-        }
-    }
-
-    /** Removes the file, unless it is no longer the one that was bound. */
-    void remove() {
-        try {
-            Object now = attributes().fileKey();
-            if (key != null && key.equals(now)) {
-                Files.deleteIfExists(path);
-            }
-        } catch (NoSuchFileException gone) {
-            // Somebody cleared up before us.
-            key = null;
-        } catch (IOException failed) {
-            throw KithException.host("cannot remove the socket " + path, failed);
         }
     }
 
@@ -113,7 +95,7 @@ final class UnixSocket {
             }
             Files.deleteIfExists(path);
         } catch (NoSuchFileException free) {
-            key = null;
+            return;
         } catch (IOException failed) {
             throw KithException.host("cannot remove the old socket " + path, failed);
         }

@@ -157,6 +157,15 @@ final class Raw implements AutoCloseable {
         return line.isEmpty() ? "" : line.substring(0, line.length() - 1);
     }
 
+    /** Waits until the answer has begun. */
+    void awaitStatus() {
+        try {
+            line();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** Whether the other side has closed; waits for the next byte or the end. */
     boolean isClosed() {
         try {
