@@ -147,7 +147,7 @@ final class Connections implements Reception {
             address = peer.addresses().get(call.turn() % peer.addresses().size());
             calls.put(peer.node(), new Calling(call.backOff(), call.turn() + 1, true, call.problem()));
         }
-        var unused = through.dial(new InetSocketAddress(address.host(), address.port()), peer.node())
+        var unused = through.dial(InetSocketAddress.createUnresolved(address.host(), address.port()), peer.node())
                 .handle((ok, problem) -> {
                     called(peer.node(), problem);
                     return ok;

@@ -14,6 +14,7 @@ import kith.daemon.wire.Ending;
 import kith.daemon.wire.Frame;
 import kith.daemon.wire.Link;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.bytes.MalformedException;
 import kith.ontology.identity.KeyId;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,9 @@ final class PeerLink implements Conversation, Outbox {
 
     @Override
     public void received(Frame frame) {
+        if (frame.more()) {
+            throw new MalformedException("a message over several frames, which this version does not have", 0);
+        }
         session().receive(frame.channel(), frame.type(), frame.payload().view());
     }
 

@@ -87,6 +87,9 @@ public final class Watermark {
             }
             out.force(true);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+                folder.force(true);
+            }
             changed = false;
         } catch (IOException e) {
             throw KithException.host("cannot write " + file + ": " + e.getMessage(), e);
