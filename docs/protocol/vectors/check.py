@@ -1,0 +1,348 @@
+#!/usr/bin/env python3
+"""Makes the vectors of this folder again, from delta.md, digest.md and wire.md alone, and says where they differ.
+
+A second reading of the format, in another language and with other libraries. Needs Python 3.9; with the package
+`cryptography` it makes keys and signatures too. Reads the files beside it and writes nothing.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+import sys
+import zlib
+from pathlib import Path
+
+try:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+except ImportError:
+    Ed25519PrivateKey = None
+
+FOLDER = Path(__file__).parent
+DICTIONARY = FOLDER / "../../../ontology/src/main/resources/kith/ontology/delta/dictionary-1.txt"
+LEVELS = {"RELAY": 1, "READER": 2, "WRITER": 3, "ADMIN": 4, "OWNER": 5, "ROOT": 6}
+
+
+def blocks(name):
+    """The blocks of a file, each a dictionary of lists: a name may stand several times."""
+    block = {}
+    for line in (FOLDER / name).read_text(encoding="utf-8").split("\n") + [""]:
+        if line.strip() and not line.startswith("#"):
+            key, value = line.split("=", 1)
+            block.setdefault(key.strip(), []).append(value.strip())
+        elif not line.strip() and block:
+            yield block
+            block = {}
+
+
+def one(block, key):
+    return block[key][0]
+
+
+def octets(block, key):
+    return bytes.fromhex(one(block, key))
+
+
+def sha256(*parts):
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+def u64(number):
+    return number.to_bytes(8, "big")
+
+
+def vu(number):
+    out = bytearray()
+    while number >= 0x80:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes(out + bytes([number]))
+
+
+def sized(content):
+    return vu(len(content)) + content
+
+
+def fields(*pairs):
+    return b"".join(vu(tag) + sized(value) for tag, value in pairs)
+
+
+def public(seed):
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def sign(seed, context, message):
+    return Ed25519PrivateKey.from_private_bytes(seed).sign(context + message)
+
+
+# Terms
+
+
+def unescaped(text):
+    return re.sub(r"\\u(\w{4})|\\U(\w{8})", lambda m: chr(int(m.group(1) or m.group(2), 16)), text).encode()
+
+
+def term(text):
+    if text.startswith("<<("):
+        parts = re.match(r"<<\( (\S+) (\S+) (.*) \)>>$", text).groups()
+        return b"\7" + b"".join(sized(term(part)) for part in parts)
+    if text.startswith("<"):
+        return b"\1" + unescaped(text[1:-1])
+    if text.startswith("_:k"):
+        return b"\2" + bytes.fromhex(text[3:])
+    lexical, language, datatype = re.match(r'"(.*)"(?:@(\S+)|\^\^<(.*)>)?$', text).groups()
+    if datatype:
+        return b"\6" + sized(datatype.encode()) + unescaped(lexical)
+    if language and "--" in language:
+        tag, direction = language.split("--")
+        return b"\5" + sized(tag.encode()) + bytes([direction == "rtl"]) + unescaped(lexical)
+    if language:
+        return b"\4" + sized(language.encode()) + unescaped(lexical)
+    return b"\3" + unescaped(lexical)
+
+
+def quad(line):
+    """Subject, predicate, object, graph in bytes; the default graph is None."""
+    subject, predicate, object_, graph = re.match(
+        r'(\S+) (\S+) (<<\(.*\)>>|"[^"]*"\S*|\S+)(?: (\S+))?$', line).groups()
+    return term(subject), term(predicate), term(object_), term(graph) if graph else None
+
+
+def check_terms():
+    for block in blocks("terms.txt"):
+        if "term" in block:
+            yield block, "bytes", term(one(block, "term"))
+        if "label" in block:
+            name = sha256(b"kith blank 1\0", octets(block, "scope"), one(block, "label").encode())[:16]
+            yield block, "name", "k" + name.hex()
+
+
+# Payloads
+
+
+def dot(text):
+    log, number = text.split("/")
+    return bytes.fromhex(log), int(number)
+
+
+def run_of_quads(leaves, level=0):
+    out = vu(len({place[level] for place, _ in leaves}))
+    before = 0
+    for index in sorted({place[level] for place, _ in leaves}):
+        below = [leaf for leaf in leaves if leaf[0][level] == index]
+        out += vu(index - before) + (below[0][1] if level == 3 else run_of_quads(below, level + 1))
+        before = index
+    return out
+
+
+def table_of_terms(terms):
+    out, before = vu(len(terms)), b""
+    for each in terms:
+        shared = 0
+        while shared < min(len(before), len(each)) and before[shared] == each[shared]:
+            shared += 1
+        out += vu(shared) + sized(each[shared:])
+        before = each
+    return out
+
+
+def body(block):
+    own = octets(block, "log")
+    asserts = [quad(line) for line in block.get("assert", [])]
+    retracts = []
+    for line in block.get("retract", []):
+        dots, said = line.split(" | ")
+        retracts.append((quad(said), sorted(dot(each) for each in dots.split())))
+    terms = sorted({part for said in asserts + [said for said, _ in retracts] for part in said if part})
+    logs = sorted({log for _, dots in retracts for log, _ in dots} - {own})
+
+    def place(said):
+        subject, predicate, object_, graph = said
+        return (terms.index(graph) + 1 if graph else 0, *map(terms.index, (subject, predicate, object_)))
+
+    def seen(dots):
+        return vu(len(dots)) + b"".join(
+            vu(0 if log == own else logs.index(log) + 1) + vu(number) for log, number in dots)
+
+    content = []
+    if "group" in block:
+        group, part = one(block, "group").split()
+        content.append((1, bytes.fromhex(group) + vu(int(part))))
+    content.append((2, table_of_terms(terms)))
+    if "note" in block:
+        content.append((3, one(block, "note").encode()))
+    if logs:
+        content.append((4, b"".join(logs)))
+    if asserts:
+        content.append((6, run_of_quads([(place(said), b"") for said in asserts])))
+    if retracts:
+        content.append((8, run_of_quads([(place(said), seen(dots)) for said, dots in retracts])))
+    return fields(*content)
+
+
+def inflated(payload):
+    length, shift, at = 0, 0, 1
+    while True:
+        length |= (payload[at] & 0x7F) << shift
+        shift, at = shift + 7, at + 1
+        if payload[at - 1] < 0x80:
+            break
+    content = zlib.decompressobj(-15, zdict=DICTIONARY.read_bytes()).decompress(payload[at:])
+    return content if len(content) == length else b""
+
+
+def check_payloads():
+    for block in blocks("payloads.txt"):
+        if "dictionary-sha256" in block:
+            yield block, "dictionary-bytes", str(len(DICTIONARY.read_bytes()))
+            yield block, "dictionary-sha256", sha256(DICTIONARY.read_bytes())
+        if "body" in block:
+            yield block, "body", body(block)
+        if "deflated" in block:
+            yield block, "body", inflated(octets(block, "deflated"))
+
+
+# Logs
+
+
+def check_log():
+    about, *rest = blocks("log.txt")
+    seed = octets(about, "author-seed")
+    author = public(seed) if Ed25519PrivateKey else octets(about, "root")[32:64]
+    root = octets(about, "space") + author + octets(about, "incarnation")
+    root += bytes([int(one(about, "plane"))]) + octets(about, "grant")
+    log = link = sha256(b"kith log 1\0", root)
+    yield about, "root", root
+    yield about, "log", log
+    founding, *deltas, travelling = rest
+    born = bytes(32) + octets(founding, "founder") + octets(founding, "incarnation") + bytes(33)
+    yield founding, "founding-log", sha256(b"kith log 1\0", born)
+    logs = sorted({dot(each)[0] for block in deltas for each in block.get("dep", [])})
+    run = vu(1) + log + vu(len(logs)) + b"".join(logs) + vu(len(deltas))
+    clock = 0
+    for number, block in enumerate(deltas, 1):
+        deps = [dot(each) for each in block.get("dep", [])]
+        salt, payload = octets(block, "salt"), octets(block, "payload")
+        flags = bytes([2 if deps else 0])
+        header = b"\1" + flags + u64(number) + u64(int(one(block, "clock"))) + len(payload).to_bytes(4, "big")
+        header += sha256(b"\0", salt, payload) + b"".join(other + u64(head) for other, head in deps)
+        link = sha256(b"\1", link, header)
+        yield block, "header", header
+        yield block, "link", link
+        if Ed25519PrivateKey:
+            yield block, "signature", sign(seed, b"kith delta 1\0", link)
+        run += flags + vu(int(one(block, "clock")) - clock)
+        clock = int(one(block, "clock"))
+        if deps:
+            run += vu(len(deps)) + b"".join(vu(logs.index(other)) + vu(head) for other, head in deps)
+        run += vu(len(payload)) + salt + payload
+    yield travelling, "run", run + octets(deltas[-1], "signature")
+
+
+def frontier(logs, depth=0):
+    if len(logs) <= 32:
+        return sha256(b"\3", *(log + u64(number) for _, log, number in sorted(logs)))
+    parts = [[each for each in logs if each[0].hex()[depth] == digit] for digit in "0123456789abcdef"]
+    return sha256(b"\2", *(frontier(part, depth + 1) for part in parts))
+
+
+def check_frontiers():
+    for block in blocks("frontiers.txt"):
+        logs = [sha256(b"log %d" % i) for i in range(1, int(one(block, "logs")) + 1)]
+        yield block, "frontier", frontier([(sha256(log), log, i * i) for i, log in enumerate(logs, 1)])
+
+
+# Acts, tickets, claims
+
+
+def certificate(block):
+    person, device = octets(block, "person-seed"), octets(block, "device-seed")
+    statement = public(person) + public(device) + u64(int(one(block, "issued")))
+    return statement + sign(person, b"kith device 1\0", statement)
+
+
+def claim(block):
+    ticket = sha256(b"kith ticket 1\0", octets(block, "ticket-seed"))
+    statement = fields(
+        (2, octets(block, "space")),
+        (4, public(ticket)),
+        (6, certificate(block)),
+        (8, one(block, "name").encode()))
+    by_ticket = sign(ticket, b"kith claim 1\0", statement)
+    by_device = sign(octets(block, "device-seed"), b"kith claim 1\0", statement)
+    return statement + fields((10, by_ticket), (12, by_device))
+
+
+def ticket(block):
+    addresses = block.get("address", [])
+    content = fields(
+        (2, octets(block, "ticket-seed")),
+        (4, octets(block, "space")),
+        (6, one(block, "space-name").encode()),
+        (8, octets(block, "node")),
+        (10, vu(len(addresses)) + b"".join(sized(each.encode()) for each in addresses)))
+    secret = base64.urlsafe_b64encode(content + sha256(content)[:4]).decode().rstrip("=")
+    return "kith:join/" + one(block, "space-name") + "#" + secret
+
+
+def check_acts():
+    for block in blocks("acts.txt"):
+        act = one(block, "act") if "act" in block else ""
+        if "ticket" in block:
+            yield block, "ticket", ticket(block)
+        if act == "invite":
+            level, expires = vu(LEVELS[one(block, "level")]), vu(int(one(block, "expires")))
+            yield block, "payload", b"\2" + fields((2, octets(block, "ticket-key")), (4, level), (6, expires))
+        if act == "admit":
+            yield block, "payload", b"\3" + fields((2, octets(block, "admitted")))
+        if Ed25519PrivateKey and act == "genesis":
+            yield block, "payload", b"\1" + fields((2, one(block, "name").encode()), (4, certificate(block)))
+        if Ed25519PrivateKey and "claim" in block:
+            yield block, "claim", claim(block)
+        if Ed25519PrivateKey and "ticket" in block:
+            yield block, "ticket-key", public(sha256(b"kith ticket 1\0", octets(block, "ticket-seed")))
+
+
+# Digests and tags
+
+
+def check_digests():
+    for block in blocks("digests.txt"):
+        total = 0
+        for line in block.get("quad", []):
+            subject, predicate, object_, graph = quad(line)
+            hashed = sha256(*(sized(part) for part in (graph or b"", subject, predicate, object_)))
+            wide = b"".join(hashlib.sha512(bytes([i]) + hashed).digest() for i in range(4))
+            words = [int.from_bytes(wide[i:i + 8], "big") for i in range(0, 256, 8)]
+            total += sum(word << 64 * i for i, word in enumerate(words))
+        words = [u64(total >> 64 * i & 2**64 - 1) for i in range(32)]
+        yield block, "digest", sha256(u64(len(block.get("quad", []))), *words)
+
+
+def check_tags():
+    for block in blocks("messages.txt"):
+        if "open-tag" in block:
+            said = [octets(block, key) for key in ("nonce", "sender", "receiver")]
+            mac = hmac.new(octets(block, "space"), b"kith open 1\0" + b"".join(said), "sha256")
+            yield block, "open-tag", mac.digest()[:16]
+        if "log-tag" in block:
+            yield block, "log-tag", sha256(b"kith tag 1\0", octets(block, "nonce"), octets(block, "log"))[:8]
+
+
+def main():
+    made = wrong = 0
+    for check in (
+            check_terms, check_payloads, check_log, check_frontiers, check_acts, check_digests, check_tags):
+        for block, key, value in check():
+            made += 1
+            text = value if isinstance(value, str) else value.hex()
+            if text != one(block, key):
+                wrong += 1
+                print(f"{check.__name__}: {key} is {one(block, key)}, made {text}")
+    print(f"{made} values, {wrong} differ" + ("" if Ed25519PrivateKey else "; keys and signatures were not made"))
+    return wrong > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
