@@ -68,7 +68,7 @@ final class ControlPlane {
     Authority with(List<VerifiedDelta> more) {
         List<ControlDelta> all = new ArrayList<>(deltas);
         more.forEach(delta -> read(delta).ifPresent(all::add));
-        return Authority.of(space.id(), all);
+        return authority.again(all);
     }
 
     /** Takes over what was committed. */

@@ -33,6 +33,18 @@ final class AuthorityLawsTest {
     }
 
     @Seeds(150)
+    void knowingMoreStepByStepIsKnowingAllAtOnce(Gen gen) {
+        Politics politics = SomeActs.politics(gen);
+
+        Authority grown = Authority.of(politics.space(), gen.some(politics.deltas()))
+                .again(gen.some(politics.deltas()))
+                .again(politics.deltas());
+
+        Authority whole = Authority.of(politics.space(), politics.deltas());
+        assertEquals(everything(whole, politics), everything(grown, politics));
+    }
+
+    @Seeds(150)
     void noGrantHoldsWithoutAReason(Gen gen) {
         Politics politics = SomeActs.politics(gen);
         Authority authority = Authority.of(politics.space(), gen.shuffled(politics.deltas()));
