@@ -113,7 +113,7 @@ public final class Commit implements AutoCloseable {
     }
 
     private void operate(Quad quad, Operation operation) throws RocksDBException {
-        long g = terms.id(quad.getGraph());
+        long g = terms.id(Terms.graph(quad.getGraph()));
         long s = terms.id(quad.getSubject());
         long p = terms.id(quad.getPredicate());
         long o = terms.id(quad.getObject());

@@ -56,7 +56,7 @@ public final class Snapshot implements AutoCloseable {
      * included.
      */
     public Iterator<Quad> find(Node graph, Node subject, Node predicate, Node object) {
-        OptionalLong[] ids = {id(graph), id(subject), id(predicate), id(object)};
+        OptionalLong[] ids = {id(Terms.graph(graph)), id(subject), id(predicate), id(object)};
         Node[] terms = {graph, subject, predicate, object};
         for (int i = 0; i < terms.length; i++) {
             if (terms[i].isConcrete() && ids[i].isEmpty()) {
@@ -98,7 +98,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     private Optional<byte[]> row(Quad quad) {
-        OptionalLong g = id(quad.getGraph());
+        OptionalLong g = id(Terms.graph(quad.getGraph()));
         OptionalLong s = id(quad.getSubject());
         OptionalLong p = id(quad.getPredicate());
         OptionalLong o = id(quad.getObject());

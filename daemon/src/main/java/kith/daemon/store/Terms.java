@@ -5,9 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.fault.KithException;
 import kith.ontology.quad.TermCodec;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
@@ -54,9 +56,14 @@ final class Terms {
         return next;
     }
 
-    /** The id of a term, if any quad was ever stored with it. */
+    /** What stands for a graph among terms: the default graph has one name here, whatever it is called. */
+    static Node graph(Node name) {
+        return Quad.isDefaultGraph(name) ? Quad.defaultGraphIRI : name;
+    }
+
+    /** The id of a term, if any quad was ever stored with it; none of a term that has no form. */
     OptionalLong find(Node term) {
-        if (Quad.isDefaultGraph(term)) {
+        if (term.equals(Quad.defaultGraphIRI)) {
             return OptionalLong.of(DEFAULT_GRAPH);
         }
         OptionalLong inline = InlineTerm.id(term);
@@ -67,7 +74,16 @@ final class Terms {
         if (cached != null) {
             return OptionalLong.of(cached);
         }
-        return stored(term, TermCodec.encode(term));
+        return form(term).map(encoded -> stored(term, encoded)).orElse(OptionalLong.empty());
+    }
+
+    /** A question may ask for anything: a fresh blank node, a text that is no Unicode. */
+    private static Optional<Bytes> form(Node term) {
+        try {
+            return Optional.of(TermCodec.encode(term));
+        } catch (KithException | IllegalArgumentException noForm) {
+            return Optional.empty();
+        }
     }
 
     private OptionalLong stored(Node term, Bytes encoded) {
@@ -120,7 +136,7 @@ final class Terms {
         }
 
         long id(Node term) throws RocksDBException {
-            if (Quad.isDefaultGraph(term)) {
+            if (term.equals(Quad.defaultGraphIRI)) {
                 return DEFAULT_GRAPH;
             }
             OptionalLong inline = InlineTerm.id(term);

@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import kith.daemon.store.Snapshot;
 import kith.ontology.delta.Plane;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +148,44 @@ final class ReplicaTest {
 
         assertEquals(2, alice.replica().frontier(Plane.DATA).size());
         assertEquals(1, alice.replica().frontier(Plane.DATA).seq(log));
+    }
+
+    @Test
+    void whatHasNoFormIsInNoQuad() {
+        alice.asserts(ADA);
+        List<Node> formless = List.of(
+                NodeFactory.createBlankNode("fresh"),
+                NodeFactory.createURI("no scheme"),
+                NodeFactory.createLiteralString("half \ud800 a pair, and more"),
+                NodeFactory.createTripleTerm(
+                        NodeFactory.createLiteralString("s"),
+                        NodeFactory.createURI("urn:p"),
+                        NodeFactory.createBlankNode("fresh")));
+
+        try (Snapshot snapshot = alice.replica().snapshot()) {
+            for (Node term : formless) {
+                assertFalse(snapshot.find(Node.ANY, term, Node.ANY, Node.ANY).hasNext());
+                assertFalse(snapshot.find(Node.ANY, Node.ANY, Node.ANY, term).hasNext());
+            }
+        }
+    }
+
+    @Test
+    void aTermNamedLikeTheDefaultGraphIsReadAsItWasWritten() {
+        Quad named = quad("<urn:ada> <urn:in> <urn:x-arq:DefaultGraphNode>");
+        Quad other = quad("<urn:ada> <urn:in> <urn:x-arq:DefaultGraph>");
+
+        alice.asserts(named, other);
+
+        try (Snapshot snapshot = alice.replica().snapshot()) {
+            assertEquals(2, snapshot.size());
+            assertTrue(snapshot.contains(named) && snapshot.contains(other));
+            assertEquals(
+                    named.getObject(),
+                    snapshot.find(Node.ANY, Node.ANY, Node.ANY, named.getObject())
+                            .next()
+                            .getObject());
+        }
     }
 
     static Quad quad(String triple) {
