@@ -43,11 +43,15 @@ public final class FakeDoor implements AutoCloseable {
 
     private final ServerSocketChannel listener;
     private final Answer answer;
+    private final Thread thread;
     private final List<Heard> heard = Collections.synchronizedList(new ArrayList<>());
 
     private FakeDoor(ServerSocketChannel listener, Answer answer) {
         this.listener = listener;
         this.answer = answer;
+        this.thread = new Thread(this::serve, "fake-door");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Listens for the home in {@code folder}, as a daemon would. */
@@ -59,11 +63,7 @@ public final class FakeDoor implements AutoCloseable {
         Files.writeString(
                 run.resolve("kithd.pid"),
                 "pid " + ProcessHandle.current().pid() + "\nsince 2026-11-01T00:00:00Z\nsocket " + socket + "\n");
-        FakeDoor door = new FakeDoor(listener, answer);
-        Thread thread = new Thread(door::serve, "fake-door");
-        thread.setDaemon(true);
-        thread.start();
-        return door;
+        return new FakeDoor(listener, answer);
     }
 
     /** Answers every request with these very bytes. */
@@ -92,6 +92,12 @@ public final class FakeDoor implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        try {
+            // Until its thread has seen it, a closed listener may still let one more visitor in.
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void serve() {
