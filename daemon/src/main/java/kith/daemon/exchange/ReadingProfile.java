@@ -1,5 +1,6 @@
 package kith.daemon.exchange;
 
+import kith.daemon.query.Sandbox;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import org.apache.jena.graph.Node;
@@ -55,7 +56,7 @@ final class ReadingProfile extends ParserProfileStd {
         if (iri.startsWith(NO_BASE)) {
             strict.error("<" + iri.substring(NO_BASE.length()) + "> is a relative IRI: give a base", line, column);
         }
-        String fault = Iris.fault(iri);
+        String fault = Sandbox.iriFault(iri);
         if (!fault.isEmpty()) {
             strict.error("the IRI <" + iri + "> " + fault, line, column);
         }

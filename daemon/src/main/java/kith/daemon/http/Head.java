@@ -35,8 +35,14 @@ record Head(String method, List<String> path, Params params, HttpHeaders headers
         return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Refuses a body in another charset than UTF-8. */
+    /** Refuses a body in another charset than UTF-8, or compressed. */
     void mustBeUtf8() {
+        String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING, "identity");
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw new Refusal(
+                    415, Code.USAGE, "a body encoded as " + encoding + " is not read", "send it uncompressed");
+        }
+
         String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
         int at = type.indexOf("charset=");
         if (at < 0) {

@@ -76,6 +76,11 @@ public final class Sandbox {
         return options;
     }
 
+    /** What is wrong with an IRI that is to be kept, as the rest of a sentence; empty if nothing is. */
+    public static String iriFault(String iri) {
+        return Iris.fault(iri);
+    }
+
     static boolean isJava(String iri) {
         return iri.toLowerCase(Locale.ROOT).startsWith("java:");
     }

@@ -1,5 +1,7 @@
 package kith.daemon.query;
 
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -27,10 +29,10 @@ final class WatchedDataset extends DatasetGraphWrapper {
     @Override
     public void add(Node graph, Node subject, Node predicate, Node object) {
         count();
-        Guard.check(graph);
-        Guard.check(subject);
-        Guard.check(predicate);
-        Guard.check(object);
+        mayBeKept(graph);
+        mayBeKept(subject);
+        mayBeKept(predicate);
+        mayBeKept(object);
         super.add(graph, subject, predicate, object);
     }
 
@@ -54,6 +56,22 @@ final class WatchedDataset extends DatasetGraphWrapper {
     @Override
     public Graph getGraph(Node name) {
         return GraphView.createNamedGraph(this, name);
+    }
+
+    // The same rule as for documents: what could not be imported again must not come in by an update.
+    private static void mayBeKept(Node term) {
+        Guard.check(term);
+        if (term.isTripleTerm()) {
+            mayBeKept(term.getTriple().getSubject());
+            mayBeKept(term.getTriple().getPredicate());
+            mayBeKept(term.getTriple().getObject());
+        }
+        if (term.isURI()) {
+            String fault = Iris.fault(term.getURI());
+            if (!fault.isEmpty()) {
+                throw KithException.user(Code.USAGE, "the IRI <" + term.getURI() + "> " + fault);
+            }
+        }
     }
 
     private void count() {

@@ -146,6 +146,12 @@ final class ExchangeTest {
     }
 
     @Test
+    void aCompressedBodyIsNotRead() {
+        assertEquals(
+                415, door.post(IMPORT, TURTLE, "", "Content-Encoding: gzip").status());
+    }
+
+    @Test
     void anUnknownSpaceIsNotFound() {
         assertAll(
                 () -> assertEquals(

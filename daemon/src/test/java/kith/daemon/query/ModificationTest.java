@@ -118,6 +118,17 @@ final class ModificationTest {
     }
 
     @Test
+    void anIriThatNoDocumentCouldHoldIsNotWritten() {
+        assertAll(
+                () -> assertTrue(refused("INSERT DATA { ex:s ex:p <http://e/%zz> }")
+                        .getMessage()
+                        .contains("has a %")),
+                () -> assertTrue(refused("INSERT DATA { ex:s ex:p <<( ex:s ex:p <http://e/%zz> )>> }")
+                        .getMessage()
+                        .contains("has a %")));
+    }
+
+    @Test
     void graphsNamedBesideTheUpdateAreWhatItsPatternsRead() {
         Modification modification = Modification.parse(
                 SANDBOX, "INSERT { ex:found ex:p ?o } WHERE { ?s ?p ?o }", List.of("http://example.org/g"), List.of());

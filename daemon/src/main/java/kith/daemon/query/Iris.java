@@ -1,4 +1,4 @@
-package kith.daemon.exchange;
+package kith.daemon.query;
 
 /** What an IRI must be to be kept: absolute, and made of characters that every syntax can write. */
 final class Iris {
