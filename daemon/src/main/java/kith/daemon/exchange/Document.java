@@ -4,6 +4,8 @@ import com.apicatalog.jsonld.JsonLdOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import kith.daemon.query.LimitReached;
 import kith.daemon.query.Sandbox;
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One document to be imported, all of its bytes being there.
  *
- * <p>First {@link #check} reads the whole of it and keeps nothing, so that a broken document costs no lock; then
- * {@link #addTo} reads it again. Blank nodes are named after the hash of the bytes and their label, or their place:
+ * <p>First {@link #read} reads the whole of it, so that a broken document costs no lock; then {@link #addTo} adds what
+ * it states. Blank nodes are named after the hash of the bytes and their label, or their place:
  * the same bytes give the same nodes, today and on every replica. Use a thread with a large stack.
  */
 public final class Document {
@@ -36,6 +38,7 @@ public final class Document {
     private final Spool bytes;
     private final Syntax syntax;
     private final Target target;
+    private List<Quad> quads = List.of();
     private volatile boolean abandoned;
 
     /**
@@ -54,30 +57,41 @@ public final class Document {
     }
 
     /**
-     * Reads the whole document and keeps nothing.
+     * Reads the whole document, about 200 bytes of memory a quad.
      *
      * @return how many quads it states
      * @throws KithException USAGE if it is broken, with line and column where the syntax tells
      * @throws LimitReached if it states more than {@code maxQuads}
      */
-    public long check(long maxQuads) {
+    public long read(long maxQuads) {
         if (syntax.isTree() && bytes.size() > MAX_TREE_BYTES) {
             throw new LimitReached("a document in " + syntax + " may have " + MAX_TREE_BYTES
                     + " bytes: split it, or send it as N-Quads");
         }
-        Counting counting = new Counting(maxQuads);
         try (InputStream in = bytes.open()) {
             Prescan.check(in, syntax);
         } catch (IOException failed) {
             throw KithException.host("cannot read the document back", failed);
         }
-        read(counting);
-        return counting.quads;
+        quads = List.of();
+        List<Quad> stated = new ArrayList<>();
+        read(quad -> {
+            if (stated.size() >= maxQuads) {
+                throw new LimitReached(
+                        "the document states more than " + maxQuads + " quads: split it and import the parts");
+            }
+            stated.add(quad);
+        });
+        quads = stated;
+        return stated.size();
     }
 
-    /** Adds what the document states to {@code dataset}, which is in a WRITE transaction. */
+    /** Adds what was read to {@code dataset}, which is in a WRITE transaction. */
     public void addTo(DatasetGraph dataset) {
-        read(dataset::add);
+        for (Quad quad : quads) {
+            mustBeWanted();
+            dataset.add(quad);
+        }
     }
 
     /** Ends a running import soon; nobody waits for it. Any thread. */
@@ -85,20 +99,9 @@ public final class Document {
         abandoned = true;
     }
 
-    private static final class Counting implements Consumer<Quad> {
-        private final long maxQuads;
-        private long quads;
-
-        Counting(long maxQuads) {
-            this.maxQuads = maxQuads;
-        }
-
-        @Override
-        public void accept(Quad quad) {
-            if (++quads > maxQuads) {
-                throw new LimitReached(
-                        "the document states more than " + maxQuads + " quads: split it and import the parts");
-            }
+    private void mustBeWanted() {
+        if (abandoned) {
+            throw KithException.user(Code.INTERRUPTED, "the client went away before the document was imported");
         }
     }
 
@@ -188,9 +191,7 @@ public final class Document {
 
         private void give(Quad quad) {
             try {
-                if (abandoned) {
-                    throw KithException.user(Code.INTERRUPTED, "the client went away before the document was imported");
-                }
+                mustBeWanted();
                 into.accept(quad);
             } catch (RuntimeException no) {
                 refused = no;

@@ -1,5 +1,7 @@
 package kith.daemon.exchange;
 
+import java.util.HashMap;
+import java.util.Map;
 import kith.daemon.query.Sandbox;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
@@ -21,8 +23,12 @@ final class ReadingProfile extends ParserProfileStd {
     static final String NO_BASE = "http://relative.invalid/";
 
     private static final int MAX_CAUSES = 8;
+    private static final int MAX_KNOWN = 10_000;
+    private static final int MAX_KNOWN_CHARS = 512;
 
     private final Strict strict;
+    /** IRIs as the document writes them that were resolved and found good; a document repeats most of its own. */
+    private final Map<String, Node> known = new HashMap<>();
 
     ReadingProfile(Syntax syntax, DocumentNames names, IRIxResolver resolver) {
         this(new Strict(syntax), names, resolver);
@@ -43,7 +49,24 @@ final class ReadingProfile extends ParserProfileStd {
         if (RiotLib.isBNodeIRI(iri)) {
             return getFactorRDF().createBlankNode(iri.substring("_:".length()));
         }
-        return getFactorRDF().createURI(resolveIRI(iri, line, column));
+        Node same = known.get(iri);
+        if (same != null) {
+            return same;
+        }
+        Node fresh = getFactorRDF().createURI(resolveIRI(iri, line, column));
+        if (iri.length() <= MAX_KNOWN_CHARS) {
+            if (known.size() >= MAX_KNOWN) {
+                known.clear();
+            }
+            known.put(iri, fresh);
+        }
+        return fresh;
+    }
+
+    @Override
+    public void setBaseIRI(String base) {
+        known.clear();
+        super.setBaseIRI(base);
     }
 
     @Override

@@ -41,6 +41,9 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     private final Set<Quad> added = new LinkedHashSet<>();
     private final Set<Quad> removed = new HashSet<>();
     private final Map<Node, Node> named = new HashMap<>();
+    /** What was added, by subject, and for patterns without one; each made when first asked for. */
+    private @Nullable Map<Node, Set<Quad>> bySubject;
+
     private @Nullable DatasetGraph index;
     private long same;
     private boolean inTransaction;
@@ -97,8 +100,15 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         mustWrite();
         if (removed.remove(quad) || snapshot.contains(quad)) {
             same++;
-        } else if (added.add(quad) && index != null) {
-            index.add(quad);
+        } else if (added.add(quad)) {
+            if (bySubject != null) {
+                bySubject
+                        .computeIfAbsent(quad.getSubject(), first -> new LinkedHashSet<>())
+                        .add(quad);
+            }
+            if (index != null) {
+                index.add(quad);
+            }
         }
     }
 
@@ -115,6 +125,9 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     private void removeQuad(Quad quad) {
         mustWrite();
         if (added.remove(quad)) {
+            if (bySubject != null) {
+                bySubject.getOrDefault(quad.getSubject(), Set.of()).remove(quad);
+            }
             if (index != null) {
                 index.delete(quad);
             }
@@ -155,16 +168,35 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
 
     private Iterator<Quad> find(Node g, Iterator<Quad> base, Node s, Node p, Node o) {
         Iterator<Quad> kept = without(base);
-        return added.isEmpty()
-                ? kept
-                : Iter.append(
-                        kept,
-                        Iter.map(
-                                index().find(g, any(s), any(p), any(o)),
-                                // The general dataset names its default graph otherwise than the store does.
-                                quad -> quad.isDefaultGraph()
-                                        ? Quad.create(Quad.defaultGraphIRI, quad.asTriple())
-                                        : quad));
+        return added.isEmpty() ? kept : Iter.append(kept, findAdded(g, any(s), any(p), any(o)));
+    }
+
+    private Iterator<Quad> findAdded(Node g, Node s, Node p, Node o) {
+        if (s.isConcrete()) {
+            return bySubject().getOrDefault(s, Set.of()).stream()
+                    .filter(quad -> quad.getGraph().equals(g)
+                            && (!p.isConcrete() || p.equals(quad.getPredicate()))
+                            && (!o.isConcrete() || o.equals(quad.getObject())))
+                    .toList()
+                    .iterator();
+        }
+        // The general dataset names its default graph otherwise than the store does.
+        return Iter.map(
+                index().find(g, s, p, o),
+                quad -> quad.isDefaultGraph() ? Quad.create(Quad.defaultGraphIRI, quad.asTriple()) : quad);
+    }
+
+    private Map<Node, Set<Quad>> bySubject() {
+        Map<Node, Set<Quad>> made = bySubject;
+        if (made == null) {
+            made = new HashMap<>();
+            for (Quad quad : added) {
+                made.computeIfAbsent(quad.getSubject(), first -> new LinkedHashSet<>())
+                        .add(quad);
+            }
+            bySubject = made;
+        }
+        return made;
     }
 
     private Iterator<Quad> without(Iterator<Quad> base) {
@@ -260,6 +292,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         inTransaction = false;
         added.clear();
         removed.clear();
+        bySubject = null;
         index = null;
     }
 

@@ -127,7 +127,8 @@ public final class Commit implements AutoCloseable {
     }
 
     private Row load(Bytes key, Quad quad, long[] ids) throws RocksDBException {
-        byte[] value = database.get(columns.of(Column.ROW), key.view());
+        boolean isNew = terms.isFresh(ids[1]) || terms.isFresh(ids[3]);
+        byte[] value = isNew ? null : database.get(columns.of(Column.ROW), key.view());
         return value == null
                 ? new Row(quad, ids, QuadHistory.EMPTY, false)
                 : new Row(quad, ids, RowCodec.read(value, space.names()::log), RowCodec.isVisible(value));

@@ -21,7 +21,7 @@ final class InlineTerm {
     private static final int INTEGER = 0x41;
     private static final int DATE = 0x58;
 
-    private static final long VALUE_MASK = (1L << TAG_SHIFT) - 1;
+    static final long VALUE_MASK = (1L << TAG_SHIFT) - 1;
     private static final long BIAS = 1L << (TAG_SHIFT - 1);
     private static final int MAX_INTEGER_CHARS = 17;
     private static final int MAX_STRING_BYTES = 6;
@@ -52,6 +52,14 @@ final class InlineTerm {
             };
         }
         return OptionalLong.empty();
+    }
+
+    /** Whether an id is no term by itself but the number of one in the dictionary. */
+    static boolean isNumbered(long id) {
+        return switch ((int) (id >>> TAG_SHIFT)) {
+            case SHORT_STRING, BOOLEAN, INTEGER, DATE -> false;
+            default -> true;
+        };
     }
 
     static Optional<Node> term(long id) {

@@ -129,7 +129,8 @@ final class Terms {
     final class Minting {
         private final WriteBatch batch;
         private final Map<Node, Long> fresh = new HashMap<>();
-        private long counter = next;
+        private final long first = next;
+        private long counter = first;
 
         Minting(WriteBatch batch) {
             this.batch = batch;
@@ -165,6 +166,11 @@ final class Terms {
             batch.put(columns.of(Column.ID_TO_TERM), value, encoded.view());
             fresh.put(term, id);
             return id;
+        }
+
+        /** Whether no quad can have had this term before this commit. */
+        boolean isFresh(long id) {
+            return InlineTerm.isNumbered(id) && (id & InlineTerm.VALUE_MASK) >= first;
         }
 
         long counter() {

@@ -51,7 +51,7 @@ final class DocumentTest {
     private long imported(byte[] bytes, Syntax syntax, Target target) {
         try (Spool spool = spool(bytes)) {
             Document document = new Document(SANDBOX, spool, syntax, target);
-            document.check(1_000);
+            document.read(1_000);
             try (WriteAccess write = space.write()) {
                 document.addTo(write.dataset());
                 return write.commit("").added();
@@ -172,7 +172,7 @@ final class DocumentTest {
         for (String odd : new String[] {":%", "\0", "\uFFFF", "<", "<<(", "{\"@id\":", "&", "_:", "@prefix", "%"}) {
             try (Spool spool = spool(odd.getBytes(StandardCharsets.UTF_8))) {
                 KithException bad = assertThrows(
-                        KithException.class, () -> new Document(SANDBOX, spool, syntax, PLAIN).check(10), odd);
+                        KithException.class, () -> new Document(SANDBOX, spool, syntax, PLAIN).read(10), odd);
                 assertEquals(KithException.Blame.USER, bad.blame());
             }
         }
@@ -243,15 +243,15 @@ final class DocumentTest {
         try (Spool spool = spool(threeStatements(Syntax.TTL).getBytes(StandardCharsets.UTF_8))) {
             Document document = new Document(SANDBOX, spool, Syntax.TTL, PLAIN);
 
-            assertEquals(3, document.check(3));
-            assertThrows(LimitReached.class, () -> document.check(2));
+            assertEquals(3, document.read(3));
+            assertThrows(LimitReached.class, () -> document.read(2));
         }
     }
 
     @Test
     void theLimitHoldsInsideParsersThatWrapExceptions() {
         try (Spool spool = spool(threeStatements(Syntax.JSONLD).getBytes(StandardCharsets.UTF_8))) {
-            assertThrows(LimitReached.class, () -> new Document(SANDBOX, spool, Syntax.JSONLD, PLAIN).check(2));
+            assertThrows(LimitReached.class, () -> new Document(SANDBOX, spool, Syntax.JSONLD, PLAIN).read(2));
         }
     }
 
@@ -270,7 +270,7 @@ final class DocumentTest {
             Document document = new Document(SANDBOX, spool, Syntax.TTL, PLAIN);
             document.abandon();
 
-            KithException ended = assertThrows(KithException.class, () -> document.check(10));
+            KithException ended = assertThrows(KithException.class, () -> document.read(10));
             assertEquals(Code.INTERRUPTED, ended.code());
         }
     }

@@ -264,37 +264,38 @@ public final class EditCodec {
     /** The terms of an edit, ascending by their bytes, each sharing a prefix with the one before. */
     private record TermTable(Map<Node, Integer> index, Bytes bytes) {
         static TermTable of(Edit edit) {
-            TreeMap<Bytes, Node> sorted = new TreeMap<>();
-            edit.asserts().forEach(quad -> collect(quad, sorted));
-            edit.retracts().forEach(retraction -> collect(retraction.quad(), sorted));
-            Map<Node, Integer> index = new HashMap<>();
-            ByteWriter out = new ByteWriter().varint(sorted.size());
+            Map<Node, Bytes> forms = new HashMap<>();
+            edit.asserts().forEach(quad -> collect(quad, forms));
+            edit.retracts().forEach(retraction -> collect(retraction.quad(), forms));
+            Bytes[] sorted = new TreeSet<>(forms.values()).toArray(Bytes[]::new);
+            ByteWriter out = new ByteWriter().varint(sorted.length);
             byte[] before = {};
             long expanded = 0;
-            for (Map.Entry<Bytes, Node> entry : sorted.entrySet()) {
-                byte[] term = entry.getKey().view();
+            for (Bytes form : sorted) {
+                byte[] term = form.view();
                 int shared = Arrays.mismatch(before, term);
                 out.varint(shared).varint(term.length - shared).bytes(term, shared, term.length - shared);
-                index.put(entry.getValue(), index.size());
                 before = term;
                 expanded += term.length;
             }
             if (expanded > MAX_BODY_BYTES) {
                 throw tooLarge(expanded + " bytes of terms; the limit is " + MAX_BODY_BYTES);
             }
+            Map<Node, Integer> index = HashMap.newHashMap(forms.size());
+            forms.forEach((term, form) -> index.put(term, Arrays.binarySearch(sorted, form)));
             return new TermTable(index, out.toBytes());
         }
 
-        private static void collect(Quad quad, TreeMap<Bytes, Node> into) {
+        private static void collect(Quad quad, Map<Node, Bytes> into) {
             if (!QuadKey.isSound(quad)) {
                 throw KithException.user(Code.REJECTED, "a quad with a term where its kind may not stand");
             }
             if (!quad.isDefaultGraph()) {
-                into.put(TermCodec.encode(quad.getGraph()), quad.getGraph());
+                into.computeIfAbsent(quad.getGraph(), TermCodec::encode);
             }
-            into.put(TermCodec.encode(quad.getSubject()), quad.getSubject());
-            into.put(TermCodec.encode(quad.getPredicate()), quad.getPredicate());
-            into.put(TermCodec.encode(quad.getObject()), quad.getObject());
+            into.computeIfAbsent(quad.getSubject(), TermCodec::encode);
+            into.computeIfAbsent(quad.getPredicate(), TermCodec::encode);
+            into.computeIfAbsent(quad.getObject(), TermCodec::encode);
         }
 
         static List<Node> read(ByteReader in) {

@@ -48,6 +48,10 @@ public final class QuadHistory {
 
     /** Whether the quad holds. */
     public boolean isAsserted(Predicate<Dot> valid) {
+        // Most quads are said once and never taken back.
+        if (operations.size() == 1 && operations.getFirst() instanceof Operation.Assert said) {
+            return valid.test(said.dot());
+        }
         return !live(valid).isEmpty();
     }
 

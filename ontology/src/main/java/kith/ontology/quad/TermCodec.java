@@ -1,9 +1,5 @@
 package kith.ontology.quad;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
@@ -238,7 +234,7 @@ public final class TermCodec {
         }
         for (int i = 0; i < iri.length(); i++) {
             char c = iri.charAt(i);
-            if (c <= 0x20 || "<>\"{}|^`\\".indexOf(c) >= 0) {
+            if (c <= 0x20 || (c < 0x80 && "<>\"{}|^`\\".indexOf(c) >= 0)) {
                 return false;
             }
         }
@@ -268,17 +264,18 @@ public final class TermCodec {
     }
 
     private static byte[] utf8(String text) {
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8
-                    .newEncoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .encode(CharBuffer.wrap(text));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException e) {
-            throw rejected("text with half a surrogate pair, which is no Unicode");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(++i));
+                if (!pair) {
+                    throw rejected("text with half a surrogate pair, which is no Unicode");
+                }
+            }
         }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static KithException rejected(String message) {

@@ -48,11 +48,13 @@ record Rule(Shape shape, PropertyShape property, Node predicate, boolean valuesO
                         || constraint instanceof MaxCount);
     }
 
+    /** Whether it has anything to say of these values. */
+    boolean asks(Set<Node> values) {
+        return !values.isEmpty() || !valuesOnly;
+    }
+
     /** Judges the values that {@code focus} has; what is wrong is entered in the context. */
     void judge(ValidationContext context, Graph view, Node focus, Set<Node> values) {
-        if (values.isEmpty() && valuesOnly) {
-            return;
-        }
         for (Constraint constraint : property.getConstraints()) {
             VLib.evalConstraint(context, view, property, focus, property.getPath(), values, constraint);
         }

@@ -134,8 +134,12 @@ public final class Shapes {
         Map<Node, Set<Node>> says = statements(view, focus);
         Set<ShapeFault> faults = Set.of();
         for (Rule rule : rules(says.getOrDefault(RDF.Nodes.type, Set.of()))) {
+            Set<Node> values = says.getOrDefault(rule.predicate(), Set.of());
+            if (!rule.asks(values)) {
+                continue;
+            }
             ValidationContext context = ValidationContext.create(common);
-            rule.judge(context, view, focus, says.getOrDefault(rule.predicate(), Set.of()));
+            rule.judge(context, view, focus, values);
             if (context.hasViolation()) {
                 faults = faults.isEmpty() ? new LinkedHashSet<>() : faults;
                 for (ReportEntry entry : context.generateReport().getEntries()) {
