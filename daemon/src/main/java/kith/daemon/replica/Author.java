@@ -182,7 +182,7 @@ final class Author {
         if (authority.grantOf(claim.device().device()).isPresent()) {
             return new Admission.Admitted();
         }
-        if (invitation.get().usedBy().isPresent()) {
+        if (!invitation.get().usedBy().isEmpty()) {
             return new Admission.Refused("the ticket was used already; ask for another");
         }
         if (invitation.get().expiresMillis() <= machine.nowMillis()) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
@@ -31,8 +32,8 @@ import kith.ontology.testkit.History;
 import kith.ontology.testkit.SomeActs;
 
 /**
- * A space written down delta by delta, by nobody's daemon: a founder, writers, readers and a stranger, who said what
- * honest authors say and what others may. To be delivered to replicas in any order.
+ * A space written down delta by delta, by nobody's daemon: a founder, admins, writers, readers and a stranger, who said
+ * what honest authors say and what others may. To be delivered to replicas in any order.
  */
 final class PaperSpace {
     private static final int FOUNDER = 0;
@@ -46,8 +47,12 @@ final class PaperSpace {
     private final SpaceId space;
     private final Map<LogId, List<VerifiedDelta>> chains = new LinkedHashMap<>();
     private final Set<LogId> valid = new HashSet<>();
+    private final Map<LogRoot, Integer> admins = new LinkedHashMap<>();
+    private final List<Invited> tickets = new ArrayList<>();
     private final History history;
     private long clock = 1;
+
+    private record Invited(Ticket ticket, Level level) {}
 
     /** @param about tells spaces of one seed apart */
     PaperSpace(String about, Gen gen) {
@@ -55,6 +60,7 @@ final class PaperSpace {
         Bytes born = Bytes.sha256(Bytes.utf8(about + gen.seed()).view()).slice(0, LogRoot.INCARNATION_BYTES);
         founding = LogRoot.founding(SomeActs.device(FOUNDER).id(), born);
         chains.put(founding.id(), new ArrayList<>());
+        admins.put(founding, FOUNDER);
         append(founding, FOUNDER, ActCodec.encode(new Act.Genesis("river", SomeActs.certificate(FOUNDER))));
         space = new SpaceId(chains.get(founding.id()).getFirst().delta().link());
         Map<LogId, LogRoot> roots = new LinkedHashMap<>();
@@ -72,8 +78,9 @@ final class PaperSpace {
 
     /** The data log of a member, which founded, was let in to write, to read, or not at all. */
     private LogRoot begin(int member) {
-        Level level =
-                member == FOUNDER ? Level.OWNER : gen.pickOf(Level.WRITER, Level.WRITER, Level.READER, Level.RELAY);
+        Level level = member == FOUNDER
+                ? Level.OWNER
+                : gen.pickOf(Level.ADMIN, Level.WRITER, Level.WRITER, Level.READER, Level.RELAY);
         GrantId grant = switch (level) {
             case OWNER -> GrantId.ofGenesis(space);
             case RELAY -> new GrantId(gen.bytes(GrantId.BYTES));
@@ -84,15 +91,37 @@ final class PaperSpace {
         if (level.isAtLeast(Level.WRITER)) {
             valid.add(root.id());
         }
+        if (level == Level.ADMIN) {
+            LogRoot control =
+                    new LogRoot(space, root.author(), gen.bytes(LogRoot.INCARNATION_BYTES), Plane.CONTROL, grant);
+            chains.put(control.id(), new ArrayList<>());
+            admins.put(control, member);
+        }
         return root;
     }
 
+    /** By any admin; now and then with a ticket that let another one in, of whom this admin did not know. */
     private GrantId admit(int member, Level level) {
-        Ticket ticket = SomeActs.ticket(gen, space);
-        append(founding, FOUNDER, ActCodec.encode(new Act.Invite(ticket.key().id(), level, FAR)));
+        Ticket ticket = tickets.stream()
+                .filter(invited -> invited.level() == level && gen.oneIn(2))
+                .map(Invited::ticket)
+                .findFirst()
+                .orElseGet(() -> invite(level));
         Claim claim = Claim.make(ticket, SomeActs.certificate(member), "device", SomeActs.device(member));
-        VerifiedDelta admission = append(founding, FOUNDER, ActCodec.encode(new Act.Admit(claim)));
+        VerifiedDelta admission = said(gen.pick(List.copyOf(admins.keySet())), new Act.Admit(claim));
         return new GrantId(admission.delta().link());
+    }
+
+    private Ticket invite(Level level) {
+        Ticket ticket = SomeActs.ticket(gen, space);
+        LogRoot inviter = level == Level.ADMIN ? founding : gen.pick(List.copyOf(admins.keySet()));
+        said(inviter, new Act.Invite(ticket.key().id(), level, FAR));
+        tickets.add(new Invited(ticket, level));
+        return ticket;
+    }
+
+    private VerifiedDelta said(LogRoot control, Act act) {
+        return append(control, Objects.requireNonNull(admins.get(control)), ActCodec.encode(act));
     }
 
     /** Signs a history; now and then a delta is one that nobody can read, and says nothing. */

@@ -1,46 +1,61 @@
 package kith.ontology.access;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
-import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
 
 /**
  * Who may do what in a space: a pure function of the set of its control deltas, whatever order they came in. Immutable.
  *
- * <p>Grants go strictly downward, so passes from the owner down settle them. A ticket lets one device in, however often
- * it is admitted: of several that came with one ticket the first to be settled counts (by pass, then log, then number),
- * and {@link #doubleUses()} tells of the others.
+ * <p>Knowing more never takes a right away, so no replica has to unsay what it showed: of two invitations for one ticket
+ * the more generous counts, and where admins who did not know of each other let two devices in with one ticket, both are
+ * in and {@link #doubleUses()} raises the alarm. No admin's daemon admits a second one knowingly.
  */
 public final class Authority {
     private final SpaceId space;
     private final Map<GrantId, Grant> grants = new HashMap<>();
     private final Map<KeyId, Invitation> invitations = new HashMap<>();
-    private final Map<KeyId, DeviceCertificate> bearers = new HashMap<>();
     /** Whether the claim of an admission holds, by its link, which covers the claim. */
     private final Map<Bytes, Boolean> proofs;
 
-    private final Set<KeyId> doubleUses = new HashSet<>();
     private String name = "";
     private Bytes foundingLog = Bytes.EMPTY;
 
     /**
      * A way in that is open or was.
      *
-     * @param usedBy the person it admitted
+     * @param usedBy the devices it admitted; more than one only where admins did not know of each other
      */
-    public record Invitation(KeyId ticket, Level level, long expiresMillis, Optional<KeyId> usedBy) {}
+    public record Invitation(KeyId ticket, Level level, long expiresMillis, SortedSet<KeyId> usedBy) {
+        public Invitation {
+            usedBy = Collections.unmodifiableSortedSet(new TreeSet<>(usedBy));
+        }
+
+        private Invitation with(KeyId device) {
+            SortedSet<KeyId> more = new TreeSet<>(usedBy);
+            more.add(device);
+            return new Invitation(ticket, level, expiresMillis, more);
+        }
+
+        private Invitation with(Level otherLevel, long otherExpiry) {
+            Level higher = level.isAtLeast(otherLevel) ? level : otherLevel;
+            return new Invitation(ticket, higher, Math.max(expiresMillis, otherExpiry), usedBy);
+        }
+    }
 
     private Authority(SpaceId space, Map<Bytes, Boolean> proofs) {
         this.space = space;
@@ -133,15 +148,12 @@ public final class Authority {
         return Optional.ofNullable(invitations.get(ticket));
     }
 
-    /** Whether some way in is still open at {@code nowMillis}. */
-    public boolean isInviting(long nowMillis) {
-        return invitations.values().stream()
-                .anyMatch(invitation -> invitation.usedBy().isEmpty() && invitation.expiresMillis() > nowMillis);
-    }
-
     /** Tickets that more than one device was admitted with: an alarm for their inviter. */
     public Set<KeyId> doubleUses() {
-        return Set.copyOf(doubleUses);
+        return invitations.values().stream()
+                .filter(invitation -> invitation.usedBy().size() > 1)
+                .map(Invitation::ticket)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Verdict waiting(LogRoot root) {
@@ -183,15 +195,16 @@ public final class Authority {
     }
 
     private boolean invite(Act.Invite invite) {
-        return invitations.putIfAbsent(
-                        invite.ticket(),
-                        new Invitation(invite.ticket(), invite.level(), invite.expiresMillis(), Optional.empty()))
-                == null;
+        Invitation before = invitations.get(invite.ticket());
+        Invitation after = before == null
+                ? new Invitation(invite.ticket(), invite.level(), invite.expiresMillis(), Collections.emptySortedSet())
+                : before.with(invite.level(), invite.expiresMillis());
+        return !after.equals(invitations.put(invite.ticket(), after));
     }
 
     private boolean admit(ControlDelta delta, Claim claim) {
         Invitation invitation = invitations.get(claim.ticket());
-        if (invitation == null || grants.containsKey(delta.grant())) {
+        if (invitation == null) {
             return false;
         }
         boolean sound = claim.space().equals(space)
@@ -200,19 +213,10 @@ public final class Authority {
         if (!sound) {
             return false;
         }
-        // Two admins may admit one joiner, neither knowing of the other: both grants hold, for logs cite either.
-        DeviceCertificate bearer = bearers.computeIfAbsent(claim.ticket(), first -> claim.device());
-        KeyId person = claim.device().person();
-        if (!bearer.device().equals(claim.device().device()) || !bearer.person().equals(person)) {
-            return doubleUses.add(claim.ticket());
-        }
-        grants.put(
-                delta.grant(),
-                new Grant(delta.grant(), person, claim.device().device(), invitation.level(), claim.name()));
-        invitations.put(
-                claim.ticket(),
-                new Invitation(claim.ticket(), invitation.level(), invitation.expiresMillis(), Optional.of(person)));
-        return true;
+        KeyId device = claim.device().device();
+        Grant grant = new Grant(delta.grant(), claim.device().person(), device, invitation.level(), claim.name());
+        invitations.put(claim.ticket(), invitation.with(device));
+        return !grant.equals(grants.put(delta.grant(), grant));
     }
 
     /** The level at which the author of a control delta speaks, if at any. */
