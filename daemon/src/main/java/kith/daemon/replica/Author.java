@@ -47,8 +47,8 @@ final class Author {
     private final Map<LogId, Dot> unnamed = new HashMap<>();
     private long greatestSeen;
 
-    /** One delta to be: its content, and its payload for the log it is meant for. */
-    record Part(Edit edit) {}
+    /** One delta to be: its content, and its payload in {@code root}. */
+    record Part(Edit edit, LogRoot root, Bytes payload) {}
 
     Author(SpaceStore space, OwnLogs own, Machine machine, Self self) {
         this.space = space;
@@ -84,52 +84,66 @@ final class Author {
         }
     }
 
-    /** The deltas that {@code change} becomes: one, unless it may be split. */
-    List<Part> split(Change change) {
+    /**
+     * The deltas that {@code change} becomes: one, unless it may be split. All of them, so that what cannot be said is
+     * known before anything is.
+     */
+    List<Part> parts(Change change, Authority authority) {
         if (change.isEmpty()) {
             return List.of();
         }
-        int operations = change.asserts().size() + change.retracts().size();
-        if (!change.splittable() || operations <= PART_OPERATIONS) {
-            Edit whole = new Edit(change.asserts(), change.retracts(), Optional.empty(), change.note());
-            return change.splittable() ? fitting(whole) : List.of(new Part(whole));
+        LogRoot root = own.current(Plane.DATA, allowed(authority, Level.WRITER));
+        Edit whole = new Edit(change.asserts(), change.retracts(), Optional.empty(), change.note());
+        if (!change.splittable()) {
+            return List.of(new Part(whole, root, EditCodec.encode(whole, root.id())));
         }
-        Bytes group = machine.random(GROUP_BYTES);
-        List<Part> parts = new ArrayList<>();
-        for (int from = 0; from < operations; from += PART_OPERATIONS) {
-            int to = Math.min(operations, from + PART_OPERATIONS);
-            Optional<Edit.Group> place = Optional.of(new Edit.Group(group, parts.size()));
-            parts.addAll(fitting(slice(change, from, to, place)));
-        }
-        return parts;
+        Optional<Part> one = whole.operations() <= PART_OPERATIONS ? part(whole, root) : Optional.empty();
+        return one.map(List::of).orElseGet(() -> new Splitting(root, machine.random(GROUP_BYTES)).split(whole));
     }
 
-    private static Edit slice(Change change, int from, int to, Optional<Edit.Group> place) {
-        int retracts = change.retracts().size();
-        return new Edit(
-                change.asserts().subList(Math.max(0, from - retracts), Math.max(0, to - retracts)),
-                change.retracts().subList(Math.min(from, retracts), Math.min(to, retracts)),
-                place,
-                change.note());
+    private static Optional<Part> part(Edit edit, LogRoot root) {
+        return EditCodec.encodeWithin(PART_BYTES, edit, root.id()).map(payload -> new Part(edit, root, payload));
     }
 
-    /** Halves an edit until each part's terms, written out, are likely to fit a delta. */
-    private static List<Part> fitting(Edit edit) {
-        long bytes = edit.asserts().stream()
-                .mapToLong(quad -> roughBytes(quad.getObject()))
-                .sum();
-        if (bytes <= PART_BYTES || edit.operations() <= 1) {
-            return List.of(new Part(edit));
+    /** A large edit becoming a group of deltas, each within the limits of a part as far as its terms allow. */
+    private static final class Splitting {
+        private final LogRoot root;
+        private final Bytes group;
+        private final List<Part> parts = new ArrayList<>();
+
+        Splitting(LogRoot root, Bytes group) {
+            this.root = root;
+            this.group = group;
         }
-        int middle = edit.operations() / 2;
-        Change whole = new Change(edit.asserts(), edit.retracts(), edit.note(), true);
-        List<Part> parts = new ArrayList<>(fitting(slice(whole, 0, middle, edit.group())));
-        parts.addAll(fitting(slice(whole, middle, edit.operations(), edit.group())));
-        return parts;
-    }
 
-    private static int roughBytes(org.apache.jena.graph.Node object) {
-        return object.isLiteral() ? object.getLiteralLexicalForm().length() : 0;
+        List<Part> split(Edit edit) {
+            for (int from = 0; from < edit.operations(); from += PART_OPERATIONS) {
+                fit(slice(edit, from, Math.min(edit.operations(), from + PART_OPERATIONS)));
+            }
+            return parts;
+        }
+
+        private void fit(Edit edit) {
+            Optional<Part> part = part(edit, root);
+            int operations = edit.operations();
+            if (part.isPresent()) {
+                parts.add(part.get());
+            } else if (operations == 1) {
+                parts.add(new Part(edit, root, EditCodec.encode(edit, root.id())));
+            } else {
+                fit(slice(edit, 0, operations / 2));
+                fit(slice(edit, operations / 2, operations));
+            }
+        }
+
+        private Edit slice(Edit edit, int from, int to) {
+            int retracts = edit.retracts().size();
+            return new Edit(
+                    edit.asserts().subList(Math.max(0, from - retracts), Math.max(0, to - retracts)),
+                    edit.retracts().subList(Math.min(from, retracts), Math.min(to, retracts)),
+                    Optional.of(new Edit.Group(group, parts.size())),
+                    edit.note());
+        }
     }
 
     /** Parts in groups that are committed as one. */
@@ -152,14 +166,14 @@ final class Author {
         return batches;
     }
 
-    /** Signs parts as the next deltas of the own data log. */
-    List<VerifiedDelta> sign(List<Part> parts, Authority authority) {
-        LogRoot root = own.current(Plane.DATA, allowed(authority, Level.WRITER));
+    /** Signs parts as the next deltas of their log. */
+    List<VerifiedDelta> sign(List<Part> parts) {
+        LogRoot root = parts.getFirst().root();
         LogHead head = head(root);
         List<VerifiedDelta> signed = new ArrayList<>(parts.size());
         for (Part part : parts) {
-            Bytes payload = EditCodec.encode(part.edit(), root.id());
-            VerifiedDelta delta = DeltaCodec.sign(root, head, entry(false, head, deps(), payload), self.device());
+            VerifiedDelta delta =
+                    DeltaCodec.sign(root, head, entry(false, head, deps(), part.payload()), self.device());
             head = LogHead.of(delta.delta());
             signed.add(delta);
         }
@@ -200,11 +214,12 @@ final class Author {
     Grant allowed(Authority authority, Level needed) {
         Optional<Grant> grant = authority.grantOf(self.node());
         if (grant.isEmpty() || !grant.get().level().isAtLeast(needed)) {
+            String may = grant.map(Grant::level)
+                    .map(level -> level.isAtLeast(Level.WRITER) ? "read and write" : "only read")
+                    .orElse("not yet do anything");
             throw KithException.user(
                     Code.NOT_ALLOWED,
-                    "this device may "
-                            + (grant.isEmpty() ? "not yet do anything" : "only read")
-                            + " in space " + space.name() + "; it takes the right to "
+                    "this device may " + may + " in space " + space.name() + "; it takes the right to "
                             + (needed == Level.WRITER ? "write" : "administer"));
         }
         return grant.get();

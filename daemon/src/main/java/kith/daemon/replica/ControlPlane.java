@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToLongFunction;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
@@ -20,6 +21,8 @@ import kith.ontology.delta.VerifiedDelta;
 final class ControlPlane {
     /** Control deltas of one space; far more than a federation of thousands makes in years. */
     static final int MAX_DELTAS = 10_000;
+    /** Of these, kept unseen besides until it is known whether they count. */
+    static final int MAX_WAITING_DELTAS = 1_024;
 
     private static final int READ_BYTES = 1 << 20;
 
@@ -60,8 +63,21 @@ final class ControlPlane {
                 .findFirst();
     }
 
+    /** Whether {@code more} that count may be kept. What waits takes no place from them. */
     boolean hasRoom(int more) {
-        return deltas.size() + more <= MAX_DELTAS;
+        return sum(LogState::applied) + more <= MAX_DELTAS;
+    }
+
+    /** Whether {@code more} may be kept that do not count yet. */
+    boolean hasRoomToWait(int more) {
+        return sum(log -> log.head().seq() - log.applied()) + more <= MAX_WAITING_DELTAS;
+    }
+
+    private long sum(ToLongFunction<LogState> deltasOf) {
+        return space.logs().stream()
+                .filter(log -> log.root().plane() == Plane.CONTROL)
+                .mapToLong(deltasOf)
+                .sum();
     }
 
     /** What authority would be with {@code more}. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +38,7 @@ import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
 import kith.ontology.merge.Effect;
 
@@ -57,6 +59,8 @@ public final class Replica {
     private final Author author;
     private final ReentrantLock writers = new ReentrantLock(true);
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
+    /** How far each log counts and would survive a power cut: nothing beyond leaves this machine. */
+    private final Map<LogId, Long> lasting = new ConcurrentHashMap<>();
 
     public Replica(SpaceStore space, Durability durability, Machine machine, Self self) {
         this.space = space;
@@ -68,6 +72,7 @@ public final class Replica {
         // A crash may have come between a grant and the deltas that had waited for it.
         applyAllHeld(control.authority());
         this.author = new Author(space, own, machine, self);
+        space.logs().forEach(log -> last(log.root().id(), log.applied()));
     }
 
     public SpaceId id() {
@@ -109,12 +114,13 @@ public final class Replica {
         listeners.add(listener);
     }
 
-    /** How far every log of a plane counts: what we tell peers that we have. */
+    /** How far every log of a plane counts and lasts: what we tell peers that we have. */
     public Frontier frontier(Plane plane) {
         TreeMap<LogId, Long> seqs = new TreeMap<>();
         for (LogState log : space.logs()) {
-            if (log.root().plane() == plane && log.applied() > 0) {
-                seqs.put(log.root().id(), log.applied());
+            long seq = counted(log.root().id());
+            if (log.root().plane() == plane && seq > 0) {
+                seqs.put(log.root().id(), seq);
             }
         }
         return new Frontier(seqs);
@@ -130,13 +136,13 @@ public final class Replica {
         return control.makerOf(grant);
     }
 
-    /** Of one log, how far it counts. */
+    /** Of one log, how far it counts and lasts. */
     public long counted(LogId log) {
-        return space.log(log).map(LogState::applied).orElse(0L);
+        return lasting.getOrDefault(log, 0L);
     }
 
     /**
-     * Deltas of a log from {@code fromSeq} on that count, as one run that ends in a signature we hold; empty if there
+     * Deltas of a log from {@code fromSeq} on that count and last, as one run that ends in a signature we hold; empty if there
      * are none.
      */
     public Optional<DeltaRun> run(LogId log, long fromSeq) {
@@ -162,11 +168,11 @@ public final class Replica {
     public Pending write(Change change) {
         Pending pending = Pending.fresh();
         lane.execute(() -> answering(pending, () -> {
-            List<Author.Part> parts = author.split(change);
+            List<Author.Part> parts = author.parts(change, authority());
             List<Effect> effects = new ArrayList<>();
             String last = "";
             for (List<Author.Part> batch : Author.batches(parts)) {
-                List<VerifiedDelta> signed = author.sign(batch, authority());
+                List<VerifiedDelta> signed = author.sign(batch);
                 last = signed.getLast().delta().briefId();
                 effects.add(commitData(signed, batch));
             }
@@ -187,6 +193,18 @@ public final class Replica {
             return publish(
                     commit.write(), Map.of(root.id(), signed.getLast().dot().seq()), false);
         }
+    }
+
+    /** Takes in the first delta of this space, made a moment ago; completes when durable. */
+    CompletableFuture<String> found(VerifiedDelta genesis) {
+        Pending pending = Pending.fresh();
+        lane.execute(() -> answering(pending, () -> {
+            commitControl(List.of(genesis), true);
+            Written written = new Written(genesis.delta().briefId(), 1, Effect.NONE);
+            pending.applied().complete(written);
+            durability.whenDurable(() -> pending.durable().complete(written));
+        }));
+        return pending.durable().thenApply(Written::delta);
     }
 
     /** Says an act of authority; refused with NOT_ALLOWED for one who may not. Completes when durable. */
@@ -276,7 +294,10 @@ public final class Replica {
         if (root.plane() == Plane.CONTROL) {
             Authority next = control.with(fresh);
             boolean counts = next.judge(root) instanceof Verdict.Valid;
-            if (!control.hasRoom(fresh.size()) || (!counts && !waiting.admit(from, fresh))) {
+            boolean room = counts
+                    ? control.hasRoom(fresh.size())
+                    : control.hasRoomToWait(fresh.size()) && waiting.admit(from, fresh);
+            if (!room) {
                 return false;
             }
             commitControl(fresh, counts);
@@ -307,12 +328,14 @@ public final class Replica {
             commit.write();
         }
         control.settle(deltas, next);
-        waiting.rejudged();
         Map<LogId, Long> heads = new HashMap<>();
         if (counts) {
             heads.put(root.id(), deltas.getLast().dot().seq());
         }
         Held held = applyAllHeld(next);
+        if (!held.heads().isEmpty()) {
+            waiting.rejudged();
+        }
         heads.putAll(held.heads());
         publish(held.effect(), heads, true);
     }
@@ -372,10 +395,15 @@ public final class Replica {
     private Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
         Committed committed = new Committed(heads, effect, authorityChanged);
         durability.whenDurable(() -> {
+            heads.forEach(this::last);
             noteOwn(heads);
             listeners.forEach(listener -> listener.accept(committed));
         });
         return effect;
+    }
+
+    private void last(LogId log, long seq) {
+        lasting.merge(log, seq, Math::max);
     }
 
     private void noteOwn(Map<LogId, Long> heads) {
@@ -389,6 +417,10 @@ public final class Replica {
             act.run();
         } catch (RuntimeException refusal) {
             pending.fail(refusal);
+            if (refusal instanceof KithException fault && fault.blame() == KithException.Blame.HOST) {
+                // The disk failed: who asked is told, and the daemon stops before it promises more.
+                throw refusal;
+            }
         }
     }
 }

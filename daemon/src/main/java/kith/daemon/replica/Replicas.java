@@ -41,7 +41,12 @@ public final class Replicas {
         this.durability = durability;
         this.machine = machine;
         this.self = self;
-        store.spaces().forEach(space -> replicas.put(space.id(), open(space)));
+        for (SpaceStore space : store.spaces()) {
+            // A crash between making room for a space and founding it leaves room that nobody can ever use.
+            if (!space.logs().isEmpty() || !space.record().ticket().isEmpty()) {
+                replicas.put(space.id(), open(space));
+            }
+        }
     }
 
     /** All spaces, by name. */
@@ -84,7 +89,7 @@ public final class Replicas {
         VerifiedDelta genesis = DeltaCodec.sign(root, LogHead.start(root.id()), entry, self.device());
         SpaceId id = new SpaceId(genesis.delta().link());
         Replica replica = open(store.create(id, name, machine.nowMillis(), ""));
-        replica.receive(List.of(genesis), self.node()).join();
+        replica.found(genesis).join();
         return add(replica);
     }
 
@@ -102,7 +107,11 @@ public final class Replicas {
         for (int i = 2; named(name).isPresent(); i++) {
             name = ticket.spaceName() + "-" + i;
         }
-        return add(open(store.create(ticket.space(), name, machine.nowMillis(), text)));
+        return add(store.create(ticket.space(), name, machine.nowMillis(), text));
+    }
+
+    Replica add(SpaceStore space) {
+        return add(open(space));
     }
 
     private Replica add(Replica replica) {

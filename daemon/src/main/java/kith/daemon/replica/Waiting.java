@@ -21,7 +21,7 @@ final class Waiting {
     private final SpaceStore space;
     private final Map<KeyId, Share> shares = new HashMap<>();
 
-    /** What one peer has brought since this daemon started. */
+    /** What one peer has brought since this daemon started, or since something that waited came to count. */
     private record Share(int deltas, long bytes) {}
 
     Waiting(SpaceStore space) {
@@ -49,7 +49,7 @@ final class Waiting {
         return space.logs().stream().mapToLong(LogState::heldBytes).sum();
     }
 
-    /** More is known now: everybody may bring as much again. */
+    /** Something that waited counts now: everybody may bring as much again. */
     void rejudged() {
         shares.clear();
     }

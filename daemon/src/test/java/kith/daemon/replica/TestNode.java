@@ -40,7 +40,7 @@ public final class TestNode implements AutoCloseable {
     private final RealMachine machine;
     private final Self self;
     private final Durability durability;
-    private Replicas replicas;
+    private final Replicas replicas;
 
     private TestNode(Path folder, int number) {
         machine = new RealMachine(fault -> {
@@ -116,8 +116,7 @@ public final class TestNode implements AutoCloseable {
 
     /** Knows the id of a space and has no ticket for it. */
     public void guesses(SpaceId space) {
-        store.create(space, "guess", 1, "");
-        replicas = new Replicas(store, durability, machine, self);
+        replicas.add(store.create(space, "guess", 1, ""));
     }
 
     /** Keeps the disk from answering until what is given back is run: nothing becomes durable meanwhile. */

@@ -1,5 +1,6 @@
 package kith.ontology.delta;
 
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -62,8 +63,32 @@ public final class EditCodec {
      * @throws KithException USER, REJECTED where the edit passes a limit or a term has no form
      */
     public static Bytes encode(Edit edit, LogId log) {
+        try {
+            return encode(edit, log, DeltaCodec.MAX_PAYLOAD_BYTES);
+        } catch (Excess excess) {
+            throw KithException.user(
+                    Code.REJECTED,
+                    "one transaction of " + excess.getMessage() + "; split it, or import it as a document");
+        }
+    }
+
+    /**
+     * The payload that says {@code edit}, or nothing where the edit is too large and parts of it may not be.
+     *
+     * @param maxBytes of payload
+     * @throws KithException USER, REJECTED where a term has no form
+     */
+    public static Optional<Bytes> encodeWithin(int maxBytes, Edit edit, LogId log) {
+        try {
+            return Optional.of(encode(edit, log, maxBytes));
+        } catch (Excess excess) {
+            return Optional.empty();
+        }
+    }
+
+    private static Bytes encode(Edit edit, LogId log, int maxBytes) throws Excess {
         if (edit.operations() > MAX_OPERATIONS) {
-            throw tooLarge(edit.operations() + " operations; the limit is " + MAX_OPERATIONS);
+            throw new Excess(edit.operations() + " operations; the limit is " + MAX_OPERATIONS);
         }
         TermTable terms = TermTable.of(edit);
         LogTable logs = LogTable.of(edit, log);
@@ -90,7 +115,7 @@ public final class EditCodec {
                             .addAll(retraction.seen()));
             body.with(RETRACTS, QuadBlock.write(keys, logs::write));
         }
-        return enclose(body.toArray());
+        return enclose(body.toArray(), maxBytes);
     }
 
     /** What {@code payload} says, as a delta of {@code log}. */
@@ -118,9 +143,9 @@ public final class EditCodec {
         return group;
     }
 
-    private static Bytes enclose(byte[] body) {
+    private static Bytes enclose(byte[] body, int maxBytes) throws Excess {
         if (body.length > MAX_BODY_BYTES) {
-            throw tooLarge(body.length + " bytes of content; the limit is " + MAX_BODY_BYTES);
+            throw new Excess(body.length + " bytes of content; the limit is " + MAX_BODY_BYTES);
         }
         byte[] deflated = Deflation.deflate(body);
         ByteWriter out = new ByteWriter(Math.min(body.length, deflated.length) + 8);
@@ -129,8 +154,8 @@ public final class EditCodec {
         } else {
             out.u8(PLAIN).bytes(body);
         }
-        if (out.length() > DeltaCodec.MAX_PAYLOAD_BYTES) {
-            throw tooLarge(out.length() + " bytes of payload; the limit is " + DeltaCodec.MAX_PAYLOAD_BYTES);
+        if (out.length() > maxBytes) {
+            throw new Excess(out.length() + " bytes of payload; the limit is " + maxBytes);
         }
         return out.toBytes();
     }
@@ -162,19 +187,24 @@ public final class EditCodec {
         return note.substring(0, end);
     }
 
-    private static KithException tooLarge(String what) {
-        return KithException.user(
-                Code.REJECTED, "one transaction of " + what + "; split it, or import it as a document");
+    /** What a delta cannot hold, and its parts perhaps can. */
+    private static final class Excess extends Exception {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        Excess(String what) {
+            super(what);
+        }
     }
 
     /** The logs that retractions name: this one is 0, the others follow in order. */
     private record LogTable(LogId own, List<LogId> others, BitSet named) {
-        static LogTable of(Edit edit, LogId own) {
+        static LogTable of(Edit edit, LogId own) throws Excess {
             TreeSet<LogId> logs = new TreeSet<>();
             edit.retracts().forEach(retraction -> retraction.seen().forEach(dot -> logs.add(dot.log())));
             logs.remove(own);
             if (logs.size() > MAX_LOGS) {
-                throw tooLarge("retractions of " + logs.size() + " logs");
+                throw new Excess("retractions of " + logs.size() + " logs");
             }
             return new LogTable(own, List.copyOf(logs), new BitSet());
         }
@@ -198,7 +228,9 @@ public final class EditCodec {
 
         void write(SortedSet<Dot> dots, ByteWriter out) {
             if (dots.isEmpty() || dots.size() > MAX_SEEN) {
-                throw tooLarge("a retraction of " + dots.size() + " asserts");
+                throw KithException.user(
+                        Code.REJECTED,
+                        "a retraction of a quad that " + dots.size() + " deltas assert; the limit is " + MAX_SEEN);
             }
             out.varint(dots.size());
             dots.forEach(dot -> out.varint(dot.log().equals(own) ? 0 : Collections.binarySearch(others, dot.log()) + 1)
@@ -263,7 +295,7 @@ public final class EditCodec {
 
     /** The terms of an edit, ascending by their bytes, each sharing a prefix with the one before. */
     private record TermTable(Map<Node, Integer> index, Bytes bytes) {
-        static TermTable of(Edit edit) {
+        static TermTable of(Edit edit) throws Excess {
             Map<Node, Bytes> forms = new HashMap<>();
             edit.asserts().forEach(quad -> collect(quad, forms));
             edit.retracts().forEach(retraction -> collect(retraction.quad(), forms));
@@ -279,7 +311,7 @@ public final class EditCodec {
                 expanded += term.length;
             }
             if (expanded > MAX_BODY_BYTES) {
-                throw tooLarge(expanded + " bytes of terms; the limit is " + MAX_BODY_BYTES);
+                throw new Excess(expanded + " bytes of terms; the limit is " + MAX_BODY_BYTES);
             }
             Map<Node, Integer> index = HashMap.newHashMap(forms.size());
             forms.forEach((term, form) -> index.put(term, Arrays.binarySearch(sorted, form)));
