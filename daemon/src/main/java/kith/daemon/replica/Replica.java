@@ -12,7 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.Commit;
 import kith.daemon.store.LogState;
@@ -26,9 +25,6 @@ import kith.ontology.access.Verdict;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
-import kith.ontology.delta.Edit;
-import kith.ontology.delta.EditCodec;
-import kith.ontology.delta.Entry;
 import kith.ontology.delta.Frontier;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogHead;
@@ -47,9 +43,6 @@ import kith.ontology.merge.Effect;
  * and the same commit. Public methods are safe from any thread; changes answer through futures, readers never wait.
  */
 public final class Replica {
-    /** Held deltas read at once when their grant becomes known. */
-    private static final int READ_BYTES = 4 << 20;
-
     private final SpaceStore space;
     private final Durability durability;
     private final Executor lane;
@@ -57,6 +50,7 @@ public final class Replica {
     private final OwnLogs own;
     private final Waiting waiting;
     private final Author author;
+    private final Applying applying;
     private final ReentrantLock writers = new ReentrantLock(true);
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     /** How far each log counts and would survive a power cut: nothing beyond leaves this machine. */
@@ -69,8 +63,9 @@ public final class Replica {
         this.control = new ControlPlane(space);
         this.own = new OwnLogs(space, machine, durability.watermark(), self.node());
         this.waiting = new Waiting(space);
+        this.applying = new Applying(space);
         // A crash may have come between a grant and the deltas that had waited for it.
-        applyAllHeld(control.authority());
+        applying.applyAllHeld(control.authority());
         this.author = new Author(space, own, machine, self);
         space.logs().forEach(log -> last(log.root().id(), log.applied()));
     }
@@ -186,7 +181,7 @@ public final class Replica {
 
     private Effect commitData(List<VerifiedDelta> signed, List<Author.Part> parts) {
         LogRoot root = signed.getFirst().root();
-        try (Commit commit = space.begin(validWith(root))) {
+        try (Commit commit = applying.begin(root)) {
             for (int i = 0; i < signed.size(); i++) {
                 commit.append(signed.get(i), Optional.of(parts.get(i).edit()), true);
             }
@@ -244,6 +239,22 @@ public final class Replica {
         CompletableFuture<Receipt> answer = new CompletableFuture<>();
         lane.execute(() -> {
             Receipt receipt = take(run, from);
+            durability.whenDurable(() -> answer.complete(receipt));
+        });
+        return answer;
+    }
+
+    /**
+     * Takes in acts by which {@code from} shows that it has a right here: kept only if they count and it has. Else
+     * whoever knows the id of a space could leave with us what nobody can judge.
+     */
+    public CompletableFuture<Receipt> receiveProof(List<VerifiedDelta> run, KeyId from) {
+        CompletableFuture<Receipt> answer = new CompletableFuture<>();
+        lane.execute(() -> {
+            Authority shown = control.with(run);
+            boolean proves = shown.judge(run.getFirst().root()) instanceof Verdict.Valid
+                    && shown.grantOf(from).isPresent();
+            Receipt receipt = proves ? take(run, from) : new Receipt.NoRoom();
             durability.whenDurable(() -> answer.complete(receipt));
         });
         return answer;
@@ -307,15 +318,12 @@ public final class Replica {
         if (!counts && !waiting.admit(from, fresh)) {
             return false;
         }
-        try (Commit commit = space.begin(validWith(root))) {
-            for (VerifiedDelta delta : fresh) {
-                commit.append(delta, counts ? read(delta.delta()) : Optional.empty(), counts);
-            }
-            Effect effect = commit.write();
-            if (counts) {
-                author.saw(fresh.getLast());
-                publish(effect, Map.of(root.id(), fresh.getLast().dot().seq()), false);
-            }
+        List<SignedDelta> deltas = fresh.stream().map(VerifiedDelta::delta).toList();
+        Effect effect =
+                applying.inSteps(root, deltas, counts, (commit, i, edit) -> commit.append(fresh.get(i), edit, counts));
+        if (counts) {
+            author.saw(fresh.getLast());
+            publish(effect, Map.of(root.id(), fresh.getLast().dot().seq()), false);
         }
         return true;
     }
@@ -323,7 +331,7 @@ public final class Replica {
     private void commitControl(List<VerifiedDelta> deltas, boolean counts) {
         Authority next = control.with(deltas);
         LogRoot root = deltas.getFirst().root();
-        try (Commit commit = space.begin(validWith(root))) {
+        try (Commit commit = applying.begin(root)) {
             deltas.forEach(delta -> commit.append(delta, Optional.empty(), counts));
             commit.write();
         }
@@ -332,64 +340,12 @@ public final class Replica {
         if (counts) {
             heads.put(root.id(), deltas.getLast().dot().seq());
         }
-        Held held = applyAllHeld(next);
+        Applying.Held held = applying.applyAllHeld(next);
         if (!held.heads().isEmpty()) {
             waiting.rejudged();
         }
         heads.putAll(held.heads());
         publish(held.effect(), heads, true);
-    }
-
-    /** Logs that count further, and what they changed. */
-    private record Held(Map<LogId, Long> heads, Effect effect) {}
-
-    /** Lets every log count that was kept unseen and that {@code authority} finds valid. */
-    private Held applyAllHeld(Authority authority) {
-        Map<LogId, Long> heads = new HashMap<>();
-        List<Effect> effects = new ArrayList<>();
-        for (LogState log : space.logs()) {
-            if (log.isWaiting() && authority.judge(log.root()) instanceof Verdict.Valid) {
-                effects.add(applyHeld(log));
-                heads.put(log.root().id(), log.head().seq());
-            }
-        }
-        return new Held(heads, Effects.joined(effects));
-    }
-
-    /** Lets what was kept unseen of a log count, now that its grant is known. */
-    private Effect applyHeld(LogState log) {
-        List<Effect> effects = new ArrayList<>();
-        long next = log.applied() + 1;
-        while (next <= log.head().seq()) {
-            List<SignedDelta> held = space.read(log.root().id(), next, DeltaCodec.MAX_RUN_ENTRIES, READ_BYTES);
-            try (Commit commit = space.begin(validWith(log.root()))) {
-                for (SignedDelta delta : held) {
-                    boolean data = log.root().plane() == Plane.DATA;
-                    commit.apply(delta.dot(), data ? read(delta) : Optional.empty());
-                }
-                effects.add(commit.write());
-            }
-            next = held.getLast().dot().seq() + 1;
-        }
-        return Effects.joined(effects);
-    }
-
-    /** What a delta says, or nothing where it cannot be read: then it is kept and forwarded all the same. */
-    private static Optional<Edit> read(SignedDelta delta) {
-        Entry entry = delta.entry();
-        try {
-            return Optional.of(EditCodec.decode(entry.payload(), delta.dot().log()));
-        } catch (RuntimeException unreadable) {
-            // Whatever a codec or a term factory makes of bytes from outside, it must not stop the lane.
-            return Optional.empty();
-        }
-    }
-
-    /** Only operations of logs that count are ever in a row; until revocation, that is all there is to ask. */
-    private Predicate<Dot> validWith(LogRoot root) {
-        LogId more = root.id();
-        return dot -> dot.log().equals(more)
-                || space.log(dot.log()).map(log -> dot.seq() <= log.applied()).orElse(false);
     }
 
     private Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {

@@ -14,11 +14,16 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.EditCodec;
+import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
+import kith.ontology.identity.VerifyingKey;
 import kith.ontology.quad.TermCodec;
 import kith.ontology.testkit.Gen;
 import org.apache.jena.graph.NodeFactory;
@@ -90,6 +95,38 @@ final class ImportTest {
 
         assertEquals(0, alice.replica().snapshot().size());
         assertEquals(0, alice.replica().frontier(Plane.DATA).size());
+    }
+
+    @Test
+    void aRunThatSaysMoreThanAStepIsTakenInWhole() {
+        TestNode bo = TestNode.open(folder.resolve("bo"), 2);
+        bo.joinThrough(alice);
+        int each = Applying.STEP_OPERATIONS / 2;
+        for (int part = 0; part < 3; part++) {
+            int from = part * each;
+            List<Quad> quads = IntStream.range(from, from + each)
+                    .mapToObj(i -> ReplicaTest.quad("<urn:s> <urn:p> " + i))
+                    .toList();
+            alice.replica()
+                    .write(new Change(quads, List.of(), Optional.empty(), false))
+                    .durable()
+                    .join();
+        }
+        LogId log = alice.replica().frontier(Plane.DATA).seqs().firstKey();
+        LogRoot root = alice.replica().store().log(log).orElseThrow().root();
+        DeltaRun run = alice.replica().run(log, 1).orElseThrow();
+        VerifyingKey key = VerifyingKey.of(root.author()).orElseThrow();
+
+        bo.replica()
+                .receive(
+                        DeltaCodec.verify(root, key, LogHead.start(log), run),
+                        alice.self().node())
+                .join();
+
+        assertEquals(3, run.entries().size());
+        assertEquals(3L * each, bo.replica().snapshot().size());
+        assertEquals(alice.digest(), bo.digest());
+        bo.close();
     }
 
     @Test

@@ -31,4 +31,11 @@ public record Edit(List<Quad> asserts, List<Retraction> retracts, Optional<Group
     public int operations() {
         return asserts.size() + retracts.size();
     }
+
+    /** The dots that its retractions name, one counted as often as it is named. */
+    public int dots() {
+        return retracts.stream()
+                .mapToInt(retraction -> retraction.seen().size())
+                .sum();
+    }
 }

@@ -34,7 +34,11 @@ import org.apache.jena.sparql.core.Quad;
  */
 public final class EditCodec {
     public static final int MAX_OPERATIONS = 65_536;
+    /** Dots that one retraction names. */
     public static final int MAX_SEEN = 4_096;
+    /** Dots that all retractions of a delta name: a few bytes each here, a hundred in memory. */
+    public static final int MAX_DOTS = 65_536;
+
     public static final int MAX_NOTE_BYTES = 1_024;
     /** A body, and all its terms written out, stay below this. */
     public static final int MAX_BODY_BYTES = 4 * 1_048_576;
@@ -90,6 +94,9 @@ public final class EditCodec {
         if (edit.operations() > MAX_OPERATIONS) {
             throw new Excess(edit.operations() + " operations; the limit is " + MAX_OPERATIONS);
         }
+        if (edit.dots() > MAX_DOTS) {
+            throw new Excess("retractions of " + edit.dots() + " asserts; the limit is " + MAX_DOTS);
+        }
         TermTable terms = TermTable.of(edit);
         LogTable logs = LogTable.of(edit, log);
         Tlv body = new Tlv().with(TERMS, terms.bytes());
@@ -98,9 +105,9 @@ public final class EditCodec {
                         GROUP,
                         new ByteWriter().bytes(group.id()).varint(group.part()).toBytes()));
         edit.note().ifPresent(note -> body.withText(NOTE, shortened(note)));
-        if (!logs.others().isEmpty()) {
+        if (!logs.others.isEmpty()) {
             ByteWriter out = new ByteWriter();
-            logs.others().forEach(other -> out.bytes(other.value()));
+            logs.others.forEach(other -> out.bytes(other.value()));
             body.with(LOGS, out.toBytes());
         }
         if (!edit.asserts().isEmpty()) {
@@ -198,7 +205,17 @@ public final class EditCodec {
     }
 
     /** The logs that retractions name: this one is 0, the others follow in order. */
-    private record LogTable(LogId own, List<LogId> others, BitSet named) {
+    private static final class LogTable {
+        private final LogId own;
+        private final List<LogId> others;
+        private final BitSet named = new BitSet();
+        private int dots;
+
+        private LogTable(LogId own, List<LogId> others) {
+            this.own = own;
+            this.others = others;
+        }
+
         static LogTable of(Edit edit, LogId own) throws Excess {
             TreeSet<LogId> logs = new TreeSet<>();
             edit.retracts().forEach(retraction -> retraction.seen().forEach(dot -> logs.add(dot.log())));
@@ -206,7 +223,7 @@ public final class EditCodec {
             if (logs.size() > MAX_LOGS) {
                 throw new Excess("retractions of " + logs.size() + " logs");
             }
-            return new LogTable(own, List.copyOf(logs), new BitSet());
+            return new LogTable(own, List.copyOf(logs));
         }
 
         static LogTable read(Optional<Bytes> field, LogId own) {
@@ -223,7 +240,7 @@ public final class EditCodec {
             if (field.isPresent() && others.isEmpty()) {
                 throw in.malformed("a table of logs, and none in it");
             }
-            return new LogTable(own, others, new BitSet());
+            return new LogTable(own, others);
         }
 
         void write(SortedSet<Dot> dots, ByteWriter out) {
@@ -239,7 +256,11 @@ public final class EditCodec {
 
         List<Dot> read(ByteReader in) {
             int count = in.count(MAX_SEEN, 2, "dots");
-            List<Dot> dots = new ArrayList<>(count);
+            dots += count;
+            if (dots > MAX_DOTS) {
+                throw in.malformed("more than " + MAX_DOTS + " dots");
+            }
+            List<Dot> seen = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 int log = in.varint(others.size(), "index of a log");
                 long seq = in.varint();
@@ -248,15 +269,15 @@ public final class EditCodec {
                 }
                 named.set(log);
                 Dot dot = new Dot(log == 0 ? own : others.get(log - 1), seq);
-                if (!dots.isEmpty() && dots.getLast().compareTo(dot) >= 0) {
+                if (!seen.isEmpty() && seen.getLast().compareTo(dot) >= 0) {
                     throw in.malformed("dots out of order");
                 }
-                dots.add(dot);
+                seen.add(dot);
             }
             if (count == 0) {
                 throw in.malformed("a retraction that saw nothing");
             }
-            return dots;
+            return seen;
         }
 
         void end() {

@@ -51,6 +51,21 @@ final class BombTest {
     }
 
     @Test
+    void retractionsThatNameMillionsOfDots() {
+        int terms = 300;
+        ByteWriter block =
+                new ByteWriter().varint(1).u8(0).varint(1).u8(0).varint(1).u8(0);
+        level(block, terms, () -> {
+            block.varint(EditCodec.MAX_SEEN);
+            for (int seq = 1; seq <= EditCodec.MAX_SEEN; seq++) {
+                block.u8(0).varint(seq);
+            }
+        });
+        Tlv body = new Tlv().with(2, terms(terms)).with(8, block.toBytes());
+        assertRefused(enclosed(body.toArray()));
+    }
+
+    @Test
     void aMillionZeros() {
         assertRefused(enclosed(new byte[EditCodec.MAX_BODY_BYTES]));
         assertRefused(plain(new byte[MEBIBYTE]));

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;
@@ -91,6 +93,31 @@ final class EditCodecTest {
                 EditCodec.MAX_OPERATIONS,
                 EditCodec.decode(EditCodec.encode(most, OWN), OWN).operations());
         assertRejected(more);
+    }
+
+    @Test
+    void oneDotPastTheLimitIsRefusedBeforeItIsSigned() {
+        int each = EditCodec.MAX_SEEN;
+        List<Retraction> most = IntStream.range(0, EditCodec.MAX_DOTS / each)
+                .mapToObj(i -> new Retraction(quad(A, B, i), dots(each)))
+                .toList();
+        List<Retraction> more = new ArrayList<>(most);
+        more.add(new Retraction(quad(A, B, -1), dots(1)));
+
+        Bytes fits = EditCodec.encode(retracting(most), OWN);
+
+        assertEquals(EditCodec.MAX_DOTS, EditCodec.decode(fits, OWN).dots());
+        assertRejected(retracting(more));
+    }
+
+    private static List<Dot> dots(int count) {
+        return LongStream.rangeClosed(1, count)
+                .mapToObj(seq -> new Dot(OWN, seq))
+                .toList();
+    }
+
+    private static Edit retracting(List<Retraction> retractions) {
+        return new Edit(List.of(), retractions, Optional.empty(), Optional.empty());
     }
 
     @Test
