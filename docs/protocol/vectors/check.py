@@ -215,7 +215,7 @@ def check_log():
     log = link = sha256(b"kith log 1\0", root)
     yield about, "root", root
     yield about, "log", log
-    founding, *deltas, travelling = rest
+    founding, *deltas, travelling = [block for block in rest if "lengths" not in block]
     born = bytes(32) + octets(founding, "founder") + octets(founding, "incarnation") + bytes(33)
     yield founding, "founding-log", sha256(b"kith log 1\0", born)
     logs = sorted({dot(each)[0] for block in deltas for each in block.get("dep", [])})
@@ -238,6 +238,13 @@ def check_log():
             run += vu(len(deps)) + b"".join(vu(logs.index(other)) + vu(head) for other, head in deps)
         run += vu(len(payload)) + salt + payload
     yield travelling, "run", run + octets(deltas[-1], "signature")
+    for block in rest:
+        if "lengths" in block:
+            lengths = [int(each) for each in one(block, "lengths").split()]
+            run = vu(1) + log + vu(0) + vu(len(lengths))
+            run += b"".join(b"\0" + vu(1) + vu(length) + bytes(16 + length) for length in lengths)
+            yield block, "run-hash", sha256(run, bytes(64))
+            yield block, "read", "yes" if len(lengths) == 1 or sum(lengths) <= 524_288 else "no"
 
 
 def frontier(logs, depth=0):

@@ -29,7 +29,7 @@ public final class DeltaCodec {
     public static final int SALT_BYTES = 16;
     /** Nobody says so much; arithmetic with the number of a delta never overflows. */
     public static final long MAX_SEQ = 1L << 62;
-    /** A run ends before its payloads pass this, unless one delta alone does. */
+    /** The payloads of a run have at most so much together, unless it is a single delta. */
     public static final int RUN_PAYLOAD_BYTES = 524_288;
 
     private static final int FLAG_DEPS = 2;
@@ -158,9 +158,15 @@ public final class DeltaCodec {
         }
         List<Entry> entries = new ArrayList<>(count);
         long clock = 0;
+        long payload = 0;
         for (int i = 0; i < count; i++) {
             Entry entry = readEntry(in, clock, table);
             clock = entry.clock();
+            payload += entry.payload().length();
+            if (count > 1 && payload > RUN_PAYLOAD_BYTES) {
+                // Nobody could forward it: it ends in its only signature, and what is sent keeps to the limit.
+                throw in.malformed("a run of more than " + RUN_PAYLOAD_BYTES + " bytes");
+            }
             entries.add(entry);
         }
         if (logs(entries).size() != table.size()) {

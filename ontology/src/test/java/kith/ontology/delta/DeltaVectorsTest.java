@@ -1,6 +1,7 @@
 package kith.ontology.delta;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,9 @@ import java.util.TreeMap;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.bytes.MalformedException;
 import kith.ontology.identity.KeyId;
+import kith.ontology.identity.Signature;
 import kith.ontology.identity.SigningKey;
 import kith.ontology.identity.VerifyingKey;
 import kith.ontology.testkit.Golden;
@@ -74,6 +77,36 @@ final class DeltaVectorsTest {
                 DeltaCodec.verify(root, key, LogHead.start(root.id()), read)
                         .getLast()
                         .delta());
+    }
+
+    @Test
+    void aRunIsReadUpToItsLimitAndRefusedPastIt() {
+        for (Golden.Block block : golden.blocksWith("lengths")) {
+            Bytes run = ofLengths(block.text("lengths").split(" "));
+
+            block.expect("run-hash", Bytes.sha256(run.view()));
+            if (block.text("read").equals("yes")) {
+                DeltaCodec.read(new ByteReader(run));
+            } else {
+                assertThrows(MalformedException.class, () -> DeltaCodec.read(new ByteReader(run)), block::toString);
+            }
+        }
+    }
+
+    private Bytes ofLengths(String... lengths) {
+        List<Entry> entries = new ArrayList<>();
+        for (String length : lengths) {
+            entries.add(new Entry(
+                    false,
+                    entries.size() + 1L,
+                    List.of(),
+                    Bytes.owned(new byte[DeltaCodec.SALT_BYTES]),
+                    Bytes.owned(new byte[Integer.parseInt(length)])));
+        }
+        Signature none = new Signature(Bytes.owned(new byte[Signature.BYTES]));
+        ByteWriter out = new ByteWriter();
+        DeltaCodec.write(new DeltaRun(1, root.id().value(), entries, none), out);
+        return out.toBytes();
     }
 
     @Test
