@@ -4,17 +4,17 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import kith.daemon.machine.Machine;
 import kith.daemon.peers.Address;
-import kith.daemon.peers.BackOff;
 import kith.daemon.peers.PeerBook;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
@@ -23,11 +23,11 @@ import kith.daemon.wire.CloseCode;
 import kith.daemon.wire.Conversation;
 import kith.daemon.wire.Ending;
 import kith.daemon.wire.Reception;
-import kith.daemon.wire.Wire;
 import kith.ontology.access.Ticket;
 import kith.ontology.delta.SpaceId;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +39,11 @@ final class Connections implements Reception {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     /** Nodes without any right that we know of may stay so many and so long: perhaps they bring a ticket or a proof. */
-    private static final int MAX_STRANGERS = 16;
+    static final int MAX_STRANGERS = 16;
 
     private static final Duration STRANGER_PATIENCE = Duration.ofSeconds(30);
+    /** A conversation of such a length shows that a peer is well; one that ends sooner counts as one more failure. */
+    private static final Duration SETTLED = Duration.ofSeconds(60);
 
     private final Self self;
     private final Machine machine;
@@ -49,17 +51,13 @@ final class Connections implements Reception {
     private final Consumer<Throwable> fault;
     private final Map<SpaceId, ReplicaShelf> shelves = new ConcurrentHashMap<>();
     private final Map<KeyId, PeerLink> active = new ConcurrentHashMap<>();
-    private final Map<KeyId, Calling> calls = new HashMap<>();
-    private volatile Optional<Wire> wire = Optional.empty();
+    private final Calls calls;
+    private volatile Optional<Caller> wire = Optional.empty();
     private volatile boolean closing;
 
-    /**
-     * How calling a node goes.
-     *
-     * @param turn which of its addresses is next
-     */
-    private record Calling(BackOff backOff, int turn, boolean under, String problem) {
-        static final Calling FRESH = new Calling(BackOff.NONE, 0, false, "");
+    /** Whoever can call a node; the future fails if nobody answers, or another node. */
+    interface Caller {
+        CompletableFuture<?> dial(InetSocketAddress place, KeyId wanted);
     }
 
     Connections(Self self, Machine machine, Replicas replicas, PeerBook book, Consumer<Throwable> fault) {
@@ -67,6 +65,7 @@ final class Connections implements Reception {
         this.machine = machine;
         this.book = book;
         this.fault = fault;
+        this.calls = new Calls(machine);
         replicas.all().forEach(this::shelve);
         replicas.onAdded(replica -> {
             ReplicaShelf shelf = shelve(replica);
@@ -78,21 +77,53 @@ final class Connections implements Reception {
     private ReplicaShelf shelve(Replica replica) {
         ReplicaShelf shelf = new ReplicaShelf(replica, self);
         shelves.put(replica.id(), shelf);
-        shelf.ticket().filter(ticket -> shelf.isJoining()).ifPresent(this::remember);
+        shelf.ticket().filter(ticket -> shelf.isJoining()).ifPresent(ticket -> remember(ticket, replica.name()));
         replica.onCommitted(committed -> active.values()
                 .forEach(link -> link.later(
                         () -> link.session().changed(replica.id(), committed.heads(), committed.authorityChanged()))));
         return shelf;
     }
 
-    private void remember(Ticket ticket) {
+    /**
+     * Looks, before anything of it is kept, whether the node of a ticket could be called.
+     *
+     * @throws KithException USER: USAGE if one of its addresses is none, REJECTED if the peer book is full
+     */
+    void mustBeAbleToCall(Ticket ticket) {
+        for (String address : ticket.addresses()) {
+            try {
+                Address.parse(address);
+            } catch (KithException unusable) {
+                throw KithException.user(
+                        Code.USAGE,
+                        "the ticket names a place that is none, so its maker's node cannot be called; ask for a ticket"
+                                + " whose node has a right peer.advertise");
+            }
+        }
+        if (!book.hasRoomFor(ticket.node())) {
+            throw KithException.user(
+                    Code.REJECTED,
+                    "this node remembers " + PeerBook.MAX_PEERS
+                            + " peers already and has no room for the inviting one");
+        }
+    }
+
+    /** Where the inviter may be. A ticket kept by an earlier version may say what this one does not take. */
+    private void remember(Ticket ticket, String space) {
         for (String address : ticket.addresses().reversed()) {
-            book.add(ticket.node(), Address.parse(address));
+            try {
+                book.add(ticket.node(), Address.parse(address));
+            } catch (KithException unusable) {
+                if (unusable.blame() != KithException.Blame.USER) {
+                    throw unusable;
+                }
+                LOG.warn("an address in the ticket for {} is passed over: {}", space, unusable.getMessage());
+            }
         }
     }
 
     /** Begins to call, once the wire is there. */
-    void start(Wire through) {
+    void start(Caller through) {
         wire = Optional.of(through);
         tick();
     }
@@ -111,19 +142,21 @@ final class Connections implements Reception {
         long now = machine.nowMillis();
         for (PeerLink link : active.values()) {
             link.later(() -> link.session().tick(now));
-            boolean overstayed = now - link.sinceMillis() > STRANGER_PATIENCE.toMillis();
-            if (overstayed && !link.sharesAnything() && isStranger(link.peer())) {
+            long stood = now - link.sinceMillis();
+            if (link.sharesAnything()) {
+                if (stood >= SETTLED.toMillis()) {
+                    calls.settled(link.peer());
+                }
+            } else if (stood > STRANGER_PATIENCE.toMillis() && isStranger(link.peer())) {
                 link.link().close(CloseCode.EVICTED, STRANGER_PATIENCE, "nothing to talk about");
             }
         }
         machine.after(TICK, this::tick);
     }
 
-    /** Calls those not connected at once, whatever they failed before: there is a new reason to. */
+    /** Calls those not connected at once, whatever failed before, but for violators: there is a new reason to. */
     void wake() {
-        synchronized (calls) {
-            calls.replaceAll((node, call) -> new Calling(BackOff.NONE, call.turn(), call.under(), call.problem()));
-        }
+        calls.wake();
         callWhoIsDue();
     }
 
@@ -137,30 +170,16 @@ final class Connections implements Reception {
         }
     }
 
-    private void call(Wire through, PeerBook.Known peer) {
-        Address address;
-        synchronized (calls) {
-            Calling call = calls.getOrDefault(peer.node(), Calling.FRESH);
-            if (call.under() || !call.backOff().isDue(machine.nowMillis())) {
-                return;
-            }
-            address = peer.addresses().get(call.turn() % peer.addresses().size());
-            calls.put(peer.node(), new Calling(call.backOff(), call.turn() + 1, true, call.problem()));
-        }
-        var unused = through.dial(InetSocketAddress.createUnresolved(address.host(), address.port()), peer.node())
-                .handle((ok, problem) -> {
-                    called(peer.node(), problem);
-                    return ok;
-                });
-    }
-
-    private void called(KeyId node, @Nullable Throwable problem) {
-        synchronized (calls) {
-            Calling call = calls.getOrDefault(node, Calling.FRESH);
-            BackOff next =
-                    problem == null ? call.backOff() : call.backOff().failed(machine.nowMillis(), machine.random(1));
-            String says = problem == null ? "" : String.valueOf(problem.getMessage());
-            calls.put(node, new Calling(next, call.turn(), false, says));
+    private void call(Caller through, PeerBook.Known peer) {
+        OptionalInt turn = calls.begin(peer.node());
+        if (turn.isPresent()) {
+            Address address =
+                    peer.addresses().get(turn.getAsInt() % peer.addresses().size());
+            var unused = through.dial(InetSocketAddress.createUnresolved(address.host(), address.port()), peer.node())
+                    .handle((ok, problem) -> {
+                        calls.answered(peer.node(), problem);
+                        return ok;
+                    });
         }
     }
 
@@ -184,9 +203,7 @@ final class Connections implements Reception {
                         fresh.link().address().getPort()))
                 : Optional.<Address>empty();
         book.saw(peer, dialled, machine.nowMillis());
-        synchronized (calls) {
-            calls.put(peer, Calling.FRESH);
-        }
+        calls.linked(peer);
         LOG.info("connected to {}", peer.brief());
         return true;
     }
@@ -209,23 +226,12 @@ final class Connections implements Reception {
             return;
         }
         LOG.info("disconnected from {}: {} by {}", link.peer().brief(), ending.code(), ending.by());
-        long now = machine.nowMillis();
-        synchronized (calls) {
-            Calling call = calls.getOrDefault(link.peer(), Calling.FRESH);
-            BackOff next = ending.by() == Ending.By.US && ending.code() == CloseCode.VIOLATION
-                    ? call.backOff().violated(now, machine.random(1))
-                    : call.backOff().failed(now, machine.random(1));
-            BackOff polite = new BackOff(
-                    next.failures(),
-                    Math.max(next.notBeforeMillis(), now + ending.retryAfter().toMillis()));
-            String says = ending.by() == Ending.By.US || ending.text().isEmpty() ? "" : ending.text();
-            calls.put(link.peer(), new Calling(polite, call.turn(), false, says));
-        }
+        calls.ended(link.peer(), ending);
     }
 
     @Override
     public boolean admits(KeyId node) {
-        return !closing && (!isStranger(node) || strangers() < MAX_STRANGERS);
+        return !closing && !calls.isBarred(node) && (!isStranger(node) || strangers() < MAX_STRANGERS);
     }
 
     private long strangers() {
@@ -271,15 +277,11 @@ final class Connections implements Reception {
     }
 
     boolean isCalling(KeyId node) {
-        synchronized (calls) {
-            return calls.getOrDefault(node, Calling.FRESH).under();
-        }
+        return calls.isUnder(node);
     }
 
     /** What the last call or link ended with; empty if with nothing to tell. */
     String problem(KeyId node) {
-        synchronized (calls) {
-            return calls.getOrDefault(node, Calling.FRESH).problem();
-        }
+        return calls.problem(node);
     }
 }

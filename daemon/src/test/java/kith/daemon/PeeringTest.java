@@ -3,23 +3,10 @@ package kith.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import kith.daemon.peers.Address;
-import kith.daemon.peers.PeerBook;
-import kith.daemon.replica.TestNode;
-import kith.daemon.wire.Wire;
-import kith.daemon.wire.WireLimits;
-import kith.daemon.wire.WireSettings;
-import kith.ontology.access.Act;
-import kith.ontology.access.Level;
-import kith.ontology.access.Ticket;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
 import org.junit.jupiter.api.AfterEach;
@@ -139,89 +126,5 @@ final class PeeringTest {
     private static Quad quad(int i) {
         return Quad.create(
                 Quad.defaultGraphIRI, SSE.parseTriple("(<urn:thing:" + i + "> <urn:name> 'the name of " + i + "')"));
-    }
-
-    /** A daemon without a local door. */
-    private final class Peer implements AutoCloseable {
-        private final int number;
-        private final Path home;
-        private TestNode node;
-        private PeerBook book;
-        private Connections connections;
-        private Wire wire;
-
-        Peer(int number, Path home) {
-            this.number = number;
-            this.home = home;
-            begin();
-        }
-
-        private void begin() {
-            node = TestNode.open(home, number);
-            book = PeerBook.open(home.resolve("peers"));
-            connect();
-        }
-
-        private void connect() {
-            connections = new Connections(node.self(), node.machine(), node.replicas(), book, fault -> {
-                throw new AssertionError(fault);
-            });
-            wire = Wire.start(
-                    node.self().device(),
-                    new WireSettings(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                            WireLimits.DEFAULT,
-                            InstantSource.system(),
-                            new SecureRandom()),
-                    connections);
-            connections.start(wire);
-        }
-
-        String place() {
-            return "127.0.0.1:" + wire.bound().getFirst().getPort();
-        }
-
-        Ticket ticket() {
-            Ticket ticket = new Ticket(
-                    node.machine().random(Ticket.SEED_BYTES),
-                    node.replica().id(),
-                    "river",
-                    node.self().node(),
-                    List.of(place()));
-            node.replica()
-                    .act(new Act.Invite(ticket.key().id(), Level.WRITER, Long.MAX_VALUE / 4))
-                    .join();
-            return ticket;
-        }
-
-        void joins(Ticket ticket) {
-            node.replicas().join(ticket, ticket.text());
-        }
-
-        void knows(Peer other) {
-            book.add(other.node.self().node(), Address.parse(other.place()));
-        }
-
-        void away() {
-            connections.stop();
-            wire.close();
-        }
-
-        void back() {
-            connect();
-        }
-
-        Peer restartedKnowing(Peer other) {
-            away();
-            knows(other);
-            connect();
-            return this;
-        }
-
-        @Override
-        public void close() {
-            away();
-            node.close();
-        }
     }
 }

@@ -1,5 +1,7 @@
 package kith.daemon.peers;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 
@@ -7,6 +9,8 @@ import kith.ontology.fault.KithException;
 public record Address(String host, int port) {
     public static final int MAX_CHARS = 255;
     private static final int MAX_PORT = 65_535;
+    private static final Pattern FORM =
+            Pattern.compile("(?:\\[(?<v6>[!-~&&[^\\[\\]]]+)]|(?<host>[!-~&&[^\\[\\]:]]+)):(?<port>[0-9]{1,5})");
 
     /**
      * Reads {@code host:port} or {@code [v6]:port}.
@@ -14,23 +18,13 @@ public record Address(String host, int port) {
      * @throws KithException USER, USAGE if it is neither
      */
     public static Address parse(String text) {
-        int colon = text.lastIndexOf(':');
-        try {
-            int port = Integer.parseInt(text.substring(colon + 1));
-            String host = text.substring(0, Math.max(colon, 0));
-            boolean bracketed = host.startsWith("[") && host.endsWith("]");
-            String bare = bracketed ? host.substring(1, host.length() - 1) : host;
-            boolean sound = !bare.isEmpty()
-                    && text.length() <= MAX_CHARS
-                    && port > 0
-                    && port <= MAX_PORT
-                    && (bracketed || bare.indexOf(':') < 0)
-                    && bare.chars().allMatch(c -> c > ' ' && c < 0x7f);
-            if (sound) {
-                return new Address(bare, port);
+        Matcher form = FORM.matcher(text);
+        if (text.length() <= MAX_CHARS && form.matches()) {
+            int port = Integer.parseInt(form.group("port"));
+            String bracketed = form.group("v6");
+            if (port > 0 && port <= MAX_PORT) {
+                return new Address(bracketed == null ? form.group("host") : bracketed, port);
             }
-        } catch (NumberFormatException none) {
-            // Falls through to the one answer for all that is no address.
         }
         throw KithException.user(
                 Code.USAGE, "not an address: write host:port, as in 192.0.2.7:7340 or [2001:db8::7]:7340");

@@ -95,9 +95,14 @@ public final class PeerBook {
         }
     }
 
+    /** Whether {@link #add} of that node would be taken. */
+    public synchronized boolean hasRoomFor(KeyId node) {
+        return peers.containsKey(node) || peers.size() < MAX_PEERS;
+    }
+
     private void note(KeyId node, Optional<Address> address, long seenMillis) {
         Known before = peers.getOrDefault(node, new Known(node, List.of(), 0));
-        if (before.addresses().isEmpty() && peers.size() >= MAX_PEERS) {
+        if (!hasRoomFor(node)) {
             throw KithException.user(Code.REJECTED, "this node remembers " + MAX_PEERS + " peers already");
         }
         Set<Address> addresses = new LinkedHashSet<>();

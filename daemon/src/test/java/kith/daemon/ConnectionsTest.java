@@ -1,0 +1,146 @@
+package kith.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import kith.daemon.peers.Address;
+import kith.daemon.peers.PeerBook;
+import kith.daemon.replica.TestNode;
+import kith.daemon.wire.CloseCode;
+import kith.daemon.wire.Ending;
+import kith.ontology.access.Ticket;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.identity.KeyId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is called when and who may come, with links of paper and time by hand. */
+final class ConnectionsTest {
+    private static final KeyId BO = node(0);
+
+    @TempDir
+    Path folder;
+
+    private final ManualMachine machine = new ManualMachine();
+    private TestNode node;
+    private PeerBook book;
+    private Connections connections;
+
+    @BeforeEach
+    void start() {
+        node = TestNode.open(folder.resolve("node"), 1);
+        book = PeerBook.open(folder.resolve("peers"));
+        connections = begin();
+    }
+
+    private Connections begin() {
+        return new Connections(node.self(), machine, node.replicas(), book, fault -> {
+            throw new AssertionError(fault);
+        });
+    }
+
+    @AfterEach
+    void end() {
+        node.close();
+    }
+
+    @Test
+    void aPeerThatAnswersAndHangsUpIsCalledEverMoreSeldom() {
+        book.add(BO, Address.parse("192.0.2.7:7340"));
+        AtomicInteger calls = new AtomicInteger();
+        connections.start((place, wanted) -> {
+            calls.incrementAndGet();
+            new PaperLink(wanted, true, connections.conversation()).ends(Ending.By.PEER, CloseCode.EVICTED);
+            return CompletableFuture.completedFuture("linked");
+        });
+
+        machine.pass(Duration.ofMinutes(2));
+        assertEquals(8, calls.get(), "after pauses of 0.5 s doubling to 64 s");
+
+        connections.wake();
+        assertEquals(9, calls.get(), "a new reason");
+    }
+
+    @Test
+    void whoBreaksTheProtocolMayNotCallEither() {
+        for (int minutes = 1; minutes <= 8; minutes *= 2) {
+            assertTrue(connections.admits(BO));
+            breaks(BO);
+            assertFalse(connections.admits(BO));
+            machine.pass(Duration.ofMinutes(minutes).minusMillis(1));
+            assertFalse(connections.admits(BO));
+            connections.wake();
+            assertFalse(connections.admits(BO), "whatever other reason there is to talk");
+            machine.pass(Duration.ofMillis(1));
+        }
+        assertTrue(connections.admits(BO));
+    }
+
+    private void breaks(KeyId peer) {
+        new PaperLink(peer, false, connections.conversation()).ends(Ending.By.US, CloseCode.VIOLATION);
+    }
+
+    @Test
+    void sixteenStrangersMayStayAtATime() {
+        PaperLink first = called(1);
+        for (int i = 2; i <= Connections.MAX_STRANGERS; i++) {
+            assertTrue(connections.admits(node(i)));
+            called(i);
+        }
+        KeyId oneMore = node(Connections.MAX_STRANGERS + 1);
+        assertFalse(connections.admits(oneMore));
+
+        book.add(oneMore, Address.parse("192.0.2.7:7340"));
+        assertTrue(connections.admits(oneMore), "no stranger any more");
+
+        first.ends(Ending.By.PEER, CloseCode.SHUTDOWN);
+        assertTrue(connections.admits(node(Connections.MAX_STRANGERS + 2)));
+    }
+
+    @Test
+    void aStrangerIsLetGoAfterAWhile() {
+        PaperLink stranger = called(1);
+        connections.start((place, wanted) -> new CompletableFuture<>());
+
+        machine.pass(Duration.ofSeconds(30));
+        assertTrue(stranger.isOpen());
+        machine.pass(Duration.ofSeconds(1));
+        assertFalse(stranger.isOpen());
+    }
+
+    private PaperLink called(int number) {
+        return new PaperLink(node(number), false, connections.conversation());
+    }
+
+    @Test
+    void aKeptTicketWithAPlaceThatIsNoneIsNoReasonNotToStart() {
+        Ticket ticket = new Ticket(
+                Bytes.owned(new byte[Ticket.SEED_BYTES]),
+                new SpaceId(Bytes.sha256(new byte[0])),
+                "river",
+                BO,
+                List.of("192.0.2.7:7340", "nowhere", "192.0.2.8:0"));
+        node.replicas().join(ticket, ticket.text());
+
+        Connections again = begin();
+
+        assertEquals(1, again.shelves().size());
+        assertEquals(
+                List.of(Address.parse("192.0.2.7:7340")),
+                book.known(BO).orElseThrow().addresses());
+        again.stop();
+    }
+
+    private static KeyId node(int number) {
+        return new KeyId(Bytes.sha256(Bytes.utf8("node " + number).view()));
+    }
+}

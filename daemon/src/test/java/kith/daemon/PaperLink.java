@@ -1,0 +1,92 @@
+package kith.daemon;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import kith.daemon.wire.CloseCode;
+import kith.daemon.wire.Conversation;
+import kith.daemon.wire.Ending;
+import kith.daemon.wire.Frame;
+import kith.daemon.wire.Link;
+import kith.ontology.identity.KeyId;
+
+/** A link with nobody at its other end. */
+final class PaperLink implements Link {
+    private final KeyId remote;
+    private final boolean dialled;
+    private final Conversation conversation;
+    private boolean open = true;
+
+    PaperLink(KeyId remote, boolean dialled, Conversation conversation) {
+        this.remote = remote;
+        this.dialled = dialled;
+        this.conversation = conversation;
+        conversation.opened(this);
+    }
+
+    void ends(Ending.By by, CloseCode code) {
+        if (open) {
+            open = false;
+            conversation.closed(new Ending(by, code, Duration.ZERO, ""));
+        }
+    }
+
+    @Override
+    public KeyId remote() {
+        return remote;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return InetSocketAddress.createUnresolved("192.0.2.7", 7_340);
+    }
+
+    @Override
+    public boolean isDialled() {
+        return dialled;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void send(Frame frame) {
+        // Nobody reads it.
+    }
+
+    @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
+    public void pause() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resume() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void execute(Runnable act) {
+        act.run();
+    }
+
+    @Override
+    public void close(CloseCode code, Duration retryAfter, String text) {
+        ends(Ending.By.US, code);
+    }
+
+    @Override
+    public long bytesSent() {
+        return 0;
+    }
+
+    @Override
+    public long bytesReceived() {
+        return 0;
+    }
+}
