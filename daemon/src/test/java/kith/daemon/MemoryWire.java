@@ -5,9 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -19,14 +23,20 @@ import kith.daemon.sync.MessageCodec;
 import kith.daemon.sync.Outbox;
 import kith.daemon.sync.Session;
 import kith.daemon.sync.Standing;
+import kith.ontology.access.Claim;
+import kith.ontology.access.Ticket;
 import kith.ontology.delta.SpaceId;
 
 /** Two sessions joined in memory; every message goes through its bytes. One thread a side. */
 final class MemoryWire {
     private static final long PATIENCE_MILLIS = 20_000;
+    private static final int QUIET_TICKS = 3;
 
     private final Side left;
     private final Side right;
+    /** Everything that either side was ever given to do. */
+    private final AtomicLong acts = new AtomicLong();
+
     private volatile boolean cut;
 
     MemoryWire(TestNode one, TestNode other) {
@@ -68,10 +78,18 @@ final class MemoryWire {
         }
     }
 
-    /** Lets what is under way arrive. */
+    /** Lets what is under way arrive, until nobody has anything left to do. */
     void quiet() {
-        for (int i = 0; i < 20; i++) {
-            pass(10);
+        for (int i = 0; i < QUIET_TICKS; i++) {
+            for (Side side : List.of(left, right)) {
+                side.later(() -> side.session.tick(side.time.addAndGet(10)));
+            }
+            long before;
+            do {
+                before = acts.get();
+                left.drain();
+                right.drain();
+            } while (acts.get() != before);
         }
     }
 
@@ -167,6 +185,7 @@ final class MemoryWire {
 
         @Override
         public void later(Runnable act) {
+            acts.incrementAndGet();
             try {
                 thread.execute(() -> {
                     try {
@@ -179,6 +198,31 @@ final class MemoryWire {
                 });
             } catch (RejectedExecutionException ended) {
                 // Cut: nothing arrives any more.
+            }
+        }
+
+        /** Waits until what this side has to do now is done: by its session, its replicas and its disk. */
+        void drain() {
+            passed(thread.submit(() -> {}));
+            for (Replica replica : node.replicas().all()) {
+                // It goes the way of all changes and is answered when they last; nothing comes of it.
+                Ticket unknown = new Ticket(
+                        node.machine().random(Ticket.SEED_BYTES),
+                        replica.id(),
+                        "",
+                        node.self().node(),
+                        List.of());
+                passed(replica.admit(Claim.make(
+                        unknown, node.self().certificate(), "", node.self().device())));
+            }
+            passed(thread.submit(() -> {}));
+        }
+
+        private void passed(Future<?> done) {
+            try {
+                done.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new AssertionError(e);
             }
         }
 

@@ -8,8 +8,7 @@ final class Credits {
     static final long LIVE_WINDOW = 1L << 20;
     static final long HISTORY_WINDOW = 4L << 20;
 
-    private final int channel;
-    private final Outbox out;
+    private final Line line;
     private final Side live = new Side(true, LIVE_WINDOW);
     private final Side history = new Side(false, HISTORY_WINDOW);
 
@@ -27,16 +26,15 @@ final class Credits {
         }
     }
 
-    Credits(int channel, Outbox out) {
-        this.channel = channel;
-        this.out = out;
+    Credits(Line line) {
+        this.line = line;
     }
 
     /** Grants the first windows; both sides do so once they have compared. */
     void open() {
         for (Side side : new Side[] {live, history}) {
             side.theirs = side.window;
-            out.send(channel, new Message.Credit(side.live, side.window));
+            line.send(new Message.Credit(side.live, side.window));
         }
     }
 
@@ -70,7 +68,7 @@ final class Credits {
         side.owed += bytes;
         if (side.owed >= side.window / 4 || (idle && side.owed >= side.window / 16)) {
             side.theirs += side.owed;
-            out.send(channel, new Message.Credit(isLive, side.owed));
+            line.send(new Message.Credit(isLive, side.owed));
             side.owed = 0;
         }
     }

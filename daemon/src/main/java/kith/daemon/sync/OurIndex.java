@@ -7,31 +7,51 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The indexes that we give logs on one channel. */
+/**
+ * The indexes that we give logs on one channel: as many as a peer takes. Logs past that are not offered, for to name
+ * them would end the conversation, and with it all the others.
+ */
 final class OurIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(OurIndex.class);
+
     private final Shelf shelf;
     private final Bytes nonce;
     private final List<LogId> logs = new ArrayList<>();
     private final Map<LogId, Integer> indexes = new HashMap<>();
     private final Set<LogId> announced = new HashSet<>();
     private final Map<Plane, Map<Bytes, LogId>> byTag = new HashMap<>();
+    private boolean overflowed;
 
     OurIndex(Shelf shelf, Bytes nonce) {
         this.shelf = shelf;
         this.nonce = nonce;
     }
 
-    int index(LogId log) {
-        return indexes.computeIfAbsent(log, fresh -> {
-            logs.add(fresh);
-            return logs.size() - 1;
-        });
+    /** The index of a log, a new one if it has none; empty if there is none left to give. */
+    OptionalInt index(LogId log) {
+        Integer given = indexes.get(log);
+        if (given != null) {
+            return OptionalInt.of(given);
+        }
+        if (logs.size() > MessageCodec.MAX_INDEX) {
+            if (!overflowed) {
+                overflowed = true;
+                LOG.warn("space {} has more logs than a peer takes; some are not offered", shelf.space());
+            }
+            return OptionalInt.empty();
+        }
+        logs.add(log);
+        indexes.put(log, logs.size() - 1);
+        return OptionalInt.of(logs.size() - 1);
     }
 
     Optional<LogId> log(int index) {
@@ -43,7 +63,8 @@ final class OurIndex {
         List<Message.Vector.Place> places = new ArrayList<>();
         shelf.frontier(plane)
                 .seqs()
-                .forEach((log, seq) -> places.add(new Message.Vector.Place(index(log), Tags.ofLog(log, nonce), seq)));
+                .forEach((log, seq) -> index(log)
+                        .ifPresent(index -> places.add(new Message.Vector.Place(index, Tags.ofLog(log, nonce), seq))));
         List<List<Message.Vector.Place>> chunks = Marks.chunks(places);
         List<Message> vectors = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
@@ -78,7 +99,7 @@ final class OurIndex {
         for (LogId log : some) {
             Optional<LogRoot> root = shelf.root(log);
             if (root.isPresent()) {
-                names.add(new Message.Logs.Named(index(log), root.get()));
+                index(log).ifPresent(index -> names.add(new Message.Logs.Named(index, root.get())));
             }
         }
         return names;
@@ -106,6 +127,7 @@ final class OurIndex {
         if (!announced.add(log)) {
             return Optional.empty();
         }
-        return shelf.root(log).map(root -> new Message.Logs(List.of(new Message.Logs.Named(index(log), root))));
+        List<Message.Logs.Named> name = names(List.of(log));
+        return name.isEmpty() ? Optional.<Message>empty() : Optional.of(new Message.Logs(name));
     }
 }

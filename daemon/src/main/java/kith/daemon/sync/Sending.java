@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.LogId;
@@ -19,22 +20,20 @@ final class Sending {
      */
     private static final long MAX_LIVE_BYTES = Credits.LIVE_WINDOW / 2;
 
+    private final Line line;
     private final Shelf shelf;
-    private final int channel;
     private final OurIndex index;
     private final Credits credits;
-    private final Outbox out;
     private final Map<LogId, Long> next = new HashMap<>();
     private final Map<LogId, Long> held = new HashMap<>();
     private final Map<LogId, Long> heads = new HashMap<>();
     private final Map<LogId, Long> confirmed = new HashMap<>();
 
-    Sending(Shelf shelf, int channel, OurIndex index, Credits credits, Outbox out) {
-        this.shelf = shelf;
-        this.channel = channel;
+    Sending(Line line, OurIndex index, Credits credits) {
+        this.line = line;
+        this.shelf = line.shelf();
         this.index = index;
         this.credits = credits;
-        this.out = out;
     }
 
     /** Where we stood when we said so. */
@@ -120,9 +119,13 @@ final class Sending {
     }
 
     private void send(LogId log) {
+        OptionalInt named = index.index(log);
+        if (named.isEmpty()) {
+            return;
+        }
         long from = Math.max(next.getOrDefault(log, 1L), held.getOrDefault(log, 0L) + 1);
         next.put(log, from);
-        while (!out.isFull()) {
+        while (!line.out().isFull()) {
             Optional<DeltaRun> run = shelf.read(log, from);
             if (run.isEmpty()) {
                 return;
@@ -133,8 +136,8 @@ final class Sending {
             if (!credits.take(live, weight)) {
                 return;
             }
-            index.introduction(log).ifPresent(name -> out.send(channel, name));
-            out.send(channel, new Message.Deltas(index.index(log), live, run.get()));
+            index.introduction(log).ifPresent(line::send);
+            line.send(new Message.Deltas(named.getAsInt(), live, run.get()));
             from = run.get().lastSeq() + 1;
             next.put(log, from);
         }

@@ -19,14 +19,14 @@ import kith.ontology.identity.KeyId;
  * The conversation with one peer: a state machine without I/O or clock. Catch-up and live run through the same few
  * steps in each space: both open it, both say where they stand, the one behind asks, the other sends, then news follow.
  *
- * <p>All methods but {@link #standings()} belong to the session's own thread.
+ * <p>All methods but {@link #standings()} and {@link #clockOffset()} belong to the session's own thread.
  */
 public final class Session {
     public static final String SOFTWARE = "kith/1";
 
-    private static final int MAX_CHANNEL = 1_023;
-    private static final int MAX_UNKNOWN_OPENS = 64;
-    private static final int MAX_STRAY_FRAMES = 1_000;
+    static final int MAX_CHANNEL = 1_023;
+    static final int MAX_UNKNOWN_OPENS = 64;
+    static final int MAX_STRAY_FRAMES = 1_000;
     private static final long IDLE_MILLIS = 30_000;
     private static final int MISSED_PINGS = 2;
 
@@ -38,6 +38,7 @@ public final class Session {
     private final Map<Integer, SpaceChannel> byTheirs = new HashMap<>();
     private final Map<Integer, Message.Open> unknown = new LinkedHashMap<>();
     private Optional<Message.Hello> hello = Optional.empty();
+    private volatile Optional<Long> clockOffset = Optional.empty();
     private long now;
     private long heardAt;
     private int pings;
@@ -69,7 +70,7 @@ public final class Session {
         if (lastChannel == MAX_CHANNEL || spaces.containsKey(shelf.space())) {
             return;
         }
-        SpaceChannel channel = new SpaceChannel(shelf, ++lastChannel, peer, nonce, out);
+        SpaceChannel channel = new SpaceChannel(new Line(shelf, peer, ++lastChannel, out), nonce);
         spaces.put(shelf.space(), channel);
         channel.tick(now);
         Optional<Bytes> claim =
@@ -100,6 +101,7 @@ public final class Session {
         switch (message) {
             case Message.Hello said -> {
                 hello = Optional.of(said);
+                clockOffset = Optional.of(said.clockMillis() - now);
                 spaces.values().forEach(space -> space.met(said.nonce()));
             }
             case Message.Ping ping -> out.send(0, new Message.Pong(ping.number()));
@@ -193,9 +195,9 @@ public final class Session {
         spaces.values().forEach(SpaceChannel::ended);
     }
 
-    /** How far the peer's clock was off when it said HELLO, in ms; empty before. */
+    /** How far the peer's clock was off when it said HELLO, in ms; empty before. From any thread. */
     public Optional<Long> clockOffset() {
-        return hello.map(said -> said.clockMillis() - heardAt);
+        return clockOffset;
     }
 
     /** How both stand in each space; from any thread. */

@@ -1,25 +1,17 @@
 package kith.daemon.sync;
 
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import kith.ontology.access.Claim;
 import kith.ontology.bytes.Bytes;
-import kith.ontology.delta.DeltaCodec;
-import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Frontier;
-import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
-import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.KeyId;
-import kith.ontology.identity.VerifyingKey;
 
 /**
  * One space with one peer: OPENING until both have named it and may speak of it, COMPARING until both know where the
@@ -27,24 +19,15 @@ import kith.ontology.identity.VerifyingKey;
  */
 final class SpaceChannel {
     private static final long PROOF_AFTER_MILLIS = 2_000;
-    private static final long PATIENCE_MILLIS = 15_000;
-    private static final int MAX_GAPS = 3;
 
+    private final Line line;
     private final Shelf shelf;
-    private final int number;
     private final KeyId peer;
-    private final Outbox out;
     private final OurIndex ours;
     private final TheirIndex theirs = new TheirIndex();
     private final Credits credits;
     private final Sending sending;
-    private final Map<LogId, VerifyingKey> keys = new HashMap<>();
-    private final Map<LogId, Integer> gaps = new HashMap<>();
-    /** Logs asked for, and when something of them came last. */
-    private final Map<LogId, Long> asked = new HashMap<>();
-
-    private final Set<LogId> givenUp = new HashSet<>();
-    private final Map<LogId, Long> stored = new LinkedHashMap<>();
+    private final Fetching fetching;
     private Optional<Message.Open> opening = Optional.empty();
     private Optional<Bytes> ourRoot = Optional.empty();
     private Optional<Bytes> theirRoot = Optional.empty();
@@ -52,19 +35,18 @@ final class SpaceChannel {
     private boolean proved;
     private boolean claimed;
     private long openSince;
-    private long now;
-    private int offered;
     private volatile Standing standing;
 
-    SpaceChannel(Shelf shelf, int number, KeyId peer, Bytes nonce, Outbox out) {
-        this.shelf = shelf;
-        this.number = number;
-        this.peer = peer;
-        this.out = out;
+    SpaceChannel(Line line, Bytes nonce) {
+        this.line = line;
+        this.shelf = line.shelf();
+        this.peer = line.peer();
         this.ours = new OurIndex(shelf, nonce);
-        this.credits = new Credits(number, out);
-        this.sending = new Sending(shelf, number, ours, credits, out);
-        this.standing = new Standing(shelf.space(), false, 0, 0);
+        this.credits = new Credits(line);
+        this.sending = new Sending(line, ours, credits);
+        this.fetching = new Fetching(line, theirs, credits);
+        this.standing = Standing.apart(shelf.space());
+        fetching.onSettled(this::settle);
     }
 
     Shelf shelf() {
@@ -72,7 +54,7 @@ final class SpaceChannel {
     }
 
     int number() {
-        return number;
+        return line.channel();
     }
 
     Standing standing() {
@@ -98,7 +80,7 @@ final class SpaceChannel {
         if (mayTell()) {
             Bytes root = root();
             ourRoot = Optional.of(root);
-            out.send(number, new Message.Resume(root));
+            line.send(new Message.Resume(root));
             compareIfBothSpoke();
         } else if (!claimed) {
             claimed = true;
@@ -117,8 +99,8 @@ final class SpaceChannel {
         }
         shelf.admit(
                 claim,
-                refusal -> out.later(() -> {
-                    refusal.ifPresent(why -> out.send(number, new Message.Refused(why)));
+                refusal -> line.later(() -> {
+                    refusal.ifPresent(why -> line.send(new Message.Refused(why)));
                     consider();
                 }));
     }
@@ -152,8 +134,8 @@ final class SpaceChannel {
             sending.inStep();
             theirs.inStep();
         } else {
-            ours.vectors(Plane.CONTROL).forEach(vector -> out.send(number, vector));
-            ours.vectors(Plane.DATA).forEach(vector -> out.send(number, vector));
+            ours.vectors(Plane.CONTROL).forEach(line::send);
+            ours.vectors(Plane.DATA).forEach(line::send);
         }
         credits.open();
         // What was committed between RESUME and now is news.
@@ -172,8 +154,8 @@ final class SpaceChannel {
         if (vector.last()) {
             sending.follow(vector.plane(), theirs.boundLogs());
             List<Message.Logs.Named> news = ours.lackedBy(vector.plane(), theirs.boundLogs());
-            ours.announce(news).forEach(message -> out.send(number, message));
-            pursue();
+            ours.announce(news).forEach(line::send);
+            fetching.pursue();
             sending.pump();
         }
         settle();
@@ -188,7 +170,7 @@ final class SpaceChannel {
             theirs.name(log.index(), log.root());
             theirs.seq(log.index()).ifPresent(seq -> sending.theyHold(log.root().id(), seq));
         }
-        pursue();
+        fetching.pursue();
         settle();
     }
 
@@ -203,37 +185,8 @@ final class SpaceChannel {
             theirs.noted(mark);
             theirs.log(mark.index()).ifPresent(log -> sending.theyHold(log, mark.seq()));
         }
-        pursue();
+        fetching.pursue();
         settle();
-    }
-
-    /** Asks for what the peer has and we lack: the control plane first and whole, then data. */
-    private void pursue() {
-        for (Plane plane : Plane.values()) {
-            if (!theirs.isWhole(plane)) {
-                return;
-            }
-            boolean lacking = theirs.hasNameless(plane);
-            Map<Integer, Long> wants = new LinkedHashMap<>();
-            for (TheirIndex.Known known : theirs.known(plane)) {
-                LogId log = known.log();
-                long held = shelf.held(log);
-                if (held >= known.seq()) {
-                    shelf.release(log, this);
-                    asked.remove(log);
-                } else if (!givenUp.contains(log)) {
-                    lacking = true;
-                    if (!asked.containsKey(log) && shelf.reserve(log, this)) {
-                        asked.put(log, now);
-                        wants.put(known.index(), held + 1);
-                    }
-                }
-            }
-            Marks.chunks(wants).forEach(chunk -> out.send(number, new Message.Want(chunk)));
-            if (lacking && plane == Plane.CONTROL) {
-                return;
-            }
-        }
     }
 
     void wanted(Message.Want want) {
@@ -263,75 +216,8 @@ final class SpaceChannel {
 
     void delivered(Message.Deltas deltas) {
         spoken();
-        LogRoot root = theirs.root(deltas.index())
-                .or(() -> theirs.log(deltas.index()).flatMap(shelf::root))
-                .orElseThrow(() -> new Violation("deltas of a log that was not named"));
-        long weight = MessageCodec.weight(deltas.run());
-        credits.spend(deltas.live(), weight);
-        LogId log = root.id();
-        theirs.noted(new Message.Mark(deltas.index(), deltas.run().lastSeq()));
+        LogId log = fetching.take(deltas);
         sending.theyHold(log, deltas.run().lastSeq());
-        offer(root, deltas.run(), () -> credits.give(deltas.live(), weight, offered == 0));
-    }
-
-    private void offer(LogRoot root, DeltaRun run, Runnable done) {
-        LogId log = root.id();
-        VerifyingKey key = keys.computeIfAbsent(
-                log,
-                unknown -> VerifyingKey.of(root.author())
-                        .orElseThrow(() -> new Violation("an author whose key is no key")));
-        // Verified against the place that the run itself claims; the lane checks that this is where the log stands.
-        LogHead claimed = new LogHead(run.firstSeq() - 1, run.previousLink(), 0);
-        List<VerifiedDelta> verified = DeltaCodec.verify(root, key, claimed, run);
-        offered++;
-        shelf.offer(
-                verified,
-                peer,
-                outcome -> out.later(() -> {
-                    offered--;
-                    settled(log, outcome);
-                    done.run();
-                }));
-    }
-
-    private void settled(LogId log, Shelf.Outcome outcome) {
-        switch (outcome) {
-            case Shelf.Outcome.Stored(long seq) -> {
-                gaps.remove(log);
-                asked.computeIfPresent(log, (same, before) -> now);
-                stored.merge(log, seq, Math::max);
-            }
-            case Shelf.Outcome.Gap(long held) -> gap(log);
-            case Shelf.Outcome.Forked forked -> giveUp(log);
-            case Shelf.Outcome.NoRoom full -> giveUp(log);
-        }
-        if (offered == 0 || stored.size() >= MessageCodec.MAX_MARKS) {
-            confirm();
-        }
-        pursue();
-        settle();
-    }
-
-    private void gap(LogId log) {
-        // Of several runs under way only the first to miss tells anything new.
-        boolean news = asked.remove(log) != null;
-        if (news && gaps.merge(log, 1, Integer::sum) > MAX_GAPS) {
-            throw new Violation("deltas with gaps");
-        }
-        shelf.release(log, this);
-    }
-
-    private void giveUp(LogId log) {
-        givenUp.add(log);
-        asked.remove(log);
-        shelf.release(log, this);
-    }
-
-    private void confirm() {
-        Map<Integer, Long> marks = new LinkedHashMap<>();
-        stored.forEach((log, seq) -> theirs.indexOf(log).ifPresent(index -> marks.put(index, seq)));
-        stored.clear();
-        Marks.chunks(marks).forEach(chunk -> out.send(number, new Message.Ack(chunk)));
     }
 
     void proved(Message.Proof proof) {
@@ -345,20 +231,24 @@ final class SpaceChannel {
         }
         proved = true;
         if (needed) {
-            offer(proof.root(), proof.run(), this::consider);
+            fetching.offer(proof.root(), proof.run(), this::consider);
         }
     }
 
     void changed(Map<LogId, Long> heads, boolean authorityChanged) {
         if (authorityChanged) {
-            givenUp.clear();
+            fetching.authorityChanged();
+            if (ourRoot.isPresent() && !mayTell()) {
+                line.out().giveUp("a right in a space was lost");
+                return;
+            }
             consider();
         }
         if (ourRoot.isPresent() && theirRoot.isPresent()) {
             List<LogId> untold = sending.advanced(heads);
-            ours.announce(ours.names(untold)).forEach(message -> out.send(number, message));
+            ours.announce(ours.names(untold)).forEach(line::send);
             sending.pump();
-            pursue();
+            fetching.pursue();
         }
         settle();
     }
@@ -368,31 +258,25 @@ final class SpaceChannel {
     }
 
     void tick(long nowMillis) {
-        now = nowMillis;
-        // A peer that promised a log and sends nothing must not keep others from sending it.
-        asked.forEach((log, since) -> {
-            if (nowMillis - since > PATIENCE_MILLIS) {
-                shelf.release(log, this);
-            }
-        });
+        fetching.tick(nowMillis);
         if (opening.isPresent() && openSince == 0) {
             openSince = nowMillis;
         }
         boolean unheard = opening.isPresent() && ourRoot.isPresent() && theirRoot.isEmpty();
         if (unheard && !proofSent && nowMillis - openSince >= PROOF_AFTER_MILLIS) {
             proofSent = true;
-            shelf.proof().ifPresent(proof -> out.send(number, proof));
+            shelf.proof().ifPresent(line::send);
         }
         if (ourRoot.isPresent() && theirRoot.isPresent()) {
             // Another session may have let go of a log that we lack.
-            pursue();
+            fetching.pursue();
             settle();
         }
     }
 
     void ended() {
-        asked.keySet().forEach(log -> shelf.release(log, this));
-        standing = new Standing(shelf.space(), false, 0, 0);
+        fetching.ended();
+        standing = Standing.apart(shelf.space());
     }
 
     private void spoken() {
@@ -410,6 +294,6 @@ final class SpaceChannel {
             }
             behind += theirs.hasNameless(plane) || (shared && !theirs.isWhole(plane)) ? 1 : 0;
         }
-        standing = new Standing(shelf.space(), shared, behind, shared ? sending.unconfirmed() : 0);
+        standing = new Standing(shelf.space(), shared, behind, shared ? sending.unconfirmed() : 0, fetching.forked());
     }
 }

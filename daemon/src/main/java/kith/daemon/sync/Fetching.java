@@ -1,0 +1,192 @@
+package kith.daemon.sync;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.identity.VerifyingKey;
+
+/** What we ask a peer for on one channel, and what becomes of what it sends. On the session's thread only. */
+final class Fetching {
+    static final int MAX_GAPS = 3;
+    static final long PATIENCE_MILLIS = 15_000;
+    /** Who was waited for in vain is asked again, after everybody else had time to be. */
+    static final long OTHERS_FIRST_MILLIS = 3_000;
+
+    private final Line line;
+    private final Shelf shelf;
+    private final TheirIndex theirs;
+    private final Credits credits;
+    private final Map<LogId, VerifyingKey> keys = new HashMap<>();
+    private final Map<LogId, Integer> gaps = new HashMap<>();
+    /** Logs asked for, and when something of them came last. */
+    private final Map<LogId, Long> asked = new HashMap<>();
+    /** Logs asked for in vain, and until when they are left to others. */
+    private final Map<LogId, Long> leftToOthers = new HashMap<>();
+
+    private final Set<LogId> givenUp = new HashSet<>();
+    private final Set<LogId> forked = new HashSet<>();
+    private final Map<LogId, Long> stored = new LinkedHashMap<>();
+    private Runnable onSettled = () -> {};
+    private int offered;
+    private long now;
+
+    Fetching(Line line, TheirIndex theirs, Credits credits) {
+        this.line = line;
+        this.shelf = line.shelf();
+        this.theirs = theirs;
+        this.credits = credits;
+    }
+
+    /** Has {@code act} run whenever something that came was dealt with. */
+    void onSettled(Runnable act) {
+        onSettled = act;
+    }
+
+    /** Logs of which the peer sent another branch than the one held. */
+    Set<LogId> forked() {
+        return forked;
+    }
+
+    /** What was refused for its author's rights may be taken now. */
+    void authorityChanged() {
+        givenUp.clear();
+        forked.clear();
+    }
+
+    /** Asks for what the peer has and we lack: the control plane first and whole, then data. */
+    void pursue() {
+        for (Plane plane : Plane.values()) {
+            if (!theirs.isWhole(plane)) {
+                return;
+            }
+            boolean lacking = theirs.hasNameless(plane);
+            Map<Integer, Long> wants = new LinkedHashMap<>();
+            for (TheirIndex.Known known : theirs.known(plane)) {
+                LogId log = known.log();
+                long held = shelf.held(log);
+                if (held >= known.seq()) {
+                    shelf.release(log, this);
+                    asked.remove(log);
+                    leftToOthers.remove(log);
+                } else if (!givenUp.contains(log)) {
+                    lacking = true;
+                    if (isFree(log) && shelf.reserve(log, this)) {
+                        asked.put(log, now);
+                        wants.put(known.index(), held + 1);
+                    }
+                }
+            }
+            Marks.chunks(wants).forEach(chunk -> line.send(new Message.Want(chunk)));
+            if (lacking && plane == Plane.CONTROL) {
+                return;
+            }
+        }
+    }
+
+    private boolean isFree(LogId log) {
+        return !asked.containsKey(log) && leftToOthers.getOrDefault(log, now) <= now;
+    }
+
+    /** Takes deltas of a log that the peer has named; gives back which. */
+    LogId take(Message.Deltas deltas) {
+        LogRoot root = theirs.root(deltas.index())
+                .or(() -> theirs.log(deltas.index()).flatMap(shelf::root))
+                .orElseThrow(() -> new Violation("deltas of a log that was not named"));
+        long weight = MessageCodec.weight(deltas.run());
+        credits.spend(deltas.live(), weight);
+        theirs.noted(new Message.Mark(deltas.index(), deltas.run().lastSeq()));
+        offer(root, deltas.run(), () -> credits.give(deltas.live(), weight, offered == 0));
+        return root.id();
+    }
+
+    void offer(LogRoot root, DeltaRun run, Runnable done) {
+        LogId log = root.id();
+        VerifyingKey key = keys.computeIfAbsent(
+                log,
+                unknown -> VerifyingKey.of(root.author())
+                        .orElseThrow(() -> new Violation("an author whose key is no key")));
+        // Verified against the place that the run itself claims; the lane checks that this is where the log stands.
+        LogHead claimed = new LogHead(run.firstSeq() - 1, run.previousLink(), 0);
+        List<VerifiedDelta> verified = DeltaCodec.verify(root, key, claimed, run);
+        offered++;
+        shelf.offer(
+                verified,
+                line.peer(),
+                outcome -> line.later(() -> {
+                    offered--;
+                    settled(log, outcome);
+                    done.run();
+                }));
+    }
+
+    private void settled(LogId log, Shelf.Outcome outcome) {
+        switch (outcome) {
+            case Shelf.Outcome.Stored(long seq) -> {
+                gaps.remove(log);
+                asked.computeIfPresent(log, (same, before) -> now);
+                stored.merge(log, seq, Math::max);
+            }
+            case Shelf.Outcome.Gap(long held) -> gap(log);
+            case Shelf.Outcome.Forked branch -> {
+                forked.add(log);
+                giveUp(log);
+            }
+            case Shelf.Outcome.NoRoom full -> giveUp(log);
+        }
+        if (offered == 0 || stored.size() >= MessageCodec.MAX_MARKS) {
+            confirm();
+        }
+        pursue();
+        onSettled.run();
+    }
+
+    private void gap(LogId log) {
+        // Of several runs under way only the first to miss tells anything new.
+        boolean news = asked.remove(log) != null;
+        if (news && gaps.merge(log, 1, Integer::sum) > MAX_GAPS) {
+            throw new Violation("deltas with gaps");
+        }
+        shelf.release(log, this);
+    }
+
+    private void giveUp(LogId log) {
+        givenUp.add(log);
+        asked.remove(log);
+        shelf.release(log, this);
+    }
+
+    private void confirm() {
+        Map<Integer, Long> marks = new LinkedHashMap<>();
+        stored.forEach((log, seq) -> theirs.indexOf(log).ifPresent(index -> marks.put(index, seq)));
+        stored.clear();
+        Marks.chunks(marks).forEach(chunk -> line.send(new Message.Ack(chunk)));
+    }
+
+    void tick(long nowMillis) {
+        now = nowMillis;
+        // A peer that promised a log and sends nothing must not keep others from sending it.
+        asked.entrySet().removeIf(log -> {
+            boolean inVain = nowMillis - log.getValue() > PATIENCE_MILLIS;
+            if (inVain) {
+                leftToOthers.put(log.getKey(), nowMillis + OTHERS_FIRST_MILLIS);
+                shelf.release(log.getKey(), this);
+            }
+            return inVain;
+        });
+    }
+
+    /** Lets others fetch what was asked for here. */
+    void ended() {
+        asked.keySet().forEach(log -> shelf.release(log, this));
+    }
+}

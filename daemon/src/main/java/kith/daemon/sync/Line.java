@@ -1,0 +1,15 @@
+package kith.daemon.sync;
+
+import kith.ontology.identity.KeyId;
+
+/** Where words about one space go: to which peer, and on which of our channels. */
+record Line(Shelf shelf, KeyId peer, int channel, Outbox out) {
+    void send(Message message) {
+        out.send(channel, message);
+    }
+
+    /** Runs {@code act} on the session's thread; from any thread. */
+    void later(Runnable act) {
+        out.later(act);
+    }
+}

@@ -1,0 +1,120 @@
+package kith.daemon.sync;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import kith.ontology.access.Claim;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.Frontier;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.identity.KeyId;
+
+/** A space that holds what a test says, and takes in what it says. */
+final class PaperShelf implements Shelf {
+    private final SpaceId space;
+    private final Map<Plane, TreeMap<LogId, Long>> frontiers = new EnumMap<>(Plane.class);
+    private final Map<LogId, LogRoot> roots = new HashMap<>();
+    private final Map<LogId, Object> holders = new HashMap<>();
+    final List<List<VerifiedDelta>> offered = new ArrayList<>();
+    Outcome outcome = new Outcome.Stored(1);
+    boolean mayRead = true;
+
+    PaperShelf(SpaceId space) {
+        this.space = space;
+        for (Plane plane : Plane.values()) {
+            frontiers.put(plane, new TreeMap<>());
+        }
+    }
+
+    void holds(LogRoot root, long seq) {
+        roots.put(root.id(), root);
+        frontiers.get(root.plane()).put(root.id(), seq);
+    }
+
+    @Override
+    public SpaceId space() {
+        return space;
+    }
+
+    @Override
+    public boolean mayRead(KeyId device) {
+        return mayRead;
+    }
+
+    @Override
+    public boolean isJoiningThrough(KeyId node) {
+        return false;
+    }
+
+    @Override
+    public Optional<Claim> claim() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void admit(Claim claim, Consumer<Optional<String>> then) {
+        throw new AssertionError("nobody joins here");
+    }
+
+    @Override
+    public void refused(String why) {
+        throw new AssertionError(why);
+    }
+
+    @Override
+    public Frontier frontier(Plane plane) {
+        return new Frontier(new TreeMap<>(frontiers.get(plane)));
+    }
+
+    @Override
+    public long counted(LogId log) {
+        return frontiers.values().stream()
+                .mapToLong(seqs -> seqs.getOrDefault(log, 0L))
+                .sum();
+    }
+
+    @Override
+    public long held(LogId log) {
+        return counted(log);
+    }
+
+    @Override
+    public Optional<LogRoot> root(LogId log) {
+        return Optional.ofNullable(roots.get(log));
+    }
+
+    @Override
+    public Optional<DeltaRun> read(LogId log, long fromSeq) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Message.Proof> proof() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void offer(List<VerifiedDelta> run, KeyId from, Consumer<Outcome> then) {
+        offered.add(run);
+        then.accept(outcome);
+    }
+
+    @Override
+    public boolean reserve(LogId log, Object holder) {
+        return holder.equals(holders.computeIfAbsent(log, free -> holder));
+    }
+
+    @Override
+    public void release(LogId log, Object holder) {
+        holders.remove(log, holder);
+    }
+}

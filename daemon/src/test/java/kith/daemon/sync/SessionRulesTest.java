@@ -1,0 +1,255 @@
+package kith.daemon.sync;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.identity.KeyId;
+import kith.ontology.identity.SigningKey;
+import kith.ontology.testkit.Gen;
+import kith.ontology.testkit.SomeDeltas;
+import org.junit.jupiter.api.Test;
+
+/** What a session says to a peer that is played by hand, and how much it bears. */
+final class SessionRulesTest {
+    private static final SigningKey AUTHOR = SomeDeltas.key("author");
+    private static final KeyId SELF = SomeDeltas.key("self").id();
+    private static final KeyId PEER = SomeDeltas.key("peer").id();
+
+    private final Gen gen = new Gen(1);
+    private final Bytes theirNonce = gen.bytes(MessageCodec.NONCE_BYTES);
+    private final PaperShelf river = new PaperShelf(new SpaceId(gen.bytes(SpaceId.BYTES)));
+    private final Said said = new Said();
+    private final Session session = new Session(SELF, PEER, gen.bytes(MessageCodec.NONCE_BYTES), said);
+
+    /** Where the session's words go; everything happens at once. */
+    private static final class Said implements Outbox {
+        private final List<Message> messages = new ArrayList<>();
+        private String gaveUp = "";
+
+        @Override
+        public void send(int channel, Message message) {
+            messages.add(message);
+        }
+
+        @Override
+        public boolean isFull() {
+            return false;
+        }
+
+        @Override
+        public void giveUp(String why) {
+            gaveUp = why;
+        }
+
+        @Override
+        public void later(Runnable act) {
+            act.run();
+        }
+
+        <M extends Message> List<M> of(Class<M> kind) {
+            return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
+    }
+
+    @Test
+    void aClockIsComparedOnceWhenHelloIsSaid() {
+        session.start(List.of(), 1_000);
+        assertEquals(Optional.empty(), session.clockOffset());
+        hears(0, new Message.Hello(theirNonce, 5_000, "other"));
+
+        session.tick(900_000);
+        hears(0, new Message.Ping(1));
+
+        assertEquals(Optional.of(4_000L), session.clockOffset());
+    }
+
+    @Test
+    void ofUnknownSpacesTheFirstSixtyFourAreRemembered() {
+        session.start(List.of(), 0);
+        hears(0, new Message.Hello(theirNonce, 0, ""));
+        List<PaperShelf> spaces = new ArrayList<>();
+        for (int channel = 1; channel <= Session.MAX_UNKNOWN_OPENS + 1; channel++) {
+            PaperShelf space = new PaperShelf(new SpaceId(gen.bytes(SpaceId.BYTES)));
+            spaces.add(space);
+            opens(channel, space);
+        }
+
+        session.added(spaces.getLast());
+        assertEquals(List.of(), said.of(Message.Resume.class), "forgotten");
+
+        session.added(spaces.get(Session.MAX_UNKNOWN_OPENS - 1));
+        assertEquals(1, said.of(Message.Resume.class).size());
+    }
+
+    @Test
+    void aThousandFramesMayGoAstray() {
+        session.start(List.of(), 0);
+        hears(0, new Message.Hello(theirNonce, 0, ""));
+        for (int i = 0; i < Session.MAX_STRAY_FRAMES; i++) {
+            hears(7, new Message.Credit(true, 1));
+        }
+
+        assertThrows(Violation.class, () -> hears(7, new Message.Credit(true, 1)));
+    }
+
+    @Test
+    void channelsEndAtTheirLimit() {
+        session.start(List.of(), 0);
+        hears(0, new Message.Hello(theirNonce, 0, ""));
+
+        assertDoesNotThrow(() -> opens(Session.MAX_CHANNEL, river));
+        assertThrows(Violation.class, () -> opens(Session.MAX_CHANNEL + 1, river));
+    }
+
+    @Test
+    void theFourthGapInARowIsAViolation() {
+        LogRoot log = peerIsAheadInOneLog(9);
+        river.outcome = new Shelf.Outcome.Gap(0);
+        for (int i = 0; i < Fetching.MAX_GAPS; i++) {
+            hears(1, deltas(log, 5));
+        }
+        assertEquals(1 + Fetching.MAX_GAPS, said.of(Message.Want.class).size());
+
+        assertThrows(Violation.class, () -> hears(1, deltas(log, 5)));
+    }
+
+    @Test
+    void whatIsStoredMakesUpForGaps() {
+        LogRoot log = peerIsAheadInOneLog(9);
+        for (int i = 0; i < 3 * Fetching.MAX_GAPS; i++) {
+            river.outcome = i % 2 == 0 ? new Shelf.Outcome.Gap(0) : new Shelf.Outcome.Stored(1);
+            hears(1, deltas(log, 5));
+        }
+
+        assertEquals(3 * Fetching.MAX_GAPS, river.offered.size());
+    }
+
+    @Test
+    void whoWasWaitedForInVainIsAskedAgainAfterTheOthers() {
+        LogRoot log = peerIsAheadInOneLog(9);
+        session.tick(Fetching.PATIENCE_MILLIS);
+        Object other = new Object();
+        assertFalse(river.reserve(log.id(), other));
+
+        long late = Fetching.PATIENCE_MILLIS + 1;
+        session.tick(late);
+        assertTrue(river.reserve(log.id(), other), "others may fetch it");
+
+        river.release(log.id(), other);
+        session.tick(late + Fetching.OTHERS_FIRST_MILLIS - 1);
+        assertEquals(1, said.of(Message.Want.class).size());
+        session.tick(late + Fetching.OTHERS_FIRST_MILLIS);
+        assertEquals(2, said.of(Message.Want.class).size());
+    }
+
+    @Test
+    void aForkIsToldUntilAuthorityChanges() {
+        LogRoot log = peerIsAheadInOneLog(9);
+        river.outcome = new Shelf.Outcome.Forked();
+        hears(1, deltas(log, 5));
+        assertEquals(Set.of(log.id()), session.standings().getFirst().forked());
+        session.tick(60_000);
+        assertEquals(1, said.of(Message.Want.class).size(), "not asked for again");
+
+        session.changed(river.space(), Map.of(), true);
+
+        assertEquals(Set.of(), session.standings().getFirst().forked());
+        assertEquals(2, said.of(Message.Want.class).size());
+    }
+
+    @Test
+    void whoLostItsRightIsToldNothingMore() {
+        peerIsAheadInOneLog(9);
+        river.mayRead = false;
+
+        session.changed(river.space(), Map.of(), true);
+
+        assertEquals("a right in a space was lost", said.gaveUp);
+    }
+
+    @Test
+    void logsPastTheLimitAreNotOffered() {
+        for (int i = 0; i <= MessageCodec.MAX_INDEX + 1; i++) {
+            river.holds(root(), 1);
+        }
+        meets();
+        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
+        hears(1, new Message.Vector(Plane.DATA, true, List.of()));
+        LogRoot news = root();
+        river.holds(news, 1);
+        session.changed(river.space(), Map.of(news.id(), 1L), false);
+
+        said.messages.forEach(message -> assertEquals(
+                Optional.of(message), MessageCodec.decode(MessageCodec.type(message), MessageCodec.encode(message))));
+        assertEquals(
+                MessageCodec.MAX_INDEX + 1,
+                said.of(Message.Vector.class).stream()
+                        .mapToInt(vector -> vector.places().size())
+                        .sum());
+        assertEquals(
+                MessageCodec.MAX_INDEX + 1,
+                said.of(Message.Logs.class).stream()
+                        .mapToInt(logs -> logs.logs().size())
+                        .sum());
+        assertFalse(session.standings().getFirst().isInStep());
+    }
+
+    /** Both have named the space and may speak of it. */
+    private void meets() {
+        session.start(List.of(river), 0);
+        hears(0, new Message.Hello(theirNonce, 0, ""));
+        opens(1, river);
+    }
+
+    /** The peer holds one log of data, so far; we hold nothing and have asked for it. */
+    private LogRoot peerIsAheadInOneLog(long seq) {
+        LogRoot log = root();
+        meets();
+        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
+        Message.Vector.Place place = new Message.Vector.Place(0, Tags.ofLog(log.id(), theirNonce), seq);
+        hears(1, new Message.Vector(Plane.DATA, true, List.of(place)));
+        hears(1, new Message.Logs(List.of(new Message.Logs.Named(0, log))));
+        assertEquals(List.of(new Message.Want(List.of(new Message.Mark(0, 1)))), said.of(Message.Want.class));
+        return log;
+    }
+
+    private LogRoot root() {
+        return new LogRoot(
+                river.space(),
+                AUTHOR.id(),
+                gen.bytes(LogRoot.INCARNATION_BYTES),
+                Plane.DATA,
+                new GrantId(gen.bytes(GrantId.BYTES)));
+    }
+
+    private Message deltas(LogRoot log, long from) {
+        LogHead head = new LogHead(from - 1, gen.bytes(32), 0);
+        DeltaRun run = SomeDeltas.run(head, SomeDeltas.chain(gen, log, head, AUTHOR));
+        return new Message.Deltas(0, false, run);
+    }
+
+    private void opens(int channel, PaperShelf space) {
+        hears(channel, new Message.Open(Tags.ofSpace(space.space(), theirNonce, PEER, SELF), Optional.empty()));
+    }
+
+    private void hears(int channel, Message message) {
+        session.receive(channel, MessageCodec.type(message), MessageCodec.encode(message));
+    }
+}
