@@ -31,6 +31,7 @@ final class Checkup {
         peers();
         clocks();
         waiting();
+        forks();
         JsonObject report = new JsonObject();
         report.add("checks", checks);
         return report;
@@ -102,6 +103,20 @@ final class Checkup {
                 waiting > 0 ? "warn" : "ok",
                 waiting + " deltas kept unseen until their right is known",
                 waiting > 0 ? "connect to a peer that knows the authors' rights" : "");
+    }
+
+    private void forks() {
+        List<String> forks = connections.shelves().stream()
+                .flatMap(shelf -> shelf.forks().keySet().stream().map(shelf::told))
+                .sorted()
+                .toList();
+        check(
+                "forks",
+                forks.isEmpty() ? "ok" : "warn",
+                forks.isEmpty()
+                        ? "no log of two branches met since the start"
+                        : "two branches, of which the first that came is kept: " + String.join(", ", forks),
+                forks.isEmpty() ? "" : "let only one copy of the author's home run; compare what both peers show");
     }
 
     private void check(String name, String state, String says, String fix) {

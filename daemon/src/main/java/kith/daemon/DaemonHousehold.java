@@ -142,6 +142,12 @@ final class DaemonHousehold implements Household {
                 .distinct()
                 .count();
         space.addProperty("authors", authors);
+        space.addProperty(
+                "forks",
+                connections
+                        .shelf(replica.id())
+                        .map(shelf -> shelf.forks().size())
+                        .orElse(0));
         return space;
     }
 
@@ -175,6 +181,7 @@ final class DaemonHousehold implements Household {
     @Override
     public JsonObject join(String text, Duration timeout) {
         Ticket ticket = Ticket.parse(text);
+        connections.mustBeAbleToCall(ticket);
         Replica replica = replicas.join(ticket, ticket.text());
         ReplicaShelf shelf = connections.shelf(replica.id()).orElseThrow();
         if (!shelf.isJoining()) {
@@ -226,7 +233,21 @@ final class DaemonHousehold implements Household {
         List<Replica> wanted = space == null ? List.copyOf(replicas.all()) : List.of(named(space));
         Set<SpaceId> ids = wanted.stream().map(Replica::id).collect(Collectors.toSet());
         connections.wake();
-        boolean inStep = wait ? waited(timeout, () -> standings.isInStep(ids)) : standings.isInStep(ids);
+        if (wait) {
+            waited(
+                    timeout,
+                    () -> standings.isInStep(ids) || !standings.forked(ids).isEmpty());
+        }
+        boolean inStep = standings.isInStep(ids);
+        List<String> forked = standings.forked(ids);
+        if (wait && !inStep && !forked.isEmpty()) {
+            throw KithException.user(
+                    Code.CONFLICT,
+                    "never in step: a connected peer holds another branch of " + String.join(", and of ", forked)
+                            + ". Its author wrote twice from one place, as happens when a copy of a home runs too; keep"
+                            + " one copy, and look at both peers for what is on one branch only. All else goes on: sync"
+                            + " without --wait");
+        }
         if (wait && !inStep) {
             throw KithException.user(
                     Code.TIMED_OUT,

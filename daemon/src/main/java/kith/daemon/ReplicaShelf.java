@@ -21,22 +21,38 @@ import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A replica as sessions see it. Safe from any thread. */
 final class ReplicaShelf implements Shelf {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplicaShelf.class);
+
     private final Replica replica;
     private final Self self;
     private final Optional<Ticket> ticket;
     private final Map<LogId, Object> fetching = new ConcurrentHashMap<>();
+    private final Map<LogId, Long> forks = new ConcurrentHashMap<>();
     private volatile Optional<String> refusal = Optional.empty();
 
     ReplicaShelf(Replica replica, Self self) {
         this.replica = replica;
         this.self = self;
+        this.ticket = kept(replica);
+    }
+
+    /** The ticket that the space was joined with; one that cannot be read must not keep the daemon from starting. */
+    private static Optional<Ticket> kept(Replica replica) {
         String text = replica.store().record().ticket();
-        this.ticket = text.isEmpty() ? Optional.<Ticket>empty() : Optional.of(Ticket.parse(text));
+        try {
+            return text.isEmpty() ? Optional.<Ticket>empty() : Optional.of(Ticket.parse(text));
+        } catch (KithException unusable) {
+            LOG.warn("the ticket for {} is passed over: {}", replica.name(), unusable.getMessage());
+            return Optional.empty();
+        }
     }
 
     Replica replica() {
@@ -50,6 +66,28 @@ final class ReplicaShelf implements Shelf {
     /** Whether this device still waits for its right. */
     boolean isJoining() {
         return ticket.isPresent() && !mayRead(self.node());
+    }
+
+    /**
+     * Logs whose authors said two things at one place, and at which delta that was seen first; since the daemon started.
+     */
+    Map<LogId, Long> forks() {
+        return Map.copyOf(forks);
+    }
+
+    private Outcome forked(LogId log, long seq) {
+        if (forks.putIfAbsent(log, seq) == null) {
+            LOG.warn("two branches, the one that came first is kept: {}", told(log));
+        }
+        return new Outcome.Forked();
+    }
+
+    /** Which log forks where, in words. */
+    String told(LogId log) {
+        return "log " + log.value().slice(0, 4).toHex() + " of node "
+                + root(log).map(root -> root.author().brief()).orElse("?") + " in space " + replica.name()
+                + " at delta "
+                + forks.getOrDefault(log, 0L);
     }
 
     /** Why the last try to join was refused. */
@@ -136,13 +174,14 @@ final class ReplicaShelf implements Shelf {
 
     @Override
     public void offer(List<VerifiedDelta> run, KeyId from, Consumer<Outcome> then) {
+        LogId log = run.getFirst().root().id();
         var unused = replica.receive(run, from)
                 .thenAccept(receipt -> then.accept(
                         switch (receipt) {
                             case Receipt.Accepted(long seq) -> new Outcome.Stored(seq);
                             case Receipt.AlreadyKnown(long seq) -> new Outcome.Stored(seq);
                             case Receipt.Gap(long held) -> new Outcome.Gap(held);
-                            case Receipt.Forked(long seq) -> new Outcome.Forked();
+                            case Receipt.Forked(long seq) -> forked(log, seq);
                             case Receipt.NoRoom() -> new Outcome.NoRoom();
                         }));
     }

@@ -74,6 +74,21 @@ final class Standings {
         link.session().clockOffset().ifPresent(offset -> peer.addProperty("clockOffsetMillis", offset));
     }
 
+    /**
+     * Logs of {@code spaces} of which somebody who is connected holds another branch than we, so that the two will never
+     * be in step; as text for people.
+     */
+    List<String> forked(Set<SpaceId> spaces) {
+        return connections.links().stream()
+                .flatMap(link -> link.standings().stream())
+                .filter(standing -> standing.shared() && spaces.contains(standing.space()))
+                .flatMap(standing -> connections.shelf(standing.space()).stream()
+                        .flatMap(shelf -> standing.forked().stream().map(shelf::told)))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Peers that share one of {@code spaces} with us right now. */
     long sharing(Set<SpaceId> spaces) {
         return connections.links().stream()

@@ -1,0 +1,159 @@
+package kith.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import kith.daemon.config.Home;
+import kith.daemon.config.HomeLock;
+import kith.daemon.config.NodeIdentity;
+import kith.ontology.access.Ticket;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.sse.SSE;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the local door is answered, by nodes on real sockets. */
+final class HouseholdTest {
+    private static final long PATIENCE_MILLIS = 20_000;
+
+    @TempDir
+    Path folder;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+    @AfterEach
+    void end() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    @Test
+    void aTicketThatNamesNoPlaceIsRefusedBeforeAnythingIsKept() {
+        Peer alice = peer("alice", 1);
+        Peer bo = peer("bo", 2);
+        alice.node.found("river");
+        Ticket good = alice.ticket();
+        Ticket bad = new Ticket(
+                good.seed(), good.space(), good.spaceName(), good.node(), List.of(alice.place(), "no place"));
+        DaemonHousehold household = household(bo);
+
+        KithException refusal =
+                assertThrows(KithException.class, () -> household.join(bad.text(), Duration.ofSeconds(1)));
+
+        assertEquals(Code.USAGE, refusal.code());
+        assertTrue(bo.node.replicas().all().isEmpty());
+        assertTrue(bo.book.all().isEmpty());
+        household.join(good.text(), Duration.ofMillis(PATIENCE_MILLIS));
+        assertTrue(bo.node.knowsItsRight());
+    }
+
+    @Test
+    void aForkIsToldAndNobodyWaitsForIt() throws IOException {
+        Peer alice = peer("alice", 1);
+        alice.node.found("river");
+        Peer bo = peer("bo", 2);
+        bo.joins(alice.ticket());
+        until(() -> bo.node.mayWrite());
+        bo.node.asserts(quad("both"));
+        until(() -> alice.node.shows(quad("both")));
+        close(bo);
+        copy(folder.resolve("bo"), folder.resolve("copy"));
+
+        Peer original = peer("bo", 2);
+        original.node.asserts(quad("original"));
+        until(() -> alice.node.shows(quad("original")));
+        close(original);
+        Peer copy = peer("copy", 2);
+        copy.node.asserts(quad("copy 1"), quad("copy 2"));
+        copy.node.asserts(quad("copy 3"));
+
+        DaemonHousehold household = household(alice);
+        KithException told = assertThrows(
+                KithException.class, () -> household.sync("river", true, Duration.ofMillis(PATIENCE_MILLIS)));
+
+        assertEquals(Code.CONFLICT, told.code());
+        assertTrue(told.getMessage().matches(".*log [0-9a-f]{8} of node \\w{6} in space river at delta \\d+.*"));
+        assertFalse(alice.node.shows(quad("copy 3")));
+        assertEquals(1, household.space("river").get("forks").getAsInt());
+        assertEquals("warn", check(household, "forks").get("state").getAsString());
+        assertFalse(household.sync("river", false, Duration.ZERO).get("inStep").getAsBoolean());
+    }
+
+    private static JsonObject check(DaemonHousehold household, String name) {
+        for (JsonElement check : household.doctor().getAsJsonArray("checks")) {
+            if (check.getAsJsonObject().get("name").getAsString().equals(name)) {
+                return check.getAsJsonObject();
+            }
+        }
+        throw new AssertionError("no check of " + name);
+    }
+
+    private Peer peer(String name, int number) {
+        Peer peer = new Peer(number, folder.resolve(name));
+        open.push(peer);
+        return peer;
+    }
+
+    private void close(Peer peer) {
+        open.remove(peer);
+        peer.close();
+    }
+
+    private DaemonHousehold household(Peer peer) {
+        Home home = Home.at(folder.resolve("home of " + peer.place().replace(':', ' ')), Map.of());
+        home.create();
+        HomeLock lock = home.lock(1, Instant.EPOCH);
+        open.push(lock);
+        return new DaemonHousehold(
+                new DaemonHousehold.Rooms(
+                        peer.node.machine(), peer.node.replicas(), peer.connections, peer.book, false),
+                lock,
+                NodeIdentity.create("test", Instant.EPOCH, new SecureRandom()),
+                new DaemonHousehold.Places(List.of(), List.of()),
+                new StopSignal());
+    }
+
+    private static void until(BooleanSupplier done) {
+        long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+        while (!done.getAsBoolean()) {
+            assertTrue(System.currentTimeMillis() < end, "waited in vain");
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each)));
+            }
+        }
+    }
+
+    private static Quad quad(String name) {
+        return Quad.create(Quad.defaultGraphIRI, SSE.parseTriple("(<urn:thing> <urn:name> '" + name + "')"));
+    }
+}
