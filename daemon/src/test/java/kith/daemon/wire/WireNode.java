@@ -1,7 +1,10 @@
 package kith.daemon.wire;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
@@ -9,12 +12,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
 
 /** A node with nothing but a wire, on the loopback interface. */
 final class WireNode implements AutoCloseable, Reception {
     static final SecureRandom RANDOM = new SecureRandom();
+    static final int DELTAS = 0x20;
     static final KeyId ANYBODY = SigningKey.generate(RANDOM).id();
 
     final SigningKey key = SigningKey.generate(RANDOM);
@@ -35,6 +40,20 @@ final class WireNode implements AutoCloseable, Reception {
 
     InetSocketAddress place() {
         return wire.bound().getFirst();
+    }
+
+    /** A frame of so many bytes that begins with a number. */
+    static Frame numbered(int number, int bytes) {
+        ByteBuffer payload = ByteBuffer.allocate(Math.max(4, bytes)).putInt(0, number);
+        return Frame.of(DELTAS, 1, Bytes.owned(payload.array()));
+    }
+
+    /** Waits until nobody is connected. */
+    void awaitNone() throws InterruptedException {
+        for (int i = 0; i < 500 && wire.connections() > 0; i++) {
+            Thread.sleep(10);
+        }
+        assertEquals(0, wire.connections());
     }
 
     /** A link to another node, and the conversation at each end of it. */
