@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * A document on its way: says on standard error how much of it has gone, five times a second, and wipes that away when
@@ -15,14 +16,18 @@ public final class Progress extends FilterInputStream {
 
     private final Terminal terminal;
     private final long length;
+    private final LongSupplier nanos;
     private long gone;
-    private long said = System.nanoTime();
+    private long said;
     private boolean visible;
 
-    private Progress(InputStream in, Terminal terminal, long length) {
+    /** @param nanos a clock that only runs forward */
+    Progress(InputStream in, Terminal terminal, long length, LongSupplier nanos) {
         super(in);
         this.terminal = terminal;
         this.length = length;
+        this.nanos = nanos;
+        this.said = nanos.getAsLong();
     }
 
     /**
@@ -31,7 +36,7 @@ public final class Progress extends FilterInputStream {
      * @param length in bytes, -1 when unknown
      */
     public static InputStream of(InputStream in, Terminal terminal, long length) {
-        return terminal.traits().errIsTerminal() ? new Progress(in, terminal, length) : in;
+        return terminal.traits().errIsTerminal() ? new Progress(in, terminal, length, System::nanoTime) : in;
     }
 
     @Override
@@ -59,16 +64,16 @@ public final class Progress extends FilterInputStream {
         boolean all = bytes < 0 || gone == length;
         if (all) {
             say("sent, waiting for the daemon");
-        } else if (System.nanoTime() - said > STEP_NANOS) {
+        } else if (nanos.getAsLong() - said > STEP_NANOS) {
             say("sent " + (length > 0 ? gone * 100 / length + " %" : gone / 1_000_000 + " MB"));
         }
     }
 
     private void say(String what) {
         // What is done before anybody could read it needs no words.
-        if (visible || System.nanoTime() - said > STEP_NANOS) {
+        if (visible || nanos.getAsLong() - said > STEP_NANOS) {
             visible = true;
-            said = System.nanoTime();
+            said = nanos.getAsLong();
             write("\r\u001b[K" + what);
         }
     }

@@ -1,6 +1,7 @@
 package kith.cli.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is said of a document on its way. */
 class ProgressTest {
+    private long now;
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
@@ -21,13 +23,14 @@ class ProgressTest {
         InputStream document = new ByteArrayInputStream(new byte[10]);
 
         assertSame(document, Progress.of(document, terminal(false), 10));
+        assertNotSame(document, Progress.of(document, terminal(true), 10));
     }
 
     @Test
     void whatIsSlowIsSaidAndWipedAway() throws Exception {
-        try (InputStream document = Progress.of(new ByteArrayInputStream(new byte[100]), terminal(true), 100)) {
+        try (InputStream document = watched(100)) {
             document.readNBytes(30);
-            Thread.sleep(250);
+            now += 200_000_001;
             document.readNBytes(10);
             document.readAllBytes();
         }
@@ -38,11 +41,16 @@ class ProgressTest {
 
     @Test
     void whatIsQuickLeavesNoTrace() throws IOException {
-        try (InputStream document = Progress.of(new ByteArrayInputStream(new byte[100]), terminal(true), -1)) {
+        try (InputStream document = watched(-1)) {
             assertEquals(100, document.readAllBytes().length);
         }
 
         assertEquals("", err.toString());
+    }
+
+    /** Of a hundred bytes. */
+    private Progress watched(long length) {
+        return new Progress(new ByteArrayInputStream(new byte[100]), terminal(true), length, () -> now);
     }
 
     private Terminal terminal(boolean isTerminal) {
