@@ -46,9 +46,6 @@ final class Execution {
                     bad);
         } catch (StackOverflowError deep) {
             throw SparqlText.tooDeep(thing, deep);
-        } catch (OutOfMemoryError full) {
-            // What the question held is garbage as soon as it is unwound; the daemon goes on.
-            throw Heap.outOfMemory();
         }
         // A reason noticed after the last row, or swallowed by the engine, is still a reason.
         watch.raise();

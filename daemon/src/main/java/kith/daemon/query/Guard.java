@@ -17,7 +17,6 @@ import org.apache.jena.sparql.algebra.op.OpQuadPattern;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.expr.E_Function;
-import org.apache.jena.sparql.expr.E_Multiply;
 import org.apache.jena.sparql.expr.E_Regex;
 import org.apache.jena.sparql.expr.E_StrConcat;
 import org.apache.jena.sparql.expr.E_StrReplace;
@@ -27,6 +26,7 @@ import org.apache.jena.sparql.expr.ExprFunction2;
 import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
+import org.apache.jena.sparql.expr.NodeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,10 +110,16 @@ final class Guard extends TransformCopy {
 
         @Override
         public Expr transform(ExprFunction2 function, Expr left, Expr right) {
-            if (function instanceof E_Multiply) {
-                return new WatchedProduct(watch, left, right);
+            return WatchedArithmetic.watched(watch, function, left, right);
+        }
+
+        @Override
+        public Expr transform(NodeValue constant) {
+            if (constant.hasNode() && WatchedArithmetic.isTooLong(constant.getNode())) {
+                throw new LimitReached(
+                        "a number of more than " + Watch.MAX_NUMBER_CHARS + " characters is not reckoned with");
             }
-            return super.transform(function, left, right);
+            return super.transform(constant);
         }
 
         @Override

@@ -1,60 +1,51 @@
 package kith.daemon.query;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
 import kith.ontology.fault.KithException;
-import org.jspecify.annotations.Nullable;
+import org.apache.jena.atlas.lib.AlarmClock;
 
-/** How much of the heap stays taken after a collection: what a question must not fill up for everybody. */
+/**
+ * How much of the heap is taken: what a question must not fill up for everybody. A process whose heap is full ends, so a
+ * question has to go before.
+ */
 final class Heap {
-    /** Part of the old generation, in percent, that may be in use after a collection before a question has to go. */
-    static final int MAX_PERCENT = 85;
+    /** Part of the heap, in percent, that may be in use, rubbish included, before a collection is asked for. */
+    static final int LOOK_PERCENT = 65;
+    /**
+     * Part of the heap, in percent, that may be in use after that collection before a question has to go. Texts of a
+     * megabyte fill the regions of the heap so badly that it is full at three quarters.
+     */
+    static final int MAX_PERCENT = 55;
 
-    private static final @Nullable MemoryPoolMXBean OLD = oldGeneration();
+    private static final int NEARLY_FULL_PERCENT = 75;
+    /** A busy heap is often nearly full of rubbish; it is not collected for us more often than this. */
+    private static final long REST_MILLIS = 1_000;
+
+    private static volatile boolean resting;
 
     private Heap() {}
 
-    /**
-     * Whether too little room is left. Looks at what survived the last collection, and collects anew before it says
-     * yes: the last one may have counted what an ended question held.
-     */
-    static boolean isScarce() {
-        if (!isFull()) {
+    /** Whether too little room is left. Collects before it says yes, so the price of asking may be a collection. */
+    static synchronized boolean isScarce() {
+        int used = usedPercent();
+        if (used < LOOK_PERCENT || (resting && used < NEARLY_FULL_PERCENT)) {
             return false;
         }
         System.gc();
-        return isFull();
+        resting = true;
+        AlarmClock.get().add(() -> resting = false, REST_MILLIS);
+        return usedPercent() >= MAX_PERCENT;
     }
 
     /** The error of a question that had to go. */
     static KithException outOfMemory() {
         return new LimitReached(
-                "the question needs more memory than the daemon has: ask for less at a time, or give the daemon more");
+                "the question needs more memory than the daemon has: ask for less at a time, or give the daemon"
+                        + " more by KITHD_JAVA_OPTIONS=-Xmx…");
     }
 
-    private static boolean isFull() {
-        return OLD != null && OLD.isValid() && isOver(OLD.getCollectionUsage());
-    }
-
-    private static boolean isOver(@Nullable MemoryUsage usage) {
-        return usage != null && usage.getMax() > 0 && usage.getUsed() / (usage.getMax() / 100 + 1) >= MAX_PERCENT;
-    }
-
-    // The largest pool that knows its use after a collection is the old generation, whatever the collector calls it.
-    private static @Nullable MemoryPoolMXBean oldGeneration() {
-        MemoryPoolMXBean largest = null;
-        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-            boolean fits = pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null;
-            if (fits && (largest == null || max(pool) > max(largest))) {
-                largest = pool;
-            }
-        }
-        return largest;
-    }
-
-    private static long max(MemoryPoolMXBean pool) {
-        return pool.getUsage().getMax();
+    private static int usedPercent() {
+        Runtime runtime = Runtime.getRuntime();
+        long used = runtime.totalMemory() - runtime.freeMemory();
+        return (int) (used / (runtime.maxMemory() / 100 + 1));
     }
 }

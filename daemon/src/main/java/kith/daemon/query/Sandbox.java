@@ -15,6 +15,8 @@ import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.SystemARQ;
 import org.apache.jena.sparql.engine.QueryEngineRegistry;
 import org.apache.jena.sparql.expr.E_Function;
+import org.apache.jena.sparql.function.Function;
+import org.apache.jena.sparql.function.FunctionBase1;
 import org.apache.jena.sparql.function.FunctionFactory;
 import org.apache.jena.sparql.function.FunctionRegistry;
 import org.apache.jena.sparql.pfunction.PropertyFunctionFactory;
@@ -131,11 +133,19 @@ public final class Sandbox {
         ServedFunctions(FunctionRegistry standard) {
             for (Iterator<String> names = standard.keys(); names.hasNext(); ) {
                 String name = names.next();
+                FunctionFactory factory = standard.getFunctionFactory(name);
                 if (isServed(name)) {
-                    served.put(name, standard.getFunctionFactory(name));
+                    served.put(name, name.startsWith(XSD.NS) ? casting(factory) : factory);
                 }
             }
             served.put(WatchedPower.IRI, iri -> new WatchedPower());
+        }
+
+        private static FunctionFactory casting(FunctionFactory factory) {
+            return iri -> {
+                Function made = factory.create(iri);
+                return made instanceof FunctionBase1 cast ? new WatchedArithmetic.Cast(cast) : made;
+            };
         }
 
         // Casts, XPath functions and mathematics. The three that the guard rewrites are not here, nor is fn:apply,

@@ -25,8 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements AutoCloseable {
     /** Characters that one text made by a query may have: beyond, CONCAT and its like double themselves to death. */
     static final int MAX_TEXT_CHARS = 1 << 20;
-    /** Bits of an integer that multiplication or a power may make. */
+    /** Bits of an integer that arithmetic may make. */
     static final int MAX_NUMBER_BITS = 1 << 16;
+    /** Characters of a number that arithmetic and casts read, about as many as those bits. */
+    static final int MAX_NUMBER_CHARS = 20_000;
+
+    /** Characters of text made by a query after which the heap is looked at, without waiting for the next tick. */
+    private static final long LOOK_AFTER_CHARS = 16L << 20;
 
     static final Symbol SYMBOL = Symbol.create("https://w3id.org/kith/ns#watch");
 
@@ -41,6 +46,7 @@ final class Watch implements AutoCloseable {
     private volatile Duration left;
     private volatile boolean closed;
     private @Nullable Alarm alarm;
+    private long charsSinceLook;
 
     private Watch(Duration timeout) {
         this.timeout = timeout;
@@ -88,6 +94,14 @@ final class Watch implements AutoCloseable {
         if (chars > MAX_TEXT_CHARS) {
             end(new LimitReached(maker + " would make a text of " + chars + " characters; the limit is "
                     + MAX_TEXT_CHARS + ": shorten what it joins"));
+        }
+        charsSinceLook += chars;
+        if (charsSinceLook > LOOK_AFTER_CHARS) {
+            // A machine copies gigabytes a second: by the next tick a small heap would be full.
+            charsSinceLook = 0;
+            if (Heap.isScarce()) {
+                end(Heap.outOfMemory());
+            }
         }
         check();
     }

@@ -14,7 +14,9 @@ final class WatchedPower extends FunctionBase2 {
     public NodeValue exec(NodeValue base, NodeValue exponent) {
         if (base.isInteger() && exponent.isInteger()) {
             boolean huge = exponent.getInteger().bitLength() > Integer.SIZE - 1
-                    || WatchedProduct.bits(base) * exponent.getInteger().longValueExact() > Watch.MAX_NUMBER_BITS;
+                    || (long) WatchedArithmetic.bits(base)
+                                    * exponent.getInteger().longValueExact()
+                            > Watch.MAX_NUMBER_BITS;
             if (huge && base.getInteger().bitLength() > 1) {
                 throw new ExprEvalException("the power has more than " + Watch.MAX_NUMBER_BITS + " bits");
             }

@@ -59,6 +59,34 @@ final class QuestionTest {
     }
 
     @Test
+    void noNumberOfTooManyDigitsIsRead() {
+        String digits = "9".repeat(Watch.MAX_NUMBER_CHARS + 1);
+        String integer = "<http://www.w3.org/2001/XMLSchema#integer>";
+
+        assertAll(
+                () -> assertThrows(LimitReached.class, () -> rows("ASK { FILTER(" + digits + " > 1) }", RowFormat.CSV)),
+                () -> assertEquals(
+                        "x\r\n\r\n",
+                        rows("SELECT ?x { BIND(" + integer + "('" + digits + "') AS ?x) }", RowFormat.CSV)),
+                () -> assertEquals(
+                        "x\r\n\r\n",
+                        rows("SELECT ?x { BIND(STRDT('" + digits + "', " + integer + ") AS ?x) }", RowFormat.CSV)),
+                () -> assertEquals(
+                        "x\r\n\r\n",
+                        rows("SELECT ?x { VALUES ?v { " + digits + " } BIND(?v / 7 AS ?x) }", RowFormat.CSV)));
+    }
+
+    @Test
+    void arithmeticOfUsualNumbersIsAsItIs() {
+        assertEquals(
+                "a,b,c,d,e\r\n5,-1,6,3.5,42\r\n",
+                rows(
+                        "SELECT (2 + 3 AS ?a) (2 - 3 AS ?b) (2 * 3 AS ?c) (7 / 2 AS ?d)"
+                                + " (<http://www.w3.org/2001/XMLSchema#integer>('42') AS ?e) {}",
+                        RowFormat.CSV));
+    }
+
+    @Test
     void aQueryMayDeclareAPrefixAnew() {
         String csv = rows("PREFIX foaf: <http://elsewhere.example/> SELECT ?n { ?s foaf:name ?n }", RowFormat.CSV);
 
