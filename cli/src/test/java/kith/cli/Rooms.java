@@ -64,7 +64,7 @@ final class Rooms {
         rooms.add(daemon(
                 "store",
                 6,
-                values + " ontology.quad ontology.identity ontology.delta ontology.merge",
+                values + " ontology.quad ontology.identity ontology.delta ontology.merge daemon.machine",
                 List.of(JENA, ROCKSDB, CAFFEINE)));
         rooms.add(daemon(
                 "wire", 6, values + " ontology.identity daemon.machine daemon.sync daemon.peers", List.of(NETTY)));

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import kith.daemon.machine.PrivateFile;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;

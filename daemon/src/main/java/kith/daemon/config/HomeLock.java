@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import kith.daemon.machine.PrivateFile;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 

@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import kith.daemon.machine.PrivateFile;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;

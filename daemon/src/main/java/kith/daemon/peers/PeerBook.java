@@ -4,23 +4,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import kith.daemon.machine.PrivateFile;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The nodes that this one has heard of and where they were: remembered over restarts, one line an address. Safe from any
  * thread.
  */
 public final class PeerBook {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerBook.class);
+
     public static final int MAX_PEERS = 4_096;
     public static final int MAX_ADDRESSES = 8;
 
@@ -45,7 +48,12 @@ public final class PeerBook {
         this.file = file;
     }
 
-    /** Reads the file, if there is one; a line that is none is an error that names it. */
+    /**
+     * Reads the file, if there is one. A line that is none is left out with a warning: the book only remembers where
+     * others were, and a daemon without it still finds those that call.
+     *
+     * @throws KithException HOST if the disk fails; USER if the file is larger than any that this class writes
+     */
     public static PeerBook open(Path file) {
         PeerBook book = new PeerBook(file);
         try {
@@ -53,11 +61,8 @@ public final class PeerBook {
                 if (Files.size(file) > MAX_FILE_BYTES) {
                     throw KithException.user(Code.FAILED, file + " is larger than " + MAX_FILE_BYTES + " bytes");
                 }
-                int number = 0;
-                for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                    number++;
-                    book.read(line, number);
-                }
+                // Bytes that are no UTF-8 must spoil their own line only.
+                book.read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw KithException.host("cannot read " + file + ": " + e.getMessage(), e);
@@ -65,14 +70,24 @@ public final class PeerBook {
         return book;
     }
 
-    private void read(String line, int number) {
+    private void read(String content) {
+        int number = 0;
+        for (String line : content.lines().toList()) {
+            number++;
+            if (!isRead(line)) {
+                LOG.warn("line {} of the peer book is no peer (did address time) and is left out", number);
+            }
+        }
+    }
+
+    private boolean isRead(String line) {
         String[] parts = line.split(" ", -1);
         try {
             KeyId node = KeyId.parse(parts[0]);
             note(node, Optional.of(Address.parse(parts[1])), Long.parseLong(parts[2]));
-        } catch (RuntimeException e) {
-            throw KithException.user(
-                    Code.FAILED, file + " line " + number + " is no peer (did address time); remove the line");
+            return true;
+        } catch (RuntimeException unreadable) {
+            return false;
         }
     }
 
@@ -125,17 +140,20 @@ public final class PeerBook {
     }
 
     private void save() {
-        List<String> lines = new ArrayList<>();
+        StringBuilder lines = new StringBuilder();
         for (Known peer : peers.values()) {
             // The last line of a node is read last and becomes its surest address again.
             for (Address address : peer.addresses().reversed()) {
-                lines.add(peer.node().did() + " " + address + " " + peer.lastSeenMillis());
+                lines.append(peer.node().did())
+                        .append(' ')
+                        .append(address)
+                        .append(' ')
+                        .append(peer.lastSeenMillis())
+                        .append('\n');
             }
         }
-        Path next = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.write(next, lines, StandardCharsets.UTF_8);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            PrivateFile.replace(file, lines.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw KithException.host("cannot write " + file + ": " + e.getMessage(), e);
         }

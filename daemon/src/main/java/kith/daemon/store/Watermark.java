@@ -1,15 +1,12 @@
 package kith.daemon.store;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
+import kith.daemon.machine.PrivateFile;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.LogId;
 import kith.ontology.fault.KithException;
@@ -41,9 +38,12 @@ public final class Watermark {
                 if (Files.size(file) > MAX_FILE_BYTES) {
                     throw StoreFaults.damaged("the watermark is larger than " + MAX_FILE_BYTES + " bytes");
                 }
-                for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
-                    watermark.read(line);
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                // A number whose end is missing would be a smaller one.
+                if (!content.isEmpty() && !content.endsWith("\n")) {
+                    throw StoreFaults.damaged("the watermark ends in the middle of a line");
                 }
+                content.lines().forEach(watermark::read);
             }
             return watermark;
         } catch (IOException e) {
@@ -78,18 +78,8 @@ public final class Watermark {
         StringBuilder lines = new StringBuilder();
         heads.forEach((log, seq) ->
                 lines.append(log.value().toHex()).append(' ').append(seq).append('\n'));
-        Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel out = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(lines.toString());
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-                folder.force(true);
-            }
+        try {
+            PrivateFile.replace(file, lines.toString().getBytes(StandardCharsets.US_ASCII));
             changed = false;
         } catch (IOException e) {
             throw KithException.host("cannot write " + file + ": " + e.getMessage(), e);

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import kith.ontology.bytes.Bytes;
@@ -73,6 +76,34 @@ final class PeerBookTest {
         assertTrue(book.hasRoomFor(node(7)));
         book.add(node(7), new Address("elsewhere", 1));
         assertEquals(2, book.known(node(7)).orElseThrow().addresses().size());
+    }
+
+    // The book only remembers where others were; a home whose power was cut must start all the same.
+    @Test
+    void aTornOrForeignLineIsLeftOutAndTheOthersStay() throws IOException {
+        Path file = folder.resolve("peers");
+        PeerBook.open(file).add(node(1), PLACE);
+        String torn = node(2).did().substring(0, 20);
+        Files.writeString(
+                file, "what is this\n\n" + node(2).did() + " nowhere 0\n" + torn, StandardOpenOption.APPEND);
+        Files.write(file, new byte[] {'\n', (byte) 0xff, 0, (byte) 0xc3}, StandardOpenOption.APPEND);
+
+        PeerBook book = PeerBook.open(file);
+        book.add(node(3), PLACE);
+
+        assertEquals(List.of(PLACE), book.known(node(1)).orElseThrow().addresses());
+        assertEquals(2, Files.readAllLines(file).size());
+        assertFalse(Files.exists(folder.resolve("peers.new")));
+    }
+
+    @Test
+    void aFileLargerThanAnyOfOursIsRefused() throws IOException {
+        Path file = folder.resolve("peers");
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(16L * 1024 * 1024 + 1);
+        }
+
+        assertThrows(KithException.class, () -> PeerBook.open(file));
     }
 
     private static KeyId node(int number) {

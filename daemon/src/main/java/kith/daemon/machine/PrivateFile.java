@@ -1,4 +1,4 @@
-package kith.daemon.config;
+package kith.daemon.machine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,7 +18,8 @@ import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 
 /**
- * Files that only their owner reads, written whole or not at all: beside the place, to the disk, then into it.
+ * Files that only their owner reads, written whole or not at all: beside the place, to the disk, then into it. A power
+ * cut leaves the old file or the new one.
  *
  * <p>On a file system without POSIX modes the modes are left to it.
  */
@@ -62,7 +63,7 @@ public final class PrivateFile {
     }
 
     /** Makes the folder, and those above it, for the owner alone; one that is there is left as it is. */
-    static void createFolder(Path folder) throws IOException {
+    public static void createFolder(Path folder) throws IOException {
         Path parent = folder.getParent();
         if (parent != null && !Files.isDirectory(parent)) {
             createFolder(parent);
@@ -77,7 +78,7 @@ public final class PrivateFile {
      *
      * @throws KithException (USER, NOT_ALLOWED) that names the command to run
      */
-    static void requirePrivate(Path path) throws IOException {
+    public static void requirePrivate(Path path) throws IOException {
         if (!hasModes(path)) {
             return;
         }
