@@ -78,7 +78,8 @@ final class InlineTerm {
             return OptionalLong.empty();
         }
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > MAX_STRING_BYTES) {
+        // Text that is no Unicode has no bytes: it would turn into "?" and be found there.
+        if (bytes.length > MAX_STRING_BYTES || hasLoneSurrogate(text)) {
             return OptionalLong.empty();
         }
         long value = 0;
@@ -86,6 +87,16 @@ final class InlineTerm {
             value = value << 8 | (i < bytes.length ? bytes[i] & 0xff : 0);
         }
         return OptionalLong.of(tagged(SHORT_STRING, value << 8 | bytes.length));
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int character = text.codePointAt(i);
+            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String text(long value) {
