@@ -165,6 +165,11 @@ final class Daemon implements AutoCloseable {
 
     /** Something on a lane broke: what it would have done next is not to be trusted, so everything ends in order. */
     private void failed(Throwable fault) {
+        if (fault instanceof KithException late && late.code() == Code.INTERRUPTED) {
+            // An act that outlasted the patience of closing found the store shut: it was promised to nobody.
+            LOG.warn("an act was cut short: {}", late.getMessage());
+            return;
+        }
         if (failure.compareAndSet(Optional.empty(), Optional.of(fault))) {
             LOG.error("stopping, because a lane failed", fault);
             stop.ask();

@@ -25,6 +25,7 @@ public final class RealMachine implements Machine, AutoCloseable {
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(named("kith-timer"));
     private final List<ExecutorService> lanes = new ArrayList<>();
     private final Consumer<Throwable> fault;
+    private boolean closing;
 
     /**
      * @param fault told of whatever escapes an act on a lane or a timer; nothing after it on that lane is to be trusted
@@ -64,6 +65,9 @@ public final class RealMachine implements Machine, AutoCloseable {
     public synchronized Executor lane(String name) {
         ExecutorService lane = Executors.newSingleThreadExecutor(named("kith-" + name));
         lanes.add(lane);
+        if (closing) {
+            lane.shutdown();
+        }
         return act -> {
             try {
                 lane.execute(() -> guarded(act));
@@ -93,14 +97,15 @@ public final class RealMachine implements Machine, AutoCloseable {
         }
     }
 
-    /** Lets every lane finish what it was given, then ends them; late comers are refused. */
+    /** Lets the lanes finish what they were given, within 10 s for all, then ends them; late comers are refused. */
     @Override
-    public synchronized void close() {
+    public void close() {
         timers.shutdownNow();
-        lanes.forEach(ExecutorService::shutdown);
-        for (ExecutorService lane : lanes) {
+        List<ExecutorService> ending = ending();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (ExecutorService lane : ending) {
             try {
-                if (!lane.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!lane.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                     lane.shutdownNow();
                 }
             } catch (InterruptedException e) {
@@ -108,6 +113,13 @@ public final class RealMachine implements Machine, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Not under the lock for longer: a lane that finishes may ask for another. */
+    private synchronized List<ExecutorService> ending() {
+        closing = true;
+        lanes.forEach(ExecutorService::shutdown);
+        return List.copyOf(lanes);
     }
 
     private static ThreadFactory named(String name) {
