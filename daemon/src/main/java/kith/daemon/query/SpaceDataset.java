@@ -16,6 +16,7 @@ import kith.ontology.quad.BlankNames;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.query.ReadWrite;
 import org.apache.jena.query.TxnType;
 import org.apache.jena.riot.system.PrefixMap;
@@ -166,6 +167,18 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         return added.isEmpty() ? base : Iter.append(base, index().findNG(Node.ANY, any(s), any(p), any(o)));
     }
 
+    // What Jena has here goes through streams, which forget to close what they read.
+    @Override
+    public Iterator<Triple> findInUnionGraph(Node s, Node p, Node o) {
+        return Iter.distinct(Iter.map(findInAnyNamedGraphs(s, p, o), Quad::asTriple));
+    }
+
+    @Override
+    public Iterator<Quad> findQuadsInUnionGraph(Node s, Node p, Node o) {
+        return Iter.map(findInUnionGraph(s, p, o), triple -> Quad.create(Quad.unionGraph, triple));
+    }
+
+    /** Every iterator given out here passes closing on to the snapshot's. */
     private Iterator<Quad> find(Node g, Iterator<Quad> base, Node s, Node p, Node o) {
         Iterator<Quad> kept = without(base);
         return added.isEmpty() ? kept : Iter.append(kept, findAdded(g, any(s), any(p), any(o)));
@@ -222,8 +235,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         Set<Node> graphs = new LinkedHashSet<>();
         snapshot.graphs().forEachRemaining(graphs::add);
         if (!removed.isEmpty()) {
-            graphs.removeIf(graph -> !findInSpecificNamedGraph(graph, Node.ANY, Node.ANY, Node.ANY)
-                    .hasNext());
+            graphs.removeIf(this::isEmpty);
         }
         added.forEach(quad -> {
             if (!quad.isDefaultGraph()) {
@@ -231,6 +243,15 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
             }
         });
         return graphs.iterator();
+    }
+
+    private boolean isEmpty(Node graph) {
+        Iterator<Quad> quads = findInSpecificNamedGraph(graph, Node.ANY, Node.ANY, Node.ANY);
+        try {
+            return !quads.hasNext();
+        } finally {
+            Iter.close(quads);
+        }
     }
 
     @Override

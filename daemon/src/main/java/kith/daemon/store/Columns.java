@@ -2,11 +2,14 @@ package kith.daemon.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -45,6 +48,11 @@ final class Columns implements AutoCloseable {
     private final List<ColumnFamilyOptions> options = new ArrayList<>();
     private final BloomFilter bloom = new BloomFilter(BLOOM_BITS, false);
     private final Map<Column, ColumnFamilyHandle> opened = new EnumMap<>(Column.class);
+
+    /** The names of all columns. */
+    static Set<String> titles() {
+        return Arrays.stream(Column.values()).map(column -> column.title).collect(Collectors.toUnmodifiableSet());
+    }
 
     List<ColumnFamilyDescriptor> descriptors(Cache cache) {
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();

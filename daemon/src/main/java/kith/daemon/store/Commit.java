@@ -36,6 +36,7 @@ public final class Commit implements AutoCloseable {
     private static final byte[] PRESENT = {};
 
     private final SpaceStore space;
+    private final Disk disk;
     private final RocksDB database;
     private final Columns columns;
     private final Predicate<Dot> valid;
@@ -48,11 +49,14 @@ public final class Commit implements AutoCloseable {
     private final List<Quad> vanished = new ArrayList<>();
     private long deltas;
     private int nextLog;
+    private boolean closed;
 
-    Commit(SpaceStore space, RocksDB database, Columns columns, Predicate<Dot> valid) {
+    /** Inside the database from now on: whoever makes one has entered, and {@link #close} leaves. */
+    Commit(SpaceStore space, Disk disk, Predicate<Dot> valid) {
         this.space = space;
-        this.database = database;
-        this.columns = columns;
+        this.disk = disk;
+        this.database = disk.database();
+        this.columns = disk.columns();
         this.valid = valid;
         this.terms = space.terms().new Minting(batch);
         this.nextLog = space.names().next();
@@ -214,7 +218,11 @@ public final class Commit implements AutoCloseable {
 
     @Override
     public void close() {
-        batch.close();
+        if (!closed) {
+            closed = true;
+            batch.close();
+            disk.visits().leave();
+        }
     }
 
     /** A quad whose operations this commit adds to. */

@@ -42,6 +42,9 @@ final class RowCodec {
     }
 
     static boolean isVisible(byte[] value) {
+        if (value.length == 0) {
+            throw StoreFaults.damaged("a quad without operations");
+        }
         return value[0] != 0;
     }
 

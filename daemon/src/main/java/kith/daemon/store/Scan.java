@@ -1,59 +1,68 @@
 package kith.daemon.store;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 
 /** The tuples of one column that begin with a prefix, in key order. Not thread-safe; closes itself at its end. */
 final class Scan implements Iterator<long[]>, AutoCloseable {
-    private final RocksIterator iterator;
+    private final Cursor cursor;
     private final byte[] prefix;
     private final boolean visibleOnly;
+    private final Visits visits;
+    private final Consumer<Scan> closing;
     private long @Nullable [] ahead;
     private boolean closed;
+    /** Whether it was closed by the snapshot and not by who reads. */
+    private boolean cut;
 
     /**
      * @param visibleOnly for the column of rows, whose values say whether the quad is visible
+     * @param closing told once, when it closes
      */
-    Scan(RocksIterator iterator, byte[] prefix, boolean visibleOnly) {
-        this.iterator = iterator;
+    Scan(Cursor cursor, byte[] prefix, boolean visibleOnly, Visits visits, Consumer<Scan> closing) {
+        this.cursor = cursor;
         this.prefix = prefix;
         this.visibleOnly = visibleOnly;
-        iterator.seek(prefix);
+        this.visits = visits;
+        this.closing = closing;
+    }
+
+    /** Goes to the first tuple; nothing is there before. */
+    Scan begin() {
         advance();
+        return this;
     }
 
     private void advance() {
         ahead = null;
         while (!closed && ahead == null) {
-            if (!iterator.isValid()) {
+            visits.mustBeOpen();
+            if (!cursor.isWithin(prefix)) {
                 close();
                 return;
             }
-            byte[] key = iterator.key();
-            if (Arrays.mismatch(key, 0, prefix.length, prefix, 0, prefix.length) >= 0) {
-                close();
-                return;
-            }
-            if (!visibleOnly || RowCodec.isVisible(iterator.value())) {
-                ByteBuffer ids = ByteBuffer.wrap(key, KeyLayout.SPACE_BYTES, 4 * KeyLayout.ID_BYTES);
+            if (!visibleOnly || RowCodec.isVisible(cursor.value())) {
+                ByteBuffer ids = ByteBuffer.wrap(cursor.key(), KeyLayout.SPACE_BYTES, 4 * KeyLayout.ID_BYTES);
                 ahead = new long[] {ids.getLong(), ids.getLong(), ids.getLong(), ids.getLong()};
             }
-            iterator.next();
+            cursor.next();
         }
     }
 
     @Override
     public boolean hasNext() {
+        if (cut) {
+            throw new IllegalStateException("the snapshot was closed under what reads it");
+        }
         return ahead != null;
     }
 
     @Override
     public long[] next() {
-        long[] tuple = ahead;
+        long[] tuple = hasNext() ? ahead : null;
         if (tuple == null) {
             throw new NoSuchElementException();
         }
@@ -61,11 +70,19 @@ final class Scan implements Iterator<long[]>, AutoCloseable {
         return tuple;
     }
 
+    /** Closes it because its snapshot closes: to read on is then an error, not the end. */
+    void cut() {
+        cut = !closed;
+        close();
+    }
+
     @Override
     public void close() {
+        ahead = null;
         if (!closed) {
             closed = true;
-            iterator.close();
+            cursor.close();
+            closing.accept(this);
         }
     }
 }

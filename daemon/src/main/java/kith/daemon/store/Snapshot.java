@@ -1,22 +1,20 @@
 package kith.daemon.store;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.merge.DatasetDigest;
 import kith.ontology.merge.QuadHistory;
+import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.atlas.iterator.IteratorCloseable;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 import org.rocksdb.ReadOptions;
@@ -28,24 +26,27 @@ import org.rocksdb.RocksDBException;
  * them. For one thread at a time; must be closed.
  */
 public final class Snapshot implements AutoCloseable {
-    private static final int MAX_UNKNOWN = 100_000;
+    /** Bytes of terms that are noted as unknown. */
+    private static final long MAX_UNKNOWN_BYTES = 8L * 1024 * 1024;
 
     private final SpaceStore space;
+    private final Disk disk;
     private final RocksDB database;
-    private final Columns columns;
     private final org.rocksdb.Snapshot moment;
     private final ReadOptions options;
-    private final Set<Scan> open = new LinkedHashSet<>();
+    private final Set<Scan> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final SpaceCounts counts;
     /** Terms that no quad of this moment has: what comes into being later cannot matter here. */
     private final Set<Node> unknown = new HashSet<>();
 
+    private long unknownBytes;
     private boolean closed;
 
-    Snapshot(SpaceStore space, RocksDB database, Columns columns, SpaceCounts counts) {
+    /** Inside the database from now on: whoever makes one has entered, and {@link #close} leaves. */
+    Snapshot(SpaceStore space, Disk disk, SpaceCounts counts) {
         this.space = space;
-        this.database = database;
-        this.columns = columns;
+        this.disk = disk;
+        this.database = disk.database();
         this.counts = counts;
         this.moment = database.getSnapshot();
         this.options = new ReadOptions().setSnapshot(moment);
@@ -53,24 +54,34 @@ public final class Snapshot implements AutoCloseable {
 
     /**
      * Visible quads that match; {@link Node#ANY} stands for any term, and as the graph for any graph, the default one
-     * included.
+     * included. Closes itself at its end and with the snapshot; who stops before then closes it.
      */
-    public Iterator<Quad> find(Node graph, Node subject, Node predicate, Node object) {
-        OptionalLong[] ids = {id(Terms.graph(graph)), id(subject), id(predicate), id(object)};
-        Node[] terms = {graph, subject, predicate, object};
-        for (int i = 0; i < terms.length; i++) {
-            if (terms[i].isConcrete() && ids[i].isEmpty()) {
-                return Collections.emptyIterator();
-            }
-        }
-        return scan(ids[0], ids[1], ids[2], ids[3]);
+    public IteratorCloseable<Quad> find(Node graph, Node subject, Node predicate, Node object) {
+        return find(graph, subject, predicate, object, false);
     }
 
     /** As {@link #find}, in named graphs only. */
-    public Iterator<Quad> findNamed(Node subject, Node predicate, Node object) {
-        return stream(find(Node.ANY, subject, predicate, object))
-                .filter(quad -> !quad.isDefaultGraph())
-                .iterator();
+    public IteratorCloseable<Quad> findNamed(Node subject, Node predicate, Node object) {
+        return find(Node.ANY, subject, predicate, object, true);
+    }
+
+    private IteratorCloseable<Quad> find(Node graph, Node subject, Node predicate, Node object, boolean namedOnly) {
+        mustBeOpen();
+        Node[] terms = {Terms.graph(graph), subject, predicate, object};
+        OptionalLong[] ids = new OptionalLong[terms.length];
+        for (int i = 0; i < terms.length; i++) {
+            ids[i] = id(terms[i]);
+            if (terms[i].isConcrete() && ids[i].isEmpty()) {
+                return Iter.empty();
+            }
+        }
+        Order order = Order.fitting(ids[0].isPresent(), ids[1].isPresent(), ids[2].isPresent(), ids[3].isPresent());
+        Scan scan = open(order, order.prefix(space.number(), ids));
+        return new Found(
+                scan,
+                order,
+                tuple -> order.matches(tuple, ids) && !(namedOnly && order.graph(tuple) == Terms.DEFAULT_GRAPH),
+                this::term);
     }
 
     /** Names of the named graphs that are not empty. */
@@ -87,7 +98,7 @@ public final class Snapshot implements AutoCloseable {
             public Node next() {
                 long graph = next.orElseThrow();
                 next = graphAfter(graph);
-                return space.terms().term(graph);
+                return term(graph);
             }
         };
     }
@@ -98,6 +109,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     private Optional<byte[]> row(Quad quad) {
+        mustBeOpen();
         OptionalLong g = id(Terms.graph(quad.getGraph()));
         OptionalLong s = id(quad.getSubject());
         OptionalLong p = id(quad.getPredicate());
@@ -107,7 +119,7 @@ public final class Snapshot implements AutoCloseable {
         }
         byte[] key = KeyLayout.tuple(space.number(), s.getAsLong(), p.getAsLong(), o.getAsLong(), g.getAsLong());
         try {
-            return Optional.ofNullable(database.get(columns.of(Column.ROW), options, key));
+            return Optional.ofNullable(database.get(disk.columns().of(Column.ROW), options, key));
         } catch (RocksDBException e) {
             throw StoreFaults.failed("read a quad", e);
         }
@@ -135,69 +147,65 @@ public final class Snapshot implements AutoCloseable {
         }
         OptionalLong id = space.terms().find(term);
         if (id.isEmpty()) {
-            if (unknown.size() >= MAX_UNKNOWN) {
+            unknownBytes += TermCache.weight(term);
+            if (unknownBytes > MAX_UNKNOWN_BYTES) {
                 unknown.clear();
+                unknownBytes = 0;
+            } else {
+                unknown.add(term);
             }
-            unknown.add(term);
         }
         return id;
     }
 
-    private Iterator<Quad> scan(OptionalLong g, OptionalLong s, OptionalLong p, OptionalLong o) {
-        Order order = Order.fitting(g.isPresent(), s.isPresent(), p.isPresent(), o.isPresent());
-        OptionalLong[] wanted = {g, s, p, o};
-        Scan scan = open(order, order.prefix(space.number(), wanted));
-        return stream(scan)
-                .filter(tuple -> order.matches(tuple, wanted))
-                .map(tuple -> quad(order, tuple))
-                .iterator();
+    private Scan open(Order order, byte[] prefix) {
+        Cursor cursor = new Cursor(database.newIterator(disk.columns().of(order.column()), options), prefix);
+        Scan scan = new Scan(cursor, prefix, order.column() == Column.ROW, disk.visits(), open::remove);
+        open.add(scan);
+        return scan.begin();
     }
 
-    private Scan open(Order order, byte[] prefix) {
+    private Node term(long id) {
+        mustBeOpen();
+        return space.terms().term(id);
+    }
+
+    /** Scans that have neither come to their end nor been closed: each of them holds memory of the database. */
+    public int openScans() {
+        return open.size();
+    }
+
+    private void mustBeOpen() {
         if (closed) {
             throw new IllegalStateException("the snapshot is closed");
         }
-        open.removeIf(scan -> !scan.hasNext());
-        Scan scan = new Scan(
-                database.newIterator(columns.of(order.column()), options), prefix, order.column() == Column.ROW);
-        open.add(scan);
-        return scan;
-    }
-
-    private Quad quad(Order order, long[] tuple) {
-        Terms terms = space.terms();
-        return Quad.create(
-                terms.term(order.graph(tuple)),
-                terms.term(order.subject(tuple)),
-                terms.term(order.predicate(tuple)),
-                terms.term(order.object(tuple)));
+        disk.visits().mustBeOpen();
     }
 
     private OptionalLong graphAfter(long graph) {
+        mustBeOpen();
         byte[] from = KeyLayout.prefix(space.number(), graph + 1);
-        try (var iterator = database.newIterator(columns.of(Column.GSPO), options)) {
-            iterator.seek(from);
-            byte[] within = KeyLayout.prefix(space.number());
-            if (!iterator.isValid() || !Arrays.equals(iterator.key(), 0, 4, within, 0, 4)) {
+        try (Cursor cursor = new Cursor(database.newIterator(disk.columns().of(Column.GSPO), options), from)) {
+            if (!cursor.isWithin(KeyLayout.prefix(space.number()))) {
                 return OptionalLong.empty();
             }
             return OptionalLong.of(
-                    ByteBuffer.wrap(iterator.key(), KeyLayout.SPACE_BYTES, 8).getLong());
+                    ByteBuffer.wrap(cursor.key(), KeyLayout.SPACE_BYTES, 8).getLong());
         }
-    }
-
-    private static <T> Stream<T> stream(Iterator<T> iterator) {
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED), false);
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            open.forEach(Scan::close);
-            options.close();
-            database.releaseSnapshot(moment);
-            moment.close();
+            try {
+                List.copyOf(open).forEach(Scan::cut);
+                options.close();
+                database.releaseSnapshot(moment);
+                moment.close();
+            } finally {
+                disk.visits().leave();
+            }
         }
     }
 }

@@ -2,20 +2,19 @@ package kith.daemon.store;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
-import org.rocksdb.RocksDB;
+import kith.ontology.fault.KithException;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 
 /** One space in the store. Written on its lane only; read from any thread. */
 public final class SpaceStore {
@@ -25,8 +24,7 @@ public final class SpaceStore {
     }
 
     private final SpaceRecord record;
-    private final RocksDB database;
-    private final Columns columns;
+    private final Disk disk;
     private final LogNames names = new LogNames();
     private final Terms terms;
     /** Keeps a snapshot and the counts it tells from two different commits apart. */
@@ -34,12 +32,11 @@ public final class SpaceStore {
 
     private SpaceCounts counts;
 
-    SpaceStore(SpaceRecord record, RocksDB database, Columns columns) {
+    SpaceStore(SpaceRecord record, Disk disk) {
         this.record = record;
-        this.database = database;
-        this.columns = columns;
+        this.disk = disk;
         this.counts = readCounts();
-        this.terms = new Terms(record.number(), database, columns, counts.nextTerm());
+        this.terms = new Terms(record.number(), disk, counts.nextTerm());
         readHeads();
     }
 
@@ -76,13 +73,34 @@ public final class SpaceStore {
         }
     }
 
-    /** The present, for reading; the caller closes it. */
+    /**
+     * The present, for reading; the caller closes it.
+     *
+     * @throws KithException HOST, INTERRUPTED if the store is closing
+     */
     public Snapshot snapshot() {
-        moment.readLock().lock();
+        return visit(() -> {
+            moment.readLock().lock();
+            try {
+                return new Snapshot(this, disk, counts);
+            } finally {
+                moment.readLock().unlock();
+            }
+        });
+    }
+
+    /** Enters for something that leaves when it is closed, unless it cannot be made. */
+    private <T> T visit(Supplier<T> made) {
+        disk.visits().enter();
+        boolean inside = false;
         try {
-            return new Snapshot(this, database, columns, counts);
+            T visitor = made.get();
+            inside = true;
+            return visitor;
         } finally {
-            moment.readLock().unlock();
+            if (!inside) {
+                disk.visits().leave();
+            }
         }
     }
 
@@ -90,36 +108,53 @@ public final class SpaceStore {
      * Begins a change.
      *
      * @param valid which deltas count, among those held and those that the change adds
+     * @throws KithException HOST, INTERRUPTED if the store is closing
      */
     public Commit begin(Predicate<Dot> valid) {
-        return new Commit(this, database, columns, valid);
+        return visit(() -> new Commit(this, disk, valid));
     }
 
     /**
-     * Deltas of a log from {@code fromSeq} on, in order: at most {@code maxCount}, and none once {@code maxBytes} of
-     * payload are passed, but always one while there is one.
+     * Deltas of a log from {@code fromSeq} on, in order and without a gap: at most {@code maxCount}, and none once
+     * {@code maxBytes} of payload are passed, but always one while there is one.
+     *
+     * @throws KithException HOST if one that must be there cannot be read; HOST, INTERRUPTED if the store is closing
      */
     public List<SignedDelta> read(LogId log, long fromSeq, int maxCount, long maxBytes) {
         LogState state = names.state(log);
-        if (state == null) {
+        if (state == null || maxCount < 1) {
             return List.of();
         }
+        disk.visits().enter();
+        try {
+            return read(state, Math.max(1, fromSeq), maxCount, maxBytes);
+        } finally {
+            disk.visits().leave();
+        }
+    }
+
+    private List<SignedDelta> read(LogState state, long fromSeq, int maxCount, long maxBytes) {
         List<SignedDelta> deltas = new ArrayList<>();
-        byte[] end = KeyLayout.above(KeyLayout.head(number(), state.number()));
+        byte[] prefix = KeyLayout.head(number(), state.number());
+        byte[] from = KeyLayout.log(number(), state.number(), fromSeq);
         long bytes = 0;
-        try (RocksIterator iterator = database.newIterator(columns.of(Column.LOG))) {
-            iterator.seek(KeyLayout.log(number(), state.number(), fromSeq));
-            while (iterator.isValid()
-                    && Arrays.compareUnsigned(iterator.key(), end) < 0
-                    && deltas.size() < maxCount
-                    && (deltas.isEmpty() || bytes <= maxBytes)) {
-                long seq = ByteBuffer.wrap(iterator.key(), 8, 8).getLong();
-                SignedDelta delta = EntryCodec.read(new Dot(log, seq), iterator.value());
+        try (Cursor cursor =
+                new Cursor(disk.database().newIterator(disk.columns().of(Column.LOG)), from)) {
+            while (deltas.size() < maxCount && (deltas.isEmpty() || bytes <= maxBytes)) {
+                long wanted = fromSeq + deltas.size();
+                boolean here = cursor.isWithin(prefix);
+                if (!here && wanted > state.head().seq()) {
+                    break;
+                }
+                if (!here || ByteBuffer.wrap(cursor.key(), prefix.length, 8).getLong() != wanted) {
+                    throw StoreFaults.damaged("a log of " + state.head().seq() + " deltas lacks number " + wanted);
+                }
+                SignedDelta delta = EntryCodec.read(new Dot(state.root().id(), wanted), cursor.value());
                 bytes += delta.entry().payload().length();
                 if (deltas.isEmpty() || bytes <= maxBytes) {
                     deltas.add(delta);
                 }
-                iterator.next();
+                cursor.next();
             }
         }
         return deltas;
@@ -149,7 +184,7 @@ public final class SpaceStore {
 
     private SpaceCounts readCounts() {
         try {
-            byte[] value = database.get(columns.of(Column.META), KeyLayout.counts(record.number()));
+            byte[] value = disk.database().get(disk.columns().of(Column.META), KeyLayout.counts(record.number()));
             return value == null ? SpaceCounts.NONE : SpaceCounts.read(value);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("read a space", e);
@@ -158,11 +193,11 @@ public final class SpaceStore {
 
     private void readHeads() {
         byte[] prefix = KeyLayout.prefix(number());
-        try (RocksIterator iterator = database.newIterator(columns.of(Column.HEAD))) {
-            iterator.seek(prefix);
-            while (iterator.isValid() && Arrays.equals(iterator.key(), 0, prefix.length, prefix, 0, prefix.length)) {
-                HeadCodec.read(ByteBuffer.wrap(iterator.key(), 4, 4).getInt(), iterator.value(), names);
-                iterator.next();
+        try (Cursor cursor =
+                new Cursor(disk.database().newIterator(disk.columns().of(Column.HEAD)), prefix)) {
+            while (cursor.isWithin(prefix)) {
+                HeadCodec.read(ByteBuffer.wrap(cursor.key(), 4, 4).getInt(), cursor.value(), names);
+                cursor.next();
             }
         }
     }

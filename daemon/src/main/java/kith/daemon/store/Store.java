@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +21,11 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database of a home: every space in it, one write-ahead log. Commits of one space come from its lane; everything
@@ -36,18 +37,22 @@ public final class Store implements AutoCloseable {
     /** The layout that this version writes. */
     public static final int FORMAT = 1;
 
-    private static final byte[] FORMAT_KEY = KeyLayout.meta("format");
     private static final byte[] SPACE_PREFIX = "space/".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_OPEN_FILES = 256;
     private static final long WAL_SYNC_BYTES = 1024 * 1024;
 
-    private final RocksDB database;
-    private final Columns columns;
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+    /** How long closing waits for those inside; scans end at their next step. */
+    private static final Duration MAX_END = Duration.ofSeconds(5);
+
+    private final Disk disk;
     private final DBOptions options;
     private final Cache cache;
     private final WriteBufferManager buffers;
     private final Map<SpaceId, SpaceStore> spaces = new ConcurrentHashMap<>();
     private int lastSpace;
+    private boolean closed;
 
     /**
      * How much memory the database may take, in bytes.
@@ -57,9 +62,8 @@ public final class Store implements AutoCloseable {
      */
     public record Memory(long cacheBytes, long writeBufferBytes) {}
 
-    private Store(RocksDB database, Columns columns, DBOptions options, Cache cache, WriteBufferManager buffers) {
-        this.database = database;
-        this.columns = columns;
+    private Store(Disk disk, DBOptions options, Cache cache, WriteBufferManager buffers) {
+        this.disk = disk;
         this.options = options;
         this.cache = cache;
         this.buffers = buffers;
@@ -87,20 +91,35 @@ public final class Store implements AutoCloseable {
                 .setKeepLogFileNum(2);
         try {
             Files.createDirectories(folder);
+            StoreFormat.check(folder, Columns.titles());
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             RocksDB database = RocksDB.open(options, folder.toString(), columns.descriptors(cache), handles);
             columns.opened(handles);
-            Store store = new Store(database, columns, options, cache, buffers);
-            store.checkFormat();
-            store.readSpaces();
-            return store;
+            Disk disk = new Disk(database, columns, new Visits(), new TermCache(TermCache.MAX_BYTES));
+            return new Store(disk, options, cache, buffers).begun();
         } catch (RocksDBException e) {
+            StoreFormat.refuseLater(folder);
             throw KithException.host(
                     "the store in " + folder + " does not open: " + e.getMessage()
                             + "; if it is damaged, set the folder aside and join your spaces again",
                     e);
         } catch (IOException e) {
             throw KithException.host("cannot make the folder " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads what all spaces begin with; a store that cannot be read is closed again. */
+    private Store begun() throws RocksDBException {
+        boolean whole = false;
+        try {
+            StoreFormat.stamp(disk.database());
+            readSpaces();
+            whole = true;
+            return this;
+        } finally {
+            if (!whole) {
+                close();
+            }
         }
     }
 
@@ -126,71 +145,79 @@ public final class Store implements AutoCloseable {
         SpaceRecord record = new SpaceRecord(lastSpace + 1, id, name, nowMillis, ticket);
         put(record);
         lastSpace = record.number();
-        SpaceStore space = new SpaceStore(record, database, columns);
+        SpaceStore space = new SpaceStore(record, disk);
         spaces.put(id, space);
         return space;
     }
 
     private void put(SpaceRecord record) {
+        disk.visits().enter();
         try (WriteOptions synced = new WriteOptions().setSync(true)) {
-            database.put(columns.of(Column.META), synced, KeyLayout.space(record.number()), record.bytes());
+            disk.database()
+                    .put(disk.columns().of(Column.META), synced, KeyLayout.space(record.number()), record.bytes());
         } catch (RocksDBException e) {
             throw StoreFaults.failed("note a space", e);
+        } finally {
+            disk.visits().leave();
         }
     }
 
     /** Returns when every commit written before the call would survive a power cut. */
     public void sync() {
+        disk.visits().enter();
         try {
-            database.syncWal();
+            disk.database().syncWal();
         } catch (RocksDBException e) {
             throw StoreFaults.failed("sync", e);
+        } finally {
+            disk.visits().leave();
         }
     }
 
-    private void checkFormat() throws RocksDBException {
-        byte[] stamp = database.get(columns.of(Column.META), FORMAT_KEY);
-        if (stamp == null) {
-            database.put(
-                    columns.of(Column.META),
-                    FORMAT_KEY,
-                    ByteBuffer.allocate(4).putInt(FORMAT).array());
-            return;
-        }
-        int format = ByteBuffer.wrap(stamp).getInt();
-        if (format > FORMAT) {
-            close();
-            throw new KithException(
-                    KithException.Blame.HOST,
-                    Code.FAILED,
-                    "the store has format " + format + ", this version reads up to " + FORMAT + ": update kith");
-        }
+    Disk disk() {
+        return disk;
     }
 
     private void readSpaces() {
         List<SpaceRecord> records = new ArrayList<>();
-        try (RocksIterator iterator = database.newIterator(columns.of(Column.META))) {
-            iterator.seek(SPACE_PREFIX);
-            while (iterator.isValid()
-                    && Arrays.equals(iterator.key(), 0, SPACE_PREFIX.length, SPACE_PREFIX, 0, SPACE_PREFIX.length)) {
+        try (Cursor cursor =
+                new Cursor(disk.database().newIterator(disk.columns().of(Column.META)), SPACE_PREFIX)) {
+            while (cursor.isWithin(SPACE_PREFIX)) {
                 int number =
-                        ByteBuffer.wrap(iterator.key(), SPACE_PREFIX.length, 4).getInt();
-                records.add(SpaceRecord.read(number, iterator.value()));
-                iterator.next();
+                        ByteBuffer.wrap(cursor.key(), SPACE_PREFIX.length, 4).getInt();
+                records.add(SpaceRecord.read(number, cursor.value()));
+                cursor.next();
             }
         }
         for (SpaceRecord record : records) {
-            spaces.put(record.id(), new SpaceStore(record, database, columns));
+            spaces.put(record.id(), new SpaceStore(record, disk));
             lastSpace = Math.max(lastSpace, record.number());
         }
     }
 
+    /**
+     * Refuses newcomers, ends what scans, waits a little for the rest, and closes the database. If somebody is still
+     * inside then, the database stays open until the process ends: nothing is lost by it, for what was synced is on the
+     * disk, and what was not was promised to nobody.
+     */
     @Override
     public void close() {
-        columns.close();
-        database.close();
+        close(MAX_END);
+    }
+
+    synchronized void close(Duration patience) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (!disk.visits().end(patience)) {
+            LOG.warn("the store is still in use after {} ms and stays open", patience.toMillis());
+            return;
+        }
+        disk.columns().close();
+        disk.database().close();
         options.close();
-        columns.free();
+        disk.columns().free();
         buffers.close();
         cache.close();
     }

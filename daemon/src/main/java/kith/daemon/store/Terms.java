@@ -1,7 +1,5 @@
 package kith.daemon.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,9 +23,6 @@ import org.rocksdb.WriteBatch;
 final class Terms {
     static final long DEFAULT_GRAPH = 0;
 
-    /** Entries of each of the two caches; about 200 bytes each. */
-    private static final long CACHED_TERMS = 100_000;
-
     private static final int BLANK = 0x08;
     private static final int IRI = 0x10;
     private static final int STRING = 0x20;
@@ -38,16 +33,14 @@ final class Terms {
     private final int space;
     private final RocksDB database;
     private final Columns columns;
-    private final Cache<Node, Long> ids =
-            Caffeine.newBuilder().maximumSize(CACHED_TERMS).build();
-    private final Cache<Long, Node> terms =
-            Caffeine.newBuilder().maximumSize(CACHED_TERMS).build();
+    private final TermCache cache;
     private long next;
 
-    Terms(int space, RocksDB database, Columns columns, long next) {
+    Terms(int space, Disk disk, long next) {
         this.space = space;
-        this.database = database;
-        this.columns = columns;
+        this.database = disk.database();
+        this.columns = disk.columns();
+        this.cache = disk.terms();
         this.next = next;
     }
 
@@ -70,7 +63,7 @@ final class Terms {
         if (inline.isPresent()) {
             return inline;
         }
-        Long cached = ids.getIfPresent(term);
+        Long cached = cache.id(space, term);
         if (cached != null) {
             return OptionalLong.of(cached);
         }
@@ -93,7 +86,7 @@ final class Terms {
                 return OptionalLong.empty();
             }
             long id = ByteBuffer.wrap(value).getLong();
-            ids.put(term, id);
+            cache.putId(space, term, id);
             return OptionalLong.of(id);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("look a term up", e);
@@ -104,12 +97,12 @@ final class Terms {
         if (id == DEFAULT_GRAPH) {
             return Quad.defaultGraphIRI;
         }
-        Node cached = terms.getIfPresent(id);
+        Node cached = cache.term(space, id);
         if (cached != null) {
             return cached;
         }
         Node term = InlineTerm.term(id).orElseGet(() -> load(id));
-        terms.put(id, term);
+        cache.putTerm(space, id, term);
         return term;
     }
 
@@ -144,7 +137,7 @@ final class Terms {
             if (inline.isPresent()) {
                 return inline.getAsLong();
             }
-            Long known = ids.getIfPresent(term);
+            Long known = cache.id(space, term);
             if (known == null) {
                 known = fresh.get(term);
             }
@@ -179,7 +172,7 @@ final class Terms {
 
         void settle() {
             next = counter;
-            fresh.forEach(ids::put);
+            fresh.forEach((term, id) -> cache.putId(space, term, id));
         }
     }
 

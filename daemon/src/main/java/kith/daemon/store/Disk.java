@@ -1,0 +1,6 @@
+package kith.daemon.store;
+
+import org.rocksdb.RocksDB;
+
+/** The database, opened, with what all its spaces share. */
+record Disk(RocksDB database, Columns columns, Visits visits, TermCache terms) {}

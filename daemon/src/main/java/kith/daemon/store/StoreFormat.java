@@ -1,0 +1,87 @@
+package kith.daemon.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/**
+ * Which layout a store has: a number in its default column, written when it is made. A store of a later layout may have
+ * columns that this version does not know; it is told from a damaged one, and not touched.
+ */
+final class StoreFormat {
+    private static final byte[] KEY = KeyLayout.meta("format");
+
+    private StoreFormat() {}
+
+    /**
+     * Looks, before the database is opened for writing, whether its columns are others than ours.
+     *
+     * @throws KithException HOST if it is of a later format
+     */
+    static void check(Path folder, Set<String> ours) throws RocksDBException {
+        List<byte[]> columns;
+        try (Options options = new Options()) {
+            columns = RocksDB.listColumnFamilies(options, folder.toString());
+        } catch (RocksDBException none) {
+            // A new folder has none; of a damaged one the opening says what is wrong.
+            return;
+        }
+        Set<String> theirs = new HashSet<>();
+        columns.forEach(name -> theirs.add(new String(name, StandardCharsets.UTF_8)));
+        if (!theirs.isEmpty() && !theirs.equals(ours)) {
+            refuseLater(folder);
+        }
+    }
+
+    /**
+     * Reads the stamp of a store that does not open, as far as that goes.
+     *
+     * @throws KithException HOST if it is of a later format
+     */
+    static void refuseLater(Path folder) {
+        try (Options options = new Options();
+                RocksDB database = RocksDB.openReadOnly(options, folder.toString())) {
+            stamped(database).ifPresent(StoreFormat::refuseLater);
+        } catch (RocksDBException unreadable) {
+            // Then the reason why it does not open is another.
+            return;
+        }
+    }
+
+    /** Stamps a new store, and refuses one of a later format. */
+    static void stamp(RocksDB database) throws RocksDBException {
+        Optional<Integer> format = stamped(database);
+        if (format.isPresent()) {
+            refuseLater(format.get());
+        } else {
+            database.put(KEY, ByteBuffer.allocate(4).putInt(Store.FORMAT).array());
+        }
+    }
+
+    private static Optional<Integer> stamped(RocksDB database) throws RocksDBException {
+        byte[] stamp = database.get(KEY);
+        if (stamp != null && stamp.length != 4) {
+            throw StoreFaults.damaged("a format of " + stamp.length + " bytes");
+        }
+        return Optional.ofNullable(stamp).map(bytes -> ByteBuffer.wrap(bytes).getInt());
+    }
+
+    private static void refuseLater(int format) {
+        if (format > Store.FORMAT) {
+            throw new KithException(
+                    KithException.Blame.HOST,
+                    Code.FAILED,
+                    "this store was written by a later kith (format " + format + ", this one reads up to "
+                            + Store.FORMAT + "); upgrade kith");
+        }
+    }
+}
