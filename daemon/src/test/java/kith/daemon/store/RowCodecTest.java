@@ -1,0 +1,57 @@
+package kith.daemon.store;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import kith.ontology.delta.Dot;
+import kith.ontology.delta.LogId;
+import kith.ontology.fault.KithException;
+import kith.ontology.merge.Operation;
+import kith.ontology.merge.QuadHistory;
+import kith.ontology.testkit.Gen;
+import kith.ontology.testkit.Seeds;
+import kith.ontology.testkit.SomeDeltas;
+import org.junit.jupiter.api.Test;
+
+final class RowCodecTest {
+    @Seeds(300)
+    void aRowReadsBackAsItWasWritten(Gen gen) {
+        List<LogId> logs = gen.list(1, 5, () -> SomeDeltas.log(gen));
+        QuadHistory history = QuadHistory.of(gen.list(0, 12, () -> operation(gen, logs)));
+        boolean visible = gen.coin();
+        int first = gen.pickOf(1, 100, 20_000, Integer.MAX_VALUE - 5);
+
+        byte[] row = RowCodec.write(history, visible, log -> first + logs.indexOf(log));
+
+        assertAll(
+                () -> assertEquals(visible, RowCodec.isVisible(row)),
+                () -> assertEquals(
+                        history.operations(),
+                        RowCodec.read(row, number -> logs.get(number - first)).operations()));
+    }
+
+    private static Operation operation(Gen gen, List<LogId> logs) {
+        Dot dot = SomeDeltas.dot(gen, logs);
+        return gen.coin()
+                ? new Operation.Assert(dot)
+                : new Operation.Retract(
+                        dot, Set.copyOf(new TreeSet<>(gen.list(1, 4, () -> SomeDeltas.dot(gen, logs)))));
+    }
+
+    @Test
+    void theUsualRowTakesFourBytes() {
+        LogId log = SomeDeltas.log(new Gen(1));
+        QuadHistory once = QuadHistory.of(List.of(new Operation.Assert(new Dot(log, 1_000))));
+
+        assertEquals(4, RowCodec.write(once, true, any -> 7).length);
+    }
+
+    @Test
+    void aRowWithoutAnythingIsDamage() {
+        assertThrows(KithException.class, () -> RowCodec.isVisible(new byte[0]));
+    }
+}
