@@ -84,8 +84,7 @@ final class PeerBookTest {
         Path file = folder.resolve("peers");
         PeerBook.open(file).add(node(1), PLACE);
         String torn = node(2).did().substring(0, 20);
-        Files.writeString(
-                file, "what is this\n\n" + node(2).did() + " nowhere 0\n" + torn, StandardOpenOption.APPEND);
+        Files.writeString(file, "what is this\n\n" + node(2).did() + " nowhere 0\n" + torn, StandardOpenOption.APPEND);
         Files.write(file, new byte[] {'\n', (byte) 0xff, 0, (byte) 0xc3}, StandardOpenOption.APPEND);
 
         PeerBook book = PeerBook.open(file);

@@ -93,7 +93,7 @@ final class ImportTest {
 
         assertThrows(CompletionException.class, () -> write(quads));
 
-        assertEquals(0, alice.replica().snapshot().size());
+        assertEquals(0, alice.replica().store().counts().quads());
         assertEquals(0, alice.replica().frontier(Plane.DATA).size());
     }
 
@@ -124,7 +124,7 @@ final class ImportTest {
                 .join();
 
         assertEquals(3, run.entries().size());
-        assertEquals(3L * each, bo.replica().snapshot().size());
+        assertEquals(3L * each, bo.replica().store().counts().quads());
         assertEquals(alice.digest(), bo.digest());
         bo.close();
     }

@@ -80,7 +80,7 @@ final class ReplicaTest {
         alice.pullFrom(bo);
 
         assertFalse(alice.shows(ADA));
-        assertEquals(0, alice.replica().snapshot().size());
+        assertEquals(0, alice.replica().store().counts().quads());
     }
 
     @Test
