@@ -116,6 +116,7 @@ public final class Home {
         try {
             for (Path each : List.of(folder, keys(), store(), run())) {
                 PrivateFile.createFolder(each);
+                PrivateFile.requireOwnHand(each);
             }
         } catch (IOException e) {
             throw KithException.host("cannot make the home " + folder + ": " + said(e), e);
@@ -138,6 +139,7 @@ public final class Home {
                     Code.NOT_FOUND, "no keys in " + folder + "; run: kith init --home " + folder + " --name NAME");
         }
         try (Stream<Path> files = Files.list(keys())) {
+            PrivateFile.requireOwnHand(folder);
             PrivateFile.requirePrivate(keys());
             for (Path file : files.sorted().toList()) {
                 PrivateFile.requirePrivate(file);

@@ -27,6 +27,8 @@ public final class PrivateFile {
     private static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
+    private static final Set<PosixFilePermission> OTHERS_LOOK = PosixFilePermissions.fromString("rwxr-xr-x");
+
     private PrivateFile() {}
 
     /** Puts {@code content} in the place of what was there; after a crash the one or the other is there, whole. */
@@ -79,18 +81,29 @@ public final class PrivateFile {
      * @throws KithException (USER, NOT_ALLOWED) that names the command to run
      */
     public static void requirePrivate(Path path) throws IOException {
+        String command = (Files.isDirectory(path) ? "chmod 700 " : "chmod 600 ") + path;
+        requireOf(path, OWNER_FOLDER, "is open to other users", command);
+    }
+
+    /**
+     * Refuses a folder in which anybody but its owner may put or replace files; others may look.
+     *
+     * @throws KithException (USER, NOT_ALLOWED) that names the command to run
+     */
+    public static void requireOwnHand(Path folder) throws IOException {
+        requireOf(folder, OTHERS_LOOK, "can be changed by other users", "chmod go-w " + folder);
+    }
+
+    private static void requireOf(Path path, Set<PosixFilePermission> allowed, String fault, String command)
+            throws IOException {
         if (!hasModes(path)) {
             return;
         }
         Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path);
-        EnumSet<PosixFilePermission> others = EnumSet.noneOf(PosixFilePermission.class);
-        others.addAll(modes);
-        others.removeAll(OWNER_FOLDER);
-        if (!others.isEmpty()) {
+        if (!allowed.containsAll(modes)) {
             throw KithException.user(
                     Code.NOT_ALLOWED,
-                    path + " is open to other users (" + PosixFilePermissions.toString(modes) + "); run: chmod "
-                            + (Files.isDirectory(path) ? "700 " : "600 ") + path);
+                    path + " " + fault + " (" + PosixFilePermissions.toString(modes) + "); run: " + command);
         }
     }
 

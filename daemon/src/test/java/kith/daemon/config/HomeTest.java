@@ -87,6 +87,19 @@ class HomeTest {
         home.check();
     }
 
+    @Test
+    void aFolderInWhichOthersCouldPutALinkIsNoHome() throws IOException {
+        initialised();
+
+        assertRefusedOnce(home.folder(), "rwxrwxr-x", "rwxr-xr-x", "chmod go-w ");
+        home.check();
+        Files.setPosixFilePermissions(home.folder(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertEquals(
+                Code.NOT_ALLOWED,
+                assertThrows(KithException.class, home::create).code());
+    }
+
     private void assertRefusedOnce(Path path, String loose, String tight, String command) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(loose));
         KithException refused = assertThrows(KithException.class, home::check);
