@@ -22,7 +22,6 @@ import kith.ontology.merge.Effect;
 import kith.ontology.merge.Operation;
 import kith.ontology.merge.QuadHistory;
 import org.apache.jena.sparql.core.Quad;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -148,12 +147,6 @@ public final class Commit implements AutoCloseable {
             for (Map.Entry<Bytes, Row> entry : rows.entrySet()) {
                 settle(entry.getKey(), entry.getValue());
             }
-            for (Map.Entry<LogId, Integer> entry : named.entrySet()) {
-                batch.put(
-                        columns.of(Column.HEAD),
-                        KeyLayout.head(space.number(), entry.getValue()),
-                        HeadCodec.named(entry.getKey()));
-            }
             for (LogState state : logs.values()) {
                 batch.put(
                         columns.of(Column.HEAD), KeyLayout.head(space.number(), state.number()), HeadCodec.held(state));
@@ -167,14 +160,13 @@ public final class Commit implements AutoCloseable {
             throw StoreFaults.failed("commit", e);
         }
         terms.settle();
-        named.forEach((log, number) -> space.names().name(number, log));
         logs.values().forEach(space.names()::state);
         return new Effect(appeared, vanished);
     }
 
     private void settle(Bytes key, Row row) throws RocksDBException {
         boolean visible = row.history.isAsserted(valid);
-        batch.put(columns.of(Column.ROW), key.view(), RowCodec.write(row.history, visible, this::number));
+        batch.put(columns.of(Column.ROW), key.view(), RowCodec.write(row.history, visible, this::numberIfHeld));
         if (visible == row.wasVisible) {
             return;
         }
@@ -202,18 +194,14 @@ public final class Commit implements AutoCloseable {
         return held != null ? held : LogState.fresh(number(log), root);
     }
 
-    /** The local number of a log; a log met for the first time gets one with this commit. */
+    /** The local number of a log that is held; one met for the first time gets one with this commit. */
     private int number(LogId log) {
         Optional<Integer> known = space.names().number(log);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        @Nullable Integer fresh = named.get(log);
-        if (fresh == null) {
-            fresh = nextLog++;
-            named.put(log, fresh);
-        }
-        return fresh;
+        return known.isPresent() ? known.get() : named.computeIfAbsent(log, fresh -> nextLog++);
+    }
+
+    private int numberIfHeld(LogId log) {
+        return space.names().number(log).orElseGet(() -> named.getOrDefault(log, RowCodec.NOT_HELD));
     }
 
     @Override

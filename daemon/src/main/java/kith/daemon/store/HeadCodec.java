@@ -4,16 +4,14 @@ import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
 import kith.ontology.delta.LogId;
 
-/** The value of a log's head: of a log that is held, or of one that retractions only name. */
+/** The value of a log's head. */
 final class HeadCodec {
+    /** A log that retractions only name: early stores numbered them too. */
     private static final int NAMED = 0;
+
     private static final int HELD = 1;
 
     private HeadCodec() {}
-
-    static byte[] named(LogId log) {
-        return new ByteWriter().u8(NAMED).bytes(log.value()).toArray();
-    }
 
     static byte[] held(LogState state) {
         return new ByteWriter().u8(HELD).bytes(state.bytes()).toArray();

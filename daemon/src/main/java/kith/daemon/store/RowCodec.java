@@ -15,9 +15,13 @@ import kith.ontology.merge.QuadHistory;
 
 /**
  * The value of a quad's row: whether it is visible, then its operations, each a log number with the kind in its lowest
- * bit, a seq, and for a retract the dots it names. Four bytes in the usual case of one assert.
+ * bit, a seq, and for a retract the dots it names. Four bytes in the usual case of one assert. A dot of a log that is
+ * not held has number 0 and the id of the log: numbers are not given away to whatever a retraction may invent.
  */
 final class RowCodec {
+    /** What {@code numbers} answer for a log without a number. */
+    static final int NOT_HELD = 0;
+
     private static final int RETRACT = 1;
 
     private RowCodec() {}
@@ -31,14 +35,20 @@ final class RowCodec {
                     out.varint(log << 1).varint(said.dot().seq());
                 case Operation.Retract(Dot dot, Set<Dot> seen) -> {
                     out.varint(log << 1 | RETRACT).varint(dot.seq()).varint(seen.size());
-                    seen.stream()
-                            .sorted()
-                            .forEach(named ->
-                                    out.varint(numbers.applyAsInt(named.log())).varint(named.seq()));
+                    seen.stream().sorted().forEach(named -> writeSeen(named, numbers, out));
                 }
             }
         }
         return out.toArray();
+    }
+
+    private static void writeSeen(Dot named, ToIntFunction<LogId> numbers, ByteWriter out) {
+        int number = numbers.applyAsInt(named.log());
+        out.varint(number);
+        if (number == NOT_HELD) {
+            out.bytes(named.log().value());
+        }
+        out.varint(named.seq());
     }
 
     static boolean isVisible(byte[] value) {
@@ -61,7 +71,9 @@ final class RowCodec {
                 int count = in.count(Integer.MAX_VALUE, 2, "dots");
                 Set<Dot> seen = new HashSet<>();
                 for (int i = 0; i < count; i++) {
-                    seen.add(new Dot(logs.apply(in.varint(Integer.MAX_VALUE, "log")), in.varint()));
+                    int number = in.varint(Integer.MAX_VALUE, "log");
+                    LogId log = number == NOT_HELD ? new LogId(in.bytes(LogId.BYTES)) : logs.apply(number);
+                    seen.add(new Dot(log, in.varint()));
                 }
                 operations.add(new Operation.Retract(dot, seen));
             }

@@ -34,6 +34,20 @@ final class RowCodecTest {
                         RowCodec.read(row, number -> logs.get(number - first)).operations()));
     }
 
+    @Seeds(300)
+    void aDotOfALogThatIsNotHeldKeepsItsLog(Gen gen) {
+        List<LogId> logs = gen.list(2, 5, () -> SomeDeltas.log(gen));
+        Dot said = new Dot(logs.getFirst(), 1);
+        Set<Dot> seen = Set.copyOf(new TreeSet<>(gen.list(1, 9, () -> SomeDeltas.dot(gen, logs))));
+        QuadHistory history = QuadHistory.of(List.of(new Operation.Retract(said, seen)));
+
+        byte[] row = RowCodec.write(history, false, log -> log.equals(said.log()) ? 1 : RowCodec.NOT_HELD);
+
+        assertEquals(
+                history.operations(),
+                RowCodec.read(row, number -> logs.getFirst()).operations());
+    }
+
     private static Operation operation(Gen gen, List<LogId> logs) {
         Dot dot = SomeDeltas.dot(gen, logs);
         return gen.coin()
