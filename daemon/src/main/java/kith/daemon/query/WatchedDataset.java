@@ -1,7 +1,11 @@
 package kith.daemon.query;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -47,6 +51,40 @@ final class WatchedDataset extends DatasetGraphWrapper {
         super.delete(graph, subject, predicate, object);
     }
 
+    // CLEAR and DROP come here; the dataset below would delete in one go, unseen.
+    @Override
+    public void deleteAny(Node graph, Node subject, Node predicate, Node object) {
+        List<Quad> all = new ArrayList<>();
+        Iterator<Quad> found = find(graph, subject, predicate, object);
+        try {
+            while (found.hasNext()) {
+                watch.check();
+                if (changed + all.size() >= maxQuads) {
+                    throw tooMany();
+                }
+                all.add(found.next());
+            }
+        } finally {
+            Iter.close(found);
+        }
+        all.forEach(this::delete);
+    }
+
+    @Override
+    public void removeGraph(Node name) {
+        deleteAny(name, Node.ANY, Node.ANY, Node.ANY);
+    }
+
+    @Override
+    public void clear() {
+        deleteAny(Node.ANY, Node.ANY, Node.ANY, Node.ANY);
+    }
+
+    @Override
+    public void addGraph(Node name, Graph graph) {
+        graph.find().forEachRemaining(triple -> add(Quad.create(name, triple)));
+    }
+
     // COPY, MOVE and ADD work on graphs: these come back here with each quad.
     @Override
     public Graph getDefaultGraph() {
@@ -77,7 +115,11 @@ final class WatchedDataset extends DatasetGraphWrapper {
     private void count() {
         watch.check();
         if (++changed > maxQuads) {
-            throw new LimitReached("the update changes more than " + maxQuads + " quads: narrow it, or do it in parts");
+            throw tooMany();
         }
+    }
+
+    private LimitReached tooMany() {
+        return new LimitReached("the update changes more than " + maxQuads + " quads: narrow it, or do it in parts");
     }
 }

@@ -4,14 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.DatasetGraphWrapper;
+import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModificationTest {
     private static final Sandbox SANDBOX =
@@ -108,6 +118,40 @@ final class ModificationTest {
         assertEquals(8, space.quads().size());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CLEAR ALL",
+                "DROP ALL",
+                "CLEAR GRAPH ex:h",
+                "DROP GRAPH ex:h",
+                "CLEAR NAMED",
+                "MOVE ex:g TO ex:h",
+                "COPY ex:g TO ex:h"
+            })
+    void whatIsClearedAndDroppedCounts(String update) {
+        made("INSERT DATA { GRAPH ex:h { ex:a ex:p 1, 2, 3, 4 } }");
+
+        assertThrows(LimitReached.class, () -> made(update, 3));
+        assertEquals(6, space.quads().size());
+        made(update, 10);
+        assertTrue(space.quads().size() < 6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CLEAR DEFAULT", "DROP GRAPH ex:g"})
+    void clearingWhatHasNoEndEndsAtItsDeadline(String update) {
+        Modification late = Modification.parse(SANDBOX, update, List.of(), List.of());
+
+        KithException ended = assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThrows(
+                        KithException.class,
+                        () -> late.make(new Endless(), Duration.ofMillis(100), Long.MAX_VALUE)));
+
+        assertEquals(Code.TIMED_OUT, ended.code());
+    }
+
     @Test
     void aRelativeIriIsNotWritten() {
         KithException refused = refused("INSERT DATA { <ada> ex:p 1 }");
@@ -167,5 +211,44 @@ final class ModificationTest {
         assertAll(
                 () -> assertEquals(Code.INTERRUPTED, ended.code()),
                 () -> assertEquals(2, space.quads().size()));
+    }
+
+    /** A space in which every look finds one quad a millisecond, for ever. */
+    private static final class Endless implements WriteAccess {
+        @Override
+        public DatasetGraph dataset() {
+            DatasetGraph some = PlainSpace.of("<http://example.org/g> { <http://example.org/s> a 1 }")
+                    .dataset();
+            return new DatasetGraphWrapper(some) {
+                @Override
+                public boolean containsGraph(Node graph) {
+                    return true;
+                }
+
+                @Override
+                public Iterator<Quad> find(Node graph, Node s, Node p, Node o) {
+                    Quad quad = Quad.create(graph, graph, graph, graph);
+                    return Stream.generate(() -> quad)
+                            .peek(each -> LockSupport.parkNanos(1_000_000))
+                            .iterator();
+                }
+            };
+        }
+
+        @Override
+        public void mayBeSplit() {}
+
+        @Override
+        public Receipt commit(String note) {
+            throw new AssertionError("what is late is not made");
+        }
+
+        @Override
+        public Receipt dryRun(int maxDiffLines) {
+            throw new AssertionError("what is late is not made");
+        }
+
+        @Override
+        public void close() {}
     }
 }
