@@ -200,7 +200,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         ReplyStream stream = new ReplyStream(ctx.channel(), version, keepAlive);
         answer = stream;
         try {
-            house.workers().answer(resource.isQuestion(), () -> work(ctx, resource, request, stream));
+            house.workers().answer(resource.work(request), () -> work(ctx, resource, request, stream));
         } catch (Refusal busy) {
             answer = null;
             stream.release();

@@ -19,8 +19,8 @@ final class ExportResource implements Resource {
     }
 
     @Override
-    public boolean isQuestion() {
-        return true;
+    public Work work(Request request) {
+        return Work.QUESTION;
     }
 
     @Override

@@ -26,8 +26,8 @@ final class ImportResource implements Resource {
     }
 
     @Override
-    public boolean isQuestion() {
-        return true;
+    public Work work(Request request) {
+        return Work.CHANGE;
     }
 
     // All that the head can be wrong in is told before a large body is on its way.

@@ -12,8 +12,8 @@ interface Resource {
     /** Answers on a worker thread. What it throws is told to the client, if nothing has been sent yet. */
     void answer(Request request, Reply reply);
 
-    /** Whether the answer may keep a worker busy for long, with the limits of questions. */
-    default boolean isQuestion() {
-        return false;
+    /** What kind of work the answer will be; called on an event loop when the request is whole. */
+    default Work work(Request request) {
+        return Work.ERRAND;
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import kith.daemon.exchange.Export;
+import kith.daemon.exchange.Spool;
 import kith.daemon.exchange.Syntax;
 import kith.daemon.http.Accept.Offer;
 import kith.daemon.query.Modification;
@@ -41,8 +42,28 @@ final class SparqlResource implements Resource {
     }
 
     @Override
-    public boolean isQuestion() {
-        return true;
+    public Work work(Request request) {
+        if (!request.head().method().equals("POST")) {
+            return Work.QUESTION;
+        }
+        return switch (request.head().mediaType()) {
+            case UPDATE -> Work.CHANGE;
+            case FORM -> ofForm(request.body());
+            default -> Work.QUESTION;
+        };
+    }
+
+    // An event loop must not read what was put aside on disk. What is so large is hardly ever a question.
+    private static Work ofForm(Spool body) {
+        if (body.size() > Spool.MAX_MEMORY_BYTES) {
+            return Work.CHANGE;
+        }
+        try {
+            return Asked.form(body.toArray()).all("update").isEmpty() ? Work.QUESTION : Work.CHANGE;
+        } catch (Refusal told) {
+            // Reading it again for the answer finds the same, and tells it.
+            return Work.QUESTION;
+        }
     }
 
     @Override
@@ -92,8 +113,12 @@ final class SparqlResource implements Resource {
             return asked;
         }
 
+        static Params form(byte[] body) {
+            return Params.parse(new String(body, StandardCharsets.ISO_8859_1));
+        }
+
         private static Asked fromForm(Params url, byte[] body) {
-            Params both = url.with(Params.parse(new String(body, StandardCharsets.ISO_8859_1)));
+            Params both = url.with(form(body));
             if (url.one("update") != null) {
                 throw Refusal.badRequest("an update stands in the body, not in the URL");
             }

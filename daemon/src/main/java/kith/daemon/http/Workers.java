@@ -9,12 +9,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that answer. Questions have threads of their own, so that a page of slow ones does not keep anybody from
- * asking how the daemon is; both kinds are few, and so is what may wait for them.
+ * The threads that answer. Each kind of work has threads of its own, so that a page of slow questions does not keep
+ * anybody from asking how the daemon is, and changes that wait for each other keep nobody from asking anything; all
+ * kinds are few, and so is what may wait for them.
  */
 final class Workers implements AutoCloseable {
-    /** Questions, updates, imports and exports under way at once. */
+    /** Queries and exports under way at once. */
     static final int MAX_QUESTIONS = 8;
+    /** Updates and imports under way at once; those of one space take turns. */
+    static final int MAX_CHANGES = 8;
     /** Requests for everything else under way at once; some wait for peers. */
     static final int MAX_OTHERS = 16;
     /** Requests of each kind that may wait for a thread. */
@@ -26,6 +29,7 @@ final class Workers implements AutoCloseable {
     private static final long STACK_BYTES = 32L * 1024 * 1024;
 
     private final ThreadPoolExecutor questions = pool("kith-ask", MAX_QUESTIONS, STACK_BYTES);
+    private final ThreadPoolExecutor changes = pool("kith-change", MAX_CHANGES, STACK_BYTES);
     private final ThreadPoolExecutor others = pool("kith-door", MAX_OTHERS, 0);
     /** Puts bodies aside: the disk must not hold up an event loop. */
     private final ThreadPoolExecutor spooling = pool("kith-spool", 2, 0);
@@ -35,9 +39,14 @@ final class Workers implements AutoCloseable {
      *
      * @throws Refusal 503 if too many wait already
      */
-    void answer(boolean question, Runnable act) {
+    void answer(Work work, Runnable act) {
+        ThreadPoolExecutor pool = switch (work) {
+            case QUESTION -> questions;
+            case CHANGE -> changes;
+            case ERRAND -> others;
+        };
         try {
-            (question ? questions : others).execute(act);
+            pool.execute(act);
         } catch (RejectedExecutionException full) {
             throw Refusal.busy();
         }
@@ -51,7 +60,7 @@ final class Workers implements AutoCloseable {
     /** Waits a little for what runs, then interrupts it. */
     @Override
     public void close() {
-        ThreadPoolExecutor[] all = {questions, others, spooling};
+        ThreadPoolExecutor[] all = {questions, changes, others, spooling};
         for (ThreadPoolExecutor each : all) {
             each.shutdown();
         }

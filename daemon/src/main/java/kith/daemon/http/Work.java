@@ -1,0 +1,11 @@
+package kith.daemon.http;
+
+/** What kind of work an answer is: each has threads of its own, so that none waits for those of another kind. */
+enum Work {
+    /** A query or an export: reads, perhaps for long. */
+    QUESTION,
+    /** An update or an import: one after the other in a space, so most of them wait. */
+    CHANGE,
+    /** Everything else: short, or waiting for peers. */
+    ERRAND
+}
