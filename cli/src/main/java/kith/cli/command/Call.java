@@ -180,11 +180,13 @@ final class Call {
     }
 
     void show(Listing listing) throws IOException {
-        listing.only(checked(fields(), listing)).print(terminal(), output, paint());
+        listing.only(wanted(
+                        listing.columns().stream().map(column -> column.key()).toList()))
+                .print(terminal(), output, paint());
     }
 
     void show(Card card) throws IOException {
-        card.print(terminal(), output, fields());
+        card.print(terminal(), output, wanted(card.keys()));
     }
 
     /** Says a line on standard error unless quiet was asked for. */
@@ -227,11 +229,11 @@ final class Call {
         return line.toString();
     }
 
-    private List<String> checked(List<String> fields, Listing listing) {
+    /** The fields that were asked for, all of them {@code known}; none when all are wanted. */
+    List<String> wanted(List<String> known) {
+        List<String> fields = fields();
         for (String field : fields) {
-            if (listing.columns().stream().noneMatch(column -> column.key().equals(field))) {
-                List<String> known =
-                        listing.columns().stream().map(column -> column.key()).toList();
+            if (!known.contains(field)) {
                 throw usage("there is no field '" + field + "'; there are " + String.join(", ", known));
             }
         }

@@ -58,13 +58,18 @@ final class ThingGet implements Verb {
         return Code.DONE;
     }
 
-    private static void show(Call call, List<Thing> things) throws IOException {
-        List<Json> cards = new ArrayList<>();
+    private void show(Call call, List<Thing> things) throws IOException {
+        List<String> possible = ThingCard.keys(kinds);
+        List<Card> cards = new ArrayList<>();
         for (Thing thing : things) {
-            cards.add(ThingCard.whole(thing));
+            cards.add(new Card(ThingCard.whole(thing), ThingCard.ID, possible));
         }
         if (things.size() > 1 && call.output() == Output.JSON) {
-            call.terminal().print(JsonText.pretty(Json.of(cards)));
+            List<Json> kept = new ArrayList<>();
+            for (Card card : cards) {
+                kept.add(card.kept(call.wanted(card.keys())));
+            }
+            call.terminal().print(JsonText.pretty(Json.of(kept)));
             return;
         }
         for (int i = 0; i < things.size(); i++) {
@@ -75,7 +80,7 @@ final class ThingGet implements Verb {
             if (i > 0 && call.output() == Output.TABLE) {
                 call.terminal().print("");
             }
-            call.show(new Card(cards.get(i), ThingCard.ID));
+            call.show(cards.get(i));
         }
     }
 }

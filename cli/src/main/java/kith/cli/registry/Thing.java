@@ -3,10 +3,12 @@ package kith.cli.registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import kith.cli.client.Refusal;
 import kith.cli.json.Json;
 import kith.cli.json.JsonText;
@@ -19,7 +21,7 @@ import kith.ontology.vocab.Terms;
  * One thing and what is said of it.
  *
  * @param id its IRI, or {@code _:} and a label for a blank node
- * @param said by predicate
+ * @param said by predicate, in the order of their IRIs; values in the order of their texts
  */
 public record Thing(String id, Map<String, List<Value>> said) {
     /**
@@ -39,7 +41,7 @@ public record Thing(String id, Map<String, List<Value>> said) {
         Map<String, Thing> things = new LinkedHashMap<>();
         JsonText.each(results, ROWS, row -> {
             String id = iri(row.at("id"));
-            Thing thing = things.computeIfAbsent(id, unseen -> new Thing(unseen, new LinkedHashMap<>()));
+            Thing thing = things.computeIfAbsent(id, unseen -> new Thing(unseen, new TreeMap<>()));
             Json value = row.at("v");
             boolean isIri = value.at("type").text().equals("uri");
             Value said = new Value(
@@ -53,7 +55,16 @@ public record Thing(String id, Map<String, List<Value>> said) {
                 values.add(said);
             }
         });
+        things.values().forEach(Thing::sort);
         return List.copyOf(things.values());
+    }
+
+    // Replicas that show the same statements find them in different orders.
+    private void sort() {
+        said.values()
+                .forEach(values -> values.sort(Comparator.comparing(Value::text, CodePoints.ORDER)
+                        .thenComparing(Value::language)
+                        .thenComparing(Value::handle)));
     }
 
     /** The values under a predicate; none when nothing is said. */

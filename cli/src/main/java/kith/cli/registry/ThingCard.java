@@ -2,14 +2,17 @@ package kith.cli.registry;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kith.cli.json.Json;
 import kith.ontology.vocab.Derived;
 import kith.ontology.vocab.Field;
 import kith.ontology.vocab.Form;
 import kith.ontology.vocab.Kind;
+import kith.ontology.vocab.Profile;
 import kith.ontology.vocab.Terms;
 
 /** A thing as JSON under the friendly names of its kind. */
@@ -34,6 +37,16 @@ public final class ThingCard {
             putDerived(card, derived);
         }
         return Json.of(card);
+    }
+
+    /** The keys that a card of one of these kinds may have, of any kind when there are none. */
+    public static List<String> keys(List<Kind> kinds) {
+        Set<String> keys = new LinkedHashSet<>(List.of(ID, TYPE));
+        for (Kind kind : kinds.isEmpty() ? Profile.kinds() : kinds) {
+            keys.addAll(Fields.names(kind));
+            kind.derived().forEach(derived -> keys.add(derived.name()));
+        }
+        return List.copyOf(keys);
     }
 
     /** Everything that is said: known fields by name, all else under its predicate, shortened where that is possible. */
@@ -62,11 +75,13 @@ public final class ThingCard {
         if (values.isEmpty()) {
             return;
         }
-        List<Json> shown = new ArrayList<>();
+        List<String> shown = new ArrayList<>();
         for (Thing.Value value : values) {
-            shown.add(Json.of(shown(field, value)));
+            shown.add(shown(field, value));
         }
-        card.put(field.name(), field.single() && shown.size() == 1 ? shown.get(0) : Json.of(shown));
+        // A reference is shown by its handle, which stands elsewhere in the order than its IRI.
+        shown.sort(CodePoints.ORDER);
+        card.put(field.name(), field.single() && shown.size() == 1 ? Json.of(shown.get(0)) : Json.texts(shown));
     }
 
     private static String shown(Field field, Thing.Value value) {

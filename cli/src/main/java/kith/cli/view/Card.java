@@ -3,8 +3,10 @@ package kith.cli.view;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kith.cli.json.Json;
 import kith.cli.json.JsonText;
 
@@ -13,11 +15,17 @@ import kith.cli.json.JsonText;
  *
  * @param fields an object
  * @param name the key whose text {@code -o name} prints
+ * @param possible keys that may be asked for beside those it has; what it lacks is then empty
  */
-public record Card(Json fields, String name) {
+public record Card(Json fields, String name, List<String> possible) {
+    /** A card of which nothing but its own fields can be asked for. */
+    public Card(Json fields, String name) {
+        this(fields, name, List.of());
+    }
+
     /** Prints the fields that are wanted, all when {@code only} is empty. */
     public void print(Terminal terminal, Output output, List<String> only) throws IOException {
-        Listing row = new Listing(columns(), List.of(fields), name).only(only);
+        Listing row = new Listing(columns(only), List.of(fields), name).only(only);
         switch (output) {
             case TABLE, WIDE -> printLines(terminal, row);
             case JSON -> terminal.print(JsonText.pretty(kept(row, only)));
@@ -37,9 +45,21 @@ public record Card(Json fields, String name) {
         return Json.of(kept);
     }
 
-    private List<Column> columns() {
+    /** The keys that may be asked for. */
+    public List<String> keys() {
+        Set<String> keys = new LinkedHashSet<>(fields.fields().keySet());
+        keys.addAll(possible);
+        return List.copyOf(keys);
+    }
+
+    /** The fields that are wanted as one object, all it has when {@code only} is empty. */
+    public Json kept(List<String> only) {
+        return kept(new Listing(columns(only), List.of(fields), name).only(only), only);
+    }
+
+    private List<Column> columns(List<String> only) {
         List<Column> columns = new ArrayList<>();
-        for (String key : fields.fields().keySet()) {
+        for (String key : only.isEmpty() ? fields.fields().keySet() : keys()) {
             columns.add(Column.of(key));
         }
         return columns;

@@ -323,6 +323,63 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void aFieldOfTheKindMayBeAskedForThoughTheThingLacksIt() {
+        done("person", "add", "ada", "--name", "Ada");
+        done("person", "add", "ben", "--name", "Ben", "--tag", "new");
+
+        Json card = JsonText.read(
+                done("person", "get", "ada", "--json", "--fields", "handle,tag").out());
+        assertEquals("ada", card.at("handle").text());
+        assertTrue(card.find("tag").isEmpty());
+        assertEquals(
+                "handle,tag\nada,\n",
+                done("get", "ada", "--csv", "--fields", "handle,tag").out());
+        assertEquals(
+                "tag   new\nname  Ben\n",
+                done("get", "ben", "--fields", "tag,name").out());
+
+        Json both = JsonText.read(
+                done("get", "ada", "ben", "--json", "--fields", "tag").out());
+        assertEquals(List.of("tag"), List.copyOf(both.items().get(1).fields().keySet()));
+    }
+
+    @Test
+    void aFieldThatNoKindHasIsRefused() {
+        done("person", "add", "ada", "--name", "Ada");
+
+        Shell.Printed ofPerson = shell.run("person", "get", "ada", "--fields", "firmware");
+
+        assertEquals(2, ofPerson.status());
+        assertTrue(ofPerson.err().startsWith("kith: there is no field 'firmware'; there are @id, "), ofPerson.err());
+        assertTrue(ofPerson.err().endsWith("; run: kith help person get\n"), ofPerson.err());
+        assertEquals(0, shell.run("get", "ada", "--fields", "firmware").status());
+        assertEquals(2, shell.run("get", "ada", "--fields", "firmwear").status());
+    }
+
+    @Test
+    void severalValuesStandInTheOrderOfTheirTexts() {
+        daemon.insert("<urn:x:1> a <http://xmlns.com/foaf/0.1/Person> ; <https://w3id.org/kith/ns#handle> 'ada' ;"
+                + " <https://w3id.org/kith/ns#tag> 'b', '\uFF5E', 'A', '\uD83D\uDE00', 'a', 'ab' ;"
+                + " <urn:p:z> 1 ; <urn:p:b> 3, 20, 1 ; <urn:p:a> 1 .");
+
+        Json card = JsonText.read(done("get", "ada", "--json").out());
+
+        assertEquals(
+                List.of("A", "a", "ab", "b", "\uFF5E", "\uD83D\uDE00"),
+                card.at("tag").items().stream().map(Json::text).toList());
+        assertEquals("1;20;3", listed(card.at("urn:p:b")));
+        List<String> keys = List.copyOf(card.fields().keySet());
+        assertEquals(List.of("urn:p:a", "urn:p:b", "urn:p:z"), keys.subList(keys.size() - 3, keys.size()));
+    }
+
+    private static String listed(Json value) {
+        return value.items().stream()
+                .map(item -> item.shown(""))
+                .reduce((a, b) -> a + ";" + b)
+                .orElse("");
+    }
+
+    @Test
     void aMagnetLinkFollowsFromATorrentHash() {
         done(
                 "document",
