@@ -9,11 +9,14 @@ import kith.ontology.fault.Code;
 final class Help implements Verb {
     @Override
     public void spell(Spelling spelling) {
-        spelling.says("explain a command, or list them all; kith help exit-codes lists what they answer")
+        spelling.says(
+                        "explain a command, or list them all",
+                        "kith help exit-codes lists what commands answer, kith help config the settings of the daemon.")
                 .rest("COMMAND", "the words of the command", false)
                 .example("kith help")
                 .example("kith help person add")
-                .example("kith help exit-codes");
+                .example("kith help exit-codes")
+                .example("kith help config");
     }
 
     @Override
@@ -27,6 +30,9 @@ final class Help implements Verb {
         String first = Verbs.firstWord(words.get(0));
         if (first.equals("exit-codes")) {
             return HelpText.exitCodes();
+        }
+        if (first.equals("config")) {
+            return HelpText.config();
         }
         if (words.size() == 1 && Verbs.isNoun(first)) {
             return HelpText.noun(first);

@@ -29,7 +29,8 @@ final class HelpText {
         line(text, kinds() + " ACTION", "the things of a kind: " + String.join(", ", Verbs.KIND_ACTIONS));
         return text.append("\nEvery command takes\n")
                 .append(everywhere())
-                .append("\nkith help COMMAND explains one of them; kith help exit-codes lists what they answer.")
+                .append("\nkith help COMMAND explains one of them; kith help exit-codes lists what they answer,")
+                .append("\nkith help config the settings of the daemon.")
                 .toString();
     }
 
@@ -87,6 +88,32 @@ final class HelpText {
                 130  interrupted
                 141  the reader of the output went away
                 Take any other for a failure.""";
+    }
+
+    /** The settings of the daemon. */
+    static String config() {
+        return """
+                The file config in the home folder: a line  key = value  for each of these that is not to be
+                as it is by default. KITH_PEER_LISTEN=... goes before peer.listen, and so on for all of them.
+                The daemon reads them when it starts.
+
+                peer.listen         where peers may call this node (0.0.0.0:7340); none for nowhere
+                peer.advertise      what tickets say of where this node is: host:port, several between commas
+                peer.static         peers that are always looked for: did:key:...@host:port
+                http.listen         where programs on this machine may ask over TCP (none), such as 127.0.0.1:7341
+                http.token-file     the token that they have to bear (keys/http.token)
+                http.hosts          what their Host header may be (localhost,127.0.0.1,[::1])
+                http.origins        web pages that may ask, by their Origin header
+                query.timeout       how long one query may take (30s)
+                query.max-rows      rows of one answer (1000000)
+                query.max-bytes     bytes of one answer (256MiB)
+                update.timeout      how long one update may take (60s)
+                import.max-bytes    bytes of one document (1GiB)
+                import.max-quads    quads of one document or update (2000000), less on a small heap
+                store.cache         memory for what was read from disk (64MiB)
+                store.write-buffer  memory for what is not yet in a table on disk (64MiB)
+
+                kith doctor reads them without starting anything; docs/config.md says more.""";
     }
 
     static String summary(String path) {

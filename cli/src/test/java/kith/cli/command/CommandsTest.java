@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import kith.cli.json.Json;
 import kith.cli.json.JsonText;
 import kith.cli.testkit.Shell;
@@ -177,6 +180,23 @@ class CommandsTest {
         }
         assertEquals(overview, shell.run("--help").out());
         assertEquals(overview, shell.run("help").out());
+    }
+
+    @Test
+    void theHelpListsTheSettingsThatThePageExplains() throws IOException {
+        String help = shell.run("help", "config").out();
+
+        List<String> keys;
+        try (Stream<String> page = Files.lines(Path.of("..", "docs", "config.md"))) {
+            keys = page.filter(line -> line.startsWith("| `"))
+                    .map(line -> line.substring(3, line.indexOf('`', 3)))
+                    .toList();
+        }
+        List<String> listed = help.lines()
+                .filter(line -> line.matches("[a-z]+\\.[a-z-]+ .*"))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
+        assertEquals(keys, listed);
     }
 
     @Test

@@ -40,7 +40,10 @@ final class Refusal extends RuntimeException {
 
     /** A token that is missing or wrong. */
     static Refusal token() {
-        List<String> says = List.of("the token is missing or wrong", "send Authorization: Bearer and the token");
+        List<String> says = List.of(
+                "the token is missing or wrong",
+                "send Authorization: Bearer and the token, which stands in keys/http.token of the home folder"
+                        + " unless http.token-file names another file");
         return new Refusal(401, Code.NOT_ALLOWED, says, Map.of("www-authenticate", "Bearer"));
     }
 
