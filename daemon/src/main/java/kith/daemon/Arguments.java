@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 record Arguments(Verb verb, Map<String, String> options) {
     static final String USAGE =
             "usage: kithd run [--home DIR] [--passphrase-file FILE] | kithd init [--home DIR] --name NAME"
-                    + " [--passphrase-file FILE] [--json] | kithd --version";
+                    + " [--passphrase-file FILE] [--json] | kithd check [--home DIR] | kithd --version";
 
     private static final String FLAG = "--json";
 
     enum Verb {
         RUN("--home --passphrase-file"),
+        CHECK("--home"),
         INIT("--home --passphrase-file --name --json"),
         VERSION(""),
         HELP("");
@@ -45,6 +46,7 @@ record Arguments(Verb verb, Map<String, String> options) {
         }
         Verb verb = switch (words.getFirst()) {
             case "run" -> Verb.RUN;
+            case "check" -> Verb.CHECK;
             case "init" -> Verb.INIT;
             case "--version", "version" -> Verb.VERSION;
             case "--help", "-h", "help" -> Verb.HELP;

@@ -22,7 +22,7 @@ import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code kithd run|init|--version}: answers with an exit code of {@link Code} and, where it fails, one line. */
+/** {@code kithd run|init|check|--version}: answers with an exit code of {@link Code} and, where it fails, one line. */
 public final class Main {
     /** A daemon that is told to end has this long; then its process ends anyway. */
     private static final long MAX_STOP_SECONDS = 30;
@@ -57,6 +57,7 @@ public final class Main {
             Arguments arguments = Arguments.parse(words);
             switch (arguments.verb()) {
                 case RUN -> runDaemon(arguments, stop);
+                case CHECK -> DaemonConfig.load(home(arguments), around.environment);
                 case INIT -> init(arguments);
                 case VERSION -> around.out.println("kithd " + Version.text());
                 case HELP -> around.out.println(Arguments.USAGE);

@@ -161,6 +161,16 @@ class MainTest {
     }
 
     @Test
+    void settingsCanBeCheckedWithoutRunning() throws IOException {
+        kithd("init", "--home", home().toString(), "--name", "Ada");
+        assertEquals(0, kithd("check", "--home", home().toString()));
+        Files.writeString(home().config(), "query.timeout = 3 days\n");
+
+        assertEquals(2, kithd("check", "--home", home().toString()));
+        assertTrue(said(err).contains("config line 1: query.timeout: expected a time"), said(err));
+    }
+
+    @Test
     void runNeedsThePassphraseOfSealedKeys() {
         environment.put("KITH_PASSPHRASE", "far away");
         kithd("init", "--home", home().toString(), "--name", "Ada");

@@ -32,7 +32,7 @@ public final class Awakening {
     /**
      * The daemon's health.
      *
-     * @throws Refusal UNREACHABLE when it ended, with its last words; TIMED_OUT when it took too long
+     * @throws Refusal as the daemon refused when it ended, UNREACHABLE when it does not say why; TIMED_OUT when it took too long
      */
     public Json await(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
@@ -42,14 +42,25 @@ public final class Awakening {
                 return health.get();
             }
             if (ended()) {
-                throw Refusal.of(
-                        Code.UNREACHABLE,
-                        "the daemon ended with status " + process.exitValue() + lastWords(),
-                        "kith doctor");
+                throw refused();
             }
         }
         throw Refusal.of(
                 Code.TIMED_OUT, "the daemon does not answer after " + patience.toSeconds() + " s", "kith doctor");
+    }
+
+    /** A fault of those that the user can mend is told in the daemon's own words; anything else is for the doctor. */
+    private Refusal refused() {
+        String words = lastWords();
+        Code outcome = Kithd.outcome(process.exitValue());
+        boolean known = outcome != Code.FAILED && outcome != Code.DONE && !words.isEmpty();
+        return known
+                ? Refusal.of(outcome, Kithd.own(words), "")
+                : Refusal.of(
+                        Code.UNREACHABLE,
+                        "the daemon ended with status " + process.exitValue()
+                                + (words.isEmpty() ? ", see " + home.log() : ": " + words),
+                        "kith doctor");
     }
 
     private boolean ended() {
@@ -74,7 +85,7 @@ public final class Awakening {
         }
     }
 
-    /** ": " and the last line that the daemon wrote, or nothing. */
+    /** The last line that the daemon wrote; empty when it wrote none that can be read. */
     private String lastWords() {
         Path log = home.log();
         if (!Files.exists(log)) {
@@ -86,9 +97,9 @@ public final class Awakening {
             byte[] tail = new byte[(int) Math.max(0, Math.min(LOG_TAIL_BYTES, file.length() - from))];
             file.readFully(tail);
             String text = new String(tail, StandardCharsets.UTF_8).strip();
-            return text.isEmpty() ? "" : ": " + text.substring(text.lastIndexOf('\n') + 1);
+            return text.substring(text.lastIndexOf('\n') + 1);
         } catch (IOException unreadable) {
-            return ", see " + log;
+            return "";
         }
     }
 }

@@ -1,12 +1,15 @@
 package kith.cli.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import kith.ontology.fault.Code;
 
 /** The daemon's program, started as a process of its own. */
@@ -15,8 +18,15 @@ public final class Kithd {
     private static final String DETACHED =
             "trap '' HUP; if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\"; else exec \"$@\"; fi";
 
+    private static final String NAME = "kithd: ";
+    private static final int MAX_SAID_BYTES = 8_192;
+    private static final long MAX_ASK_SECONDS = 60;
+
     private final Path program;
     private final boolean aloof;
+
+    /** How it ended, and with which last words. */
+    public record Said(Code outcome, String words) {}
 
     private Kithd(Path program, boolean aloof) {
         this.program = program;
@@ -74,6 +84,46 @@ public final class Kithd {
     /** Starts it as our own; it writes to the end of {@code log}. */
     public Process start(List<String> arguments, Path log) {
         return started(quiet(builder(command(arguments)), log));
+    }
+
+    /**
+     * Runs it until it ends, or for a minute, and hears what it says.
+     *
+     * @return its outcome, and the last line of what it said
+     */
+    public Said ask(List<String> arguments) {
+        Process process = started(builder(command(arguments))
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true));
+        try (InputStream said = process.getInputStream()) {
+            String text = new String(said.readNBytes(MAX_SAID_BYTES), StandardCharsets.UTF_8).strip();
+            if (!process.waitFor(MAX_ASK_SECONDS, TimeUnit.SECONDS)) {
+                process.destroy();
+                return new Said(Code.TIMED_OUT, "kithd does not end");
+            }
+            return new Said(outcome(process.exitValue()), own(text.substring(text.lastIndexOf('\n') + 1)));
+        } catch (IOException e) {
+            throw Refusal.broken(Code.FAILED, "kithd cannot be heard: " + e.getMessage(), "kith doctor", e);
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw Refusal.of(Code.INTERRUPTED, "interrupted while kithd ran", "");
+        }
+    }
+
+    /** The outcome that has this exit status; FAILED for one that we do not know. */
+    public static Code outcome(int status) {
+        for (Code code : Code.values()) {
+            if (code.exit() == status) {
+                return code;
+            }
+        }
+        return Code.FAILED;
+    }
+
+    /** A line of its own, without its name before it. */
+    static String own(String line) {
+        return line.startsWith(NAME) ? line.substring(NAME.length()) : line;
     }
 
     private ProcessBuilder builder(List<String> command) {

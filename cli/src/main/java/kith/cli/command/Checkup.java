@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kith.cli.client.Home;
+import kith.cli.client.Kithd;
 import kith.cli.client.Refusal;
 import kith.cli.json.Json;
+import kith.ontology.fault.Code;
 
 /** What can be looked at without a daemon, and what a daemon finds when there is one. */
 final class Checkup {
@@ -86,7 +88,10 @@ final class Checkup {
             return List.of(check("fail", "daemon", String.valueOf(unreadable.getMessage()), unreadable.hint()));
         }
         if (running.isEmpty()) {
-            return List.of(check("warn", "daemon", "not running", "kith daemon start"));
+            List<Json> checks = new ArrayList<>();
+            config().ifPresent(checks::add);
+            checks.add(check("warn", "daemon", "not running", "kith daemon start"));
+            return checks;
         }
         try {
             List<Json> checks = new ArrayList<>();
@@ -99,6 +104,21 @@ final class Checkup {
         } catch (Refusal silent) {
             return List.of(check("fail", "daemon", String.valueOf(silent.getMessage()), silent.hint()));
         }
+    }
+
+    /** What the program of the daemon thinks of its settings; nothing where there is neither program nor home. */
+    private Optional<Json> config() {
+        Optional<Path> install = call.surroundings().install();
+        if (!Files.isDirectory(home)
+                || install.isEmpty()
+                || !Files.isExecutable(install.get().resolve("bin").resolve("kithd"))) {
+            return Optional.empty();
+        }
+        Kithd.Said said = Kithd.in(install).ask(List.of("check", "--home", home.toString()));
+        return Optional.of(
+                said.outcome() == Code.DONE
+                        ? check("ok", "config", "every setting can be used", "")
+                        : check("fail", "config", said.words(), "kith help config"));
     }
 
     private static Json check(String state, String name, String says, String fix) {

@@ -21,6 +21,6 @@ final class DaemonRun implements Verb {
         List<String> arguments =
                 new ArrayList<>(List.of("run", "--home", call.home().folder().toString()));
         call.option("--passphrase-file").ifPresent(file -> arguments.addAll(List.of("--passphrase-file", file)));
-        return Exits.code(Kithd.in(call.surroundings().install()).runHere(arguments));
+        return Kithd.outcome(Kithd.in(call.surroundings().install()).runHere(arguments));
     }
 }

@@ -30,7 +30,7 @@ final class Init implements Verb {
         if (call.output() == Output.JSON) {
             arguments.add("--json");
         }
-        Code code = Exits.code(Kithd.in(call.surroundings().install()).runHere(arguments));
+        Code code = Kithd.outcome(Kithd.in(call.surroundings().install()).runHere(arguments));
         if (code == Code.DONE && call.output() != Output.JSON) {
             call.say("next: kith daemon start, kith space create NAME");
         }

@@ -54,17 +54,46 @@ class DaemonCommandsTest {
     }
 
     @Test
-    void aDaemonThatEndsAtOnceIsQuotedWithItsLastWords() throws IOException {
+    void aDaemonThatRefusesToStartIsQuotedWithItsOwnExitStatus() throws IOException {
         keys();
         Files.writeString(home.resolve("log"), "words of an earlier life\n");
-        kithd("echo 'first words'; echo 'kithd: unknown key peer.lisen'; exit 2");
+        kithd("echo 'first words'; echo 'kithd: config line 1: unknown key peer.lisen'; exit 2");
 
-        Shell.Printed printed = shell.run("daemon", "start");
+        Shell.Printed config = shell.run("daemon", "start");
+        kithd("echo 'kithd: the keys are sealed'; exit 5");
+        Shell.Printed sealed = shell.run("daemon", "start");
 
-        assertEquals(6, printed.status());
-        assertEquals(
-                "kith: the daemon ended with status 2: kithd: unknown key peer.lisen; run: kith doctor\n",
-                printed.err());
+        assertEquals(2, config.status());
+        assertEquals("kith: config line 1: unknown key peer.lisen\n", config.err());
+        assertEquals(5, sealed.status());
+        assertEquals("kith: the keys are sealed\n", sealed.err());
+    }
+
+    @Test
+    void aDaemonThatEndsForReasonsOfItsOwnIsQuotedWithItsLastWords() throws IOException {
+        keys();
+        kithd("echo 'first words'; echo 'kithd: a fault'; exit 1");
+        Shell.Printed fault = shell.run("daemon", "start");
+        kithd("exit 2");
+        Shell.Printed silent = shell.run("daemon", "start");
+
+        assertEquals(6, fault.status());
+        assertEquals("kith: the daemon ended with status 1: kithd: a fault; run: kith doctor\n", fault.err());
+        assertEquals(6, silent.status());
+        assertEquals("kith: the daemon ended with status 2, see " + home + "/log; run: kith doctor\n", silent.err());
+    }
+
+    @Test
+    void withoutADaemonTheDoctorHasTheSettingsChecked() throws IOException {
+        keys();
+        kithd("test \"$*\" = 'check --home " + home + "' || exit 9; echo 'kithd: line 1: unknown key x'; exit 2");
+        Shell.Printed bad = shell.run("doctor", "--csv");
+        kithd("exit 0");
+        Shell.Printed good = shell.run("doctor", "--csv");
+
+        assertEquals(1, bad.status());
+        assertTrue(bad.out().contains("\nfail,config,line 1: unknown key x,kith help config\n"), bad.out());
+        assertTrue(good.out().contains("\nok,config,every setting can be used,\n"), good.out());
     }
 
     @Test

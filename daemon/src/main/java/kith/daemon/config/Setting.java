@@ -22,6 +22,9 @@ enum Setting {
     STORE_CACHE("store.cache", "64MiB"),
     STORE_WRITE_BUFFER("store.write-buffer", "64MiB");
 
+    /** So many letters may be wrong in a key before it is taken for another one. */
+    private static final int MAX_SLIPS = 3;
+
     private final String key;
     private final String byDefault;
 
@@ -47,15 +50,15 @@ enum Setting {
         return Stream.of(values()).filter(each -> each.key.equals(key)).findFirst();
     }
 
-    /** The key that somebody who wrote {@code wrong} most likely meant. */
-    static Setting nearest(String wrong) {
-        Setting best = PEER_LISTEN;
-        int least = Integer.MAX_VALUE;
+    /** The key that somebody who wrote {@code wrong} most likely meant; empty when none is near. */
+    static Optional<Setting> nearest(String wrong) {
+        Optional<Setting> best = Optional.empty();
+        int least = MAX_SLIPS + 1;
         for (Setting each : values()) {
             int distance = distance(wrong, each.key);
             if (distance < least) {
                 least = distance;
-                best = each;
+                best = Optional.of(each);
             }
         }
         return best;

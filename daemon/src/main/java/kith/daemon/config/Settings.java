@@ -70,10 +70,10 @@ final class Settings {
     }
 
     private static KithException unknown(String key, String where) {
-        return refused(
-                where,
-                "unknown key " + shortened(key) + "; did you mean "
-                        + Setting.nearest(shortened(key)).key() + "?");
+        String meant = Setting.nearest(shortened(key))
+                .map(near -> "did you mean " + near.key() + "?")
+                .orElse("kith help config lists the keys");
+        return refused(where, "unknown key " + shortened(key) + "; " + meant);
     }
 
     private static String text(Path file) {

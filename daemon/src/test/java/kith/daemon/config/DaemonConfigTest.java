@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
@@ -119,6 +120,13 @@ class DaemonConfigTest {
     }
 
     @Test
+    void aKeyThatIsNearToNoneIsNotGuessedAt() throws IOException {
+        said("colour = green\n");
+
+        assertRefused(" line 1: unknown key colour; kith help config lists the keys");
+    }
+
+    @Test
     void aKeySaidTwiceIsRefusedWithBothLines() throws IOException {
         said("store.cache = 64MiB\nstore.cache = 65MiB\n");
 
@@ -207,8 +215,8 @@ class DaemonConfigTest {
     void everyKeyIsItsOwnNearest() {
         for (Setting setting : Setting.values()) {
             assertAll(
-                    () -> assertEquals(setting, Setting.nearest(setting.key())),
-                    () -> assertEquals(setting, Setting.nearest(setting.key() + "s")));
+                    () -> assertEquals(Optional.of(setting), Setting.nearest(setting.key())),
+                    () -> assertEquals(Optional.of(setting), Setting.nearest(setting.key() + "s")));
         }
     }
 

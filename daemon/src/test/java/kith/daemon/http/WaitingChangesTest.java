@@ -43,8 +43,7 @@ final class WaitingChangesTest {
     @BeforeEach
     void letChangesWait() throws InterruptedException {
         PlainSpace space = PlainSpace.of("<http://e/s> <http://e/p> 1 .");
-        door = new OpenDoor(
-                folder, space, OpenDoor.LIMITS, name -> Optional.of(new SlowWriter(space, arrived, turn)));
+        door = new OpenDoor(folder, space, OpenDoor.LIMITS, name -> Optional.of(new SlowWriter(space, arrived, turn)));
         for (int i = 0; i < Workers.MAX_CHANGES + CHANGES.length; i++) {
             String[] change = CHANGES[i % CHANGES.length];
             Raw raw = door.raw();

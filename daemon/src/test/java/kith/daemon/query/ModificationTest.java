@@ -146,8 +146,7 @@ final class ModificationTest {
         KithException ended = assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
                 () -> assertThrows(
-                        KithException.class,
-                        () -> late.make(new Endless(), Duration.ofMillis(100), Long.MAX_VALUE)));
+                        KithException.class, () -> late.make(new Endless(), Duration.ofMillis(100), Long.MAX_VALUE)));
 
         assertEquals(Code.TIMED_OUT, ended.code());
     }
