@@ -141,7 +141,9 @@ final class Daemon implements AutoCloseable {
                                 limits.query().maxBytes()),
                         limits.updateTimeout(),
                         new ImportLimits(
-                                limits.imports().maxBytes(), limits.imports().maxQuads())));
+                                        limits.imports().maxBytes(),
+                                        limits.imports().maxQuads())
+                                .onHeap(Runtime.getRuntime().maxMemory())));
     }
 
     private static WireSettings settings(DaemonConfig config, RealMachine machine) {

@@ -57,13 +57,13 @@ public final class Document {
     }
 
     /**
-     * Reads the whole document, about 200 bytes of memory a quad.
+     * Reads the whole document into memory.
      *
      * @return how many quads it states
      * @throws KithException USAGE if it is broken, with line and column where the syntax tells
-     * @throws LimitReached if it states more than {@code maxQuads}
+     * @throws LimitReached if it states more quads than {@code limits} allow
      */
-    public long read(long maxQuads) {
+    public long read(ImportLimits limits) {
         if (syntax.isTree() && bytes.size() > MAX_TREE_BYTES) {
             throw new LimitReached("a document in " + syntax + " may have " + MAX_TREE_BYTES
                     + " bytes: split it, or send it as N-Quads");
@@ -76,9 +76,8 @@ public final class Document {
         quads = List.of();
         List<Quad> stated = new ArrayList<>();
         read(quad -> {
-            if (stated.size() >= maxQuads) {
-                throw new LimitReached(
-                        "the document states more than " + maxQuads + " quads: split it and import the parts");
+            if (stated.size() >= limits.maxQuads()) {
+                throw new LimitReached(limits.tooManyQuads());
             }
             stated.add(quad);
         });

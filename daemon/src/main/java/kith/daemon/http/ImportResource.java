@@ -48,7 +48,7 @@ final class ImportResource implements Resource {
         SpaceAccess space = door.space(request.segment(2));
         Document document = new Document(door.sandbox(), request.body(), syntax(request.head()), target(params));
         reply.whenGone(document::abandon);
-        document.read(door.limits().imports().maxQuads());
+        document.read(door.limits().imports());
         Receipt receipt;
         try (WriteAccess write = space.write()) {
             write.mayBeSplit();

@@ -51,7 +51,7 @@ final class DocumentTest {
     private long imported(byte[] bytes, Syntax syntax, Target target) {
         try (Spool spool = spool(bytes)) {
             Document document = new Document(SANDBOX, spool, syntax, target);
-            document.read(1_000);
+            document.read(new ImportLimits(1 << 30, 1_000));
             try (WriteAccess write = space.write()) {
                 document.addTo(write.dataset());
                 return write.commit("").added();
@@ -172,7 +172,9 @@ final class DocumentTest {
         for (String odd : new String[] {":%", "\0", "\uFFFF", "<", "<<(", "{\"@id\":", "&", "_:", "@prefix", "%"}) {
             try (Spool spool = spool(odd.getBytes(StandardCharsets.UTF_8))) {
                 KithException bad = assertThrows(
-                        KithException.class, () -> new Document(SANDBOX, spool, syntax, PLAIN).read(10), odd);
+                        KithException.class,
+                        () -> new Document(SANDBOX, spool, syntax, PLAIN).read(new ImportLimits(1 << 30, 10)),
+                        odd);
                 assertEquals(KithException.Blame.USER, bad.blame());
             }
         }
@@ -243,15 +245,17 @@ final class DocumentTest {
         try (Spool spool = spool(threeStatements(Syntax.TTL).getBytes(StandardCharsets.UTF_8))) {
             Document document = new Document(SANDBOX, spool, Syntax.TTL, PLAIN);
 
-            assertEquals(3, document.read(3));
-            assertThrows(LimitReached.class, () -> document.read(2));
+            assertEquals(3, document.read(new ImportLimits(1 << 30, 3)));
+            assertThrows(LimitReached.class, () -> document.read(new ImportLimits(1 << 30, 2)));
         }
     }
 
     @Test
     void theLimitHoldsInsideParsersThatWrapExceptions() {
         try (Spool spool = spool(threeStatements(Syntax.JSONLD).getBytes(StandardCharsets.UTF_8))) {
-            assertThrows(LimitReached.class, () -> new Document(SANDBOX, spool, Syntax.JSONLD, PLAIN).read(2));
+            assertThrows(
+                    LimitReached.class,
+                    () -> new Document(SANDBOX, spool, Syntax.JSONLD, PLAIN).read(new ImportLimits(1 << 30, 2)));
         }
     }
 
@@ -270,8 +274,27 @@ final class DocumentTest {
             Document document = new Document(SANDBOX, spool, Syntax.TTL, PLAIN);
             document.abandon();
 
-            KithException ended = assertThrows(KithException.class, () -> document.read(10));
+            KithException ended = assertThrows(KithException.class, () -> document.read(new ImportLimits(1 << 30, 10)));
             assertEquals(Code.INTERRUPTED, ended.code());
+        }
+    }
+
+    @Test
+    void aSmallHeapAllowsFewerQuadsAndTheErrorTellsBothWaysOut() {
+        ImportLimits roomy = new ImportLimits(1 << 20, 2_000_000).onHeap(4L << 30);
+        ImportLimits small = new ImportLimits(1 << 20, 2_000_000).onHeap(2 * ImportLimits.HEAP_BYTES_A_QUAD);
+
+        assertEquals(2_000_000, roomy.maxQuads());
+        assertEquals(2, small.maxQuads());
+        try (Spool spool = new Spool(folder, 1 << 20)) {
+            spool.write(ByteBuffer.wrap("<urn:s> <urn:p> 1, 2, 3 .".getBytes(StandardCharsets.UTF_8)));
+            Document document = new Document(SANDBOX, spool, Syntax.TTL, PLAIN);
+            String message =
+                    assertThrows(LimitReached.class, () -> document.read(small)).getMessage();
+            assertEquals(
+                    "the document states more than 2 quads: split it and import the parts, or give the daemon more"
+                            + " memory (KITHD_JAVA_OPTIONS=-Xmx...)",
+                    message);
         }
     }
 }

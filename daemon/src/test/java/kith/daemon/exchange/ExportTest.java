@@ -55,7 +55,7 @@ final class ExportTest {
         try (Spool spool = new Spool(folder, 1 << 30)) {
             spool.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             Document document = new Document(SANDBOX, spool, syntax, new Document.Target(null, null));
-            document.read(1_000);
+            document.read(new ImportLimits(1 << 30, 1_000));
             dataset.executeWrite(() -> document.addTo(dataset));
         }
         return dataset;
