@@ -39,6 +39,7 @@ public final class Document {
     private final Syntax syntax;
     private final Target target;
     private List<Quad> quads = List.of();
+    private long heap;
     private volatile boolean abandoned;
 
     /**
@@ -74,10 +75,17 @@ public final class Document {
             throw KithException.host("cannot read the document back", failed);
         }
         quads = List.of();
+        heap = 0;
         List<Quad> stated = new ArrayList<>();
         read(quad -> {
             if (stated.size() >= limits.maxQuads()) {
-                throw new LimitReached(limits.tooManyQuads());
+                throw new LimitReached("the document states more than " + limits.maxQuads()
+                        + " quads: split it and import the parts, or raise import.max-quads");
+            }
+            heap += ImportLimits.heapBytes(quad);
+            if (heap > limits.maxHeapBytes()) {
+                throw new LimitReached("the daemon has memory for " + stated.size() + " quads of this document: split"
+                        + " it and import the parts, or give the daemon more (KITHD_JAVA_OPTIONS=-Xmx...)");
             }
             stated.add(quad);
         });

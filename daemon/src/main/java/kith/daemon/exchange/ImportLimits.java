@@ -1,40 +1,51 @@
 package kith.daemon.exchange;
 
+import org.apache.jena.sparql.core.Quad;
+
 /**
  * What one import may take.
  *
  * @param maxBytes of the document
  * @param maxQuads that it states, repeated ones counted
- * @param byHeap whether it is the heap that allows no more quads
+ * @param maxHeapBytes that it may fill while it is read and written
  */
-public record ImportLimits(long maxBytes, long maxQuads, boolean byHeap) {
-    /**
-     * Bytes of heap that an import takes for each quad, with room for everything else that goes on meanwhile; a daemon
-     * without memory ends.
-     */
+public record ImportLimits(long maxBytes, long maxQuads, long maxHeapBytes) {
+    /** Bytes of heap that an import takes for each quad: its terms, its delta, its rows, the index of its shapes. */
     public static final long HEAP_BYTES_A_QUAD = 1_000;
+    /** Bytes of heap that it takes for each character of a literal. */
+    public static final long HEAP_BYTES_A_CHAR = 8;
+    /** Bytes of heap for everything else that goes on meanwhile; a daemon without memory ends. */
+    public static final long HEAP_BYTES_BESIDE = 96L * 1024 * 1024;
+
+    private static final long LEAST_QUADS = 10_000;
 
     public ImportLimits {
-        if (maxBytes < 1 || maxQuads < 1) {
+        if (maxBytes < 1 || maxQuads < 1 || maxHeapBytes < 1) {
             throw new IllegalArgumentException("limits of an import must be above zero");
         }
     }
 
+    /** Limits that leave the heap out of account. */
     public ImportLimits(long maxBytes, long maxQuads) {
-        this(maxBytes, maxQuads, false);
+        this(maxBytes, maxQuads, Long.MAX_VALUE);
     }
 
-    /** These limits, or fewer quads where a heap of so many bytes would not hold them. */
+    /** These limits on a heap of so many bytes. */
     public ImportLimits onHeap(long heapBytes) {
-        long fit = Math.max(1, heapBytes / HEAP_BYTES_A_QUAD);
-        return fit < maxQuads ? new ImportLimits(maxBytes, fit, true) : this;
+        long room = Math.max(LEAST_QUADS * HEAP_BYTES_A_QUAD, heapBytes - HEAP_BYTES_BESIDE);
+        return new ImportLimits(maxBytes, maxQuads, room);
     }
 
-    /** The error of a document that states more. */
-    String tooManyQuads() {
-        return "the document states more than " + maxQuads + " quads: split it and import the parts, or "
-                + (byHeap
-                        ? "give the daemon more memory (KITHD_JAVA_OPTIONS=-Xmx...)"
-                        : "raise import.max-quads and the daemon's memory (KITHD_JAVA_OPTIONS=-Xmx...)");
+    /** How many quads of little text may be changed at once. */
+    public long quads() {
+        return Math.min(maxQuads, maxHeapBytes / HEAP_BYTES_A_QUAD);
+    }
+
+    /** About how many bytes of heap it takes to import the quad. */
+    static long heapBytes(Quad quad) {
+        long chars = quad.getObject().isLiteral()
+                ? quad.getObject().getLiteralLexicalForm().length()
+                : 0;
+        return HEAP_BYTES_A_QUAD + HEAP_BYTES_A_CHAR * chars;
     }
 }

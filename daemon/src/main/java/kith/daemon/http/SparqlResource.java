@@ -205,7 +205,7 @@ final class SparqlResource implements Resource {
         Duration timeout = asked.within(door.limits().updateTimeout());
         Receipt receipt;
         try (WriteAccess write = door.space(request.segment(1)).write()) {
-            modification.make(write, timeout, door.limits().imports().maxQuads());
+            modification.make(write, timeout, door.limits().imports().quads());
             receipt = dryRun ? write.dryRun(Receipts.MAX_DIFF_LINES) : write.commit(note);
         }
         reply.json(200, Receipts.json(receipt));

@@ -281,20 +281,36 @@ final class DocumentTest {
 
     @Test
     void aSmallHeapAllowsFewerQuadsAndTheErrorTellsBothWaysOut() {
-        ImportLimits roomy = new ImportLimits(1 << 20, 2_000_000).onHeap(4L << 30);
-        ImportLimits small = new ImportLimits(1 << 20, 2_000_000).onHeap(2 * ImportLimits.HEAP_BYTES_A_QUAD);
+        ImportLimits limits = new ImportLimits(1 << 20, 2_000_000, 3 * ImportLimits.HEAP_BYTES_A_QUAD);
+        String text = "<urn:s> <urn:p> <urn:a>, <urn:b>, <urn:c> ";
 
-        assertEquals(2_000_000, roomy.maxQuads());
-        assertEquals(2, small.maxQuads());
+        assertEquals(3, read(text + ".", limits));
+        assertEquals(
+                "the daemon has memory for 3 quads of this document: split it and import the parts, or give the daemon"
+                        + " more (KITHD_JAVA_OPTIONS=-Xmx...)",
+                assertThrows(LimitReached.class, () -> read(text + ", <urn:d> .", limits))
+                        .getMessage());
+        assertThrows(
+                LimitReached.class,
+                () -> read("<urn:s> <urn:p> <urn:a>, <urn:b>, '" + "x".repeat(300) + "' .", limits));
+    }
+
+    @Test
+    void theRoomForAnImportIsTheHeapWithoutWhatElseIsGoingOn() {
+        ImportLimits limits = new ImportLimits(1 << 20, 2_000_000);
+
+        assertEquals(2_000_000, limits.onHeap(4L << 30).quads());
+        assertEquals(
+                50_000,
+                limits.onHeap(ImportLimits.HEAP_BYTES_BESIDE + 50_000 * ImportLimits.HEAP_BYTES_A_QUAD)
+                        .quads());
+        assertEquals(10_000, limits.onHeap(1).quads());
+    }
+
+    private long read(String turtle, ImportLimits limits) {
         try (Spool spool = new Spool(folder, 1 << 20)) {
-            spool.write(ByteBuffer.wrap("<urn:s> <urn:p> 1, 2, 3 .".getBytes(StandardCharsets.UTF_8)));
-            Document document = new Document(SANDBOX, spool, Syntax.TTL, PLAIN);
-            String message =
-                    assertThrows(LimitReached.class, () -> document.read(small)).getMessage();
-            assertEquals(
-                    "the document states more than 2 quads: split it and import the parts, or give the daemon more"
-                            + " memory (KITHD_JAVA_OPTIONS=-Xmx...)",
-                    message);
+            spool.write(ByteBuffer.wrap(turtle.getBytes(StandardCharsets.UTF_8)));
+            return new Document(SANDBOX, spool, Syntax.TTL, PLAIN).read(limits);
         }
     }
 }
