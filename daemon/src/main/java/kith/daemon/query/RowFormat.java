@@ -1,12 +1,17 @@
 package kith.daemon.query;
 
 import java.io.OutputStream;
+import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.ARQ;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.resultset.ResultSetLang;
 import org.apache.jena.riot.rowset.RowSetWriter;
 import org.apache.jena.riot.rowset.RowSetWriterRegistry;
+import org.apache.jena.sparql.engine.binding.Binding;
+import org.apache.jena.sparql.engine.binding.BindingBuilder;
 import org.apache.jena.sparql.exec.RowSet;
+import org.apache.jena.sparql.exec.RowSetStream;
 import org.apache.jena.sparql.util.Context;
 
 /** The forms in which rows, and the answer to ASK, are written. All but the table stream row by row. */
@@ -41,7 +46,25 @@ public enum RowFormat {
     }
 
     void write(RowSet rows, Context context, OutputStream out) {
-        writer().write(out, rows, context);
+        // A blank node has one label for good: what an export calls it, every answer does.
+        context.setTrue(ARQ.outputGraphBNodeLabels);
+        switch (this) {
+            case TSV -> TsvRows.write(rows, out);
+            case CSV, TABLE -> writer().write(out, labelled(rows), context);
+            case JSON, XML -> writer().write(out, rows, context);
+        }
+    }
+
+    // CSV would leave out the _: before a label, the table would number blank nodes anew: both write an IRI as it is.
+    private static RowSet labelled(RowSet rows) {
+        return RowSetStream.create(rows.getResultVars(), Iter.map(rows, RowFormat::labelled));
+    }
+
+    private static Binding labelled(Binding row) {
+        BindingBuilder labelled = Binding.builder();
+        row.forEach((variable, term) ->
+                labelled.add(variable, term.isBlank() ? NodeFactory.createURI("_:" + term.getBlankNodeLabel()) : term));
+        return labelled.build();
     }
 
     void write(boolean truth, OutputStream out) {

@@ -10,10 +10,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.Test;
 
 final class QuestionTest {
@@ -94,6 +97,35 @@ final class QuestionTest {
     }
 
     @Test
+    void aBlankNodeHasTheSameLabelInEachForm() {
+        String label = "k0123456789abcdef0123456789abcdef";
+        PlainSpace named = new PlainSpace();
+        named.dataset()
+                .executeWrite(() -> named.dataset()
+                        .add(
+                                Quad.defaultGraphIRI,
+                                NodeFactory.createBlankNode(label),
+                                NodeFactory.createURI("http://e/p"),
+                                NodeFactory.createLiteralString("tab\there")));
+        Map<RowFormat, String> forms = new EnumMap<>(RowFormat.class);
+        for (RowFormat format : RowFormat.values()) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            parsed("SELECT ?s ?o { ?s ?p ?o }").rows(named.read(), WIDE, format, out);
+            forms.put(format, out.toString(StandardCharsets.UTF_8));
+        }
+
+        assertAll(
+                () -> assertEquals("s,o\r\n_:" + label + ",tab\there\r\n", forms.get(RowFormat.CSV)),
+                () -> assertEquals("?s\t?o\n_:" + label + "\t\"tab\\there\"\n", forms.get(RowFormat.TSV)),
+                () -> assertTrue(
+                        forms.get(RowFormat.TABLE).contains("| <_:" + label + "> |"), forms.get(RowFormat.TABLE)),
+                () -> assertTrue(
+                        forms.get(RowFormat.JSON).contains("\"value\": \"" + label + "\""), forms.get(RowFormat.JSON)),
+                () -> assertTrue(
+                        forms.get(RowFormat.XML).contains("<bnode>" + label + "</bnode>"), forms.get(RowFormat.XML)));
+    }
+
+    @Test
     void rowsComeInEachForm() {
         String query = "SELECT ?n { ?s foaf:name ?n } ORDER BY ?n";
 
@@ -124,7 +156,7 @@ final class QuestionTest {
                 .toList()
                 .get(1);
 
-        String again = rows("SELECT ?n { <_:" + label + "> foaf:name ?n }", RowFormat.CSV);
+        String again = rows("SELECT ?n { <" + label + "> foaf:name ?n }", RowFormat.CSV);
 
         assertTrue(again.contains("Ben"), again);
     }
