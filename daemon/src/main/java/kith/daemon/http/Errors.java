@@ -59,7 +59,9 @@ final class Errors {
         if (known.blame() == KithException.Blame.HOST) {
             LOG.error("the machine failed a request: {}", known.getMessage());
         }
-        return told(status(known.code()), known.code(), text(known), "");
+        // What no shape refused, but a limit of ours, is a fault of the request.
+        Code code = known.code() == Code.REJECTED ? Code.USAGE : known.code();
+        return told(status(code), code, text(known), "");
     }
 
     private static Told rejected(Rejected rejected) {

@@ -126,7 +126,7 @@ final class JsonBody {
                 return json;
             }
         } catch (IOException | JsonParseException | IllegalStateException bad) {
-            throw Refusal.badRequest("the body is no JSON object: " + bad.getMessage());
+            throw Refusal.badRequest("the body is no JSON object; send one such as {\"name\": \"value\"}");
         }
         throw Refusal.badRequest("the body goes on after its JSON object");
     }
