@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What breaks a limit or a rule gets one clear error, and nothing is lost. */
 final class BadInputIT {
-    private static final int ACKNOWLEDGED = 20;
-
     @TempDir
     Path folder;
 
@@ -118,37 +115,6 @@ final class BadInputIT {
 
         kith(home, "update", "INSERT DATA { <urn:a> <urn:p> 1 }").ok();
         assertEquals("1", count());
-    }
-
-    @Test
-    void afterAKillExactlyWhatWasAcknowledgedIsThere() throws Exception {
-        Path file = folder.resolve("big.nt");
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < 60_000; i++) {
-            lines.add("<urn:import:" + i + "> <urn:p> \"value number " + i + "\" .");
-        }
-        Files.write(file, lines);
-        for (int i = 0; i < ACKNOWLEDGED; i++) {
-            kith(home, "update", "INSERT DATA { <urn:sure:" + i + "> <urn:p> " + i + " }")
-                    .ok();
-        }
-        Process importing = Program.start(
-                List.of(Program.INSTALLED.resolve("bin/kith").toString(), "import", file.toString()),
-                Map.of("KITH_HOME", home.toString()));
-        Thread.sleep(600);
-
-        Program.kill(home);
-        int exit = importing.waitFor();
-        kith(home, "daemon", "start").ok();
-
-        int there = Integer.parseInt(count());
-        int whole = ACKNOWLEDGED + 60_000;
-        assertTrue(there == ACKNOWLEDGED || there == whole, "all of the import or nothing, not " + there);
-        if (exit == 0) {
-            assertEquals(whole, there, "what was acknowledged");
-        }
-        kith(home, "import", file).ok();
-        assertEquals(String.valueOf(whole), count());
     }
 
     private String count() {
