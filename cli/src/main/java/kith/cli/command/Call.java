@@ -30,6 +30,8 @@ final class Call {
     private final Surroundings surroundings;
     private final Home home;
     private final Output output;
+    private String space = "";
+    private List<Json> spaces = List.of();
 
     Call(Spelling spelling, ParseResult words, Surroundings surroundings) {
         this.spelling = spelling;
@@ -143,8 +145,31 @@ final class Call {
         return new Visit(new Door(home));
     }
 
-    /** The space that was named, else the only one there is. */
+    /** The space that was named, else the only one there is. Says once when nothing of it can be here yet. */
     String space() {
+        if (space.isEmpty()) {
+            space = chosenSpace();
+            if (isJoining()) {
+                say("space " + space + " is still joining: what it says is not here yet; next: kith status");
+            }
+        }
+        return space;
+    }
+
+    /** Whether the space was asked for with a ticket and has not let this node in yet. */
+    boolean isJoining() {
+        if (spaces.isEmpty()) {
+            spaces = visit().spaces();
+        }
+        for (Json each : spaces) {
+            if (each.text("name", "").equals(space) && each.text("level", "").equals("joining")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String chosenSpace() {
         Optional<String> named = option("--space");
         if (named.isPresent()) {
             return named.get();
@@ -153,7 +178,7 @@ final class Call {
         if (!byEnvironment.isEmpty()) {
             return byEnvironment;
         }
-        List<Json> spaces = visit().spaces();
+        spaces = visit().spaces();
         if (spaces.isEmpty()) {
             throw Refusal.of(Code.NOT_FOUND, "there is no space yet", "kith space create NAME, or kith join TICKET");
         }
@@ -250,7 +275,7 @@ final class Call {
                 throw usage("there is no form '" + word.get() + "'; " + known(forms));
             }
         }
-        for (Output form : List.of(Output.JSON, Output.CSV, Output.TSV)) {
+        for (Output form : List.of(Output.JSON, Output.CSV, Output.TSV, Output.TTL)) {
             if (flag("--" + form.word())) {
                 if (chosen != null && chosen != form) {
                     throw usage("two forms are asked for, " + chosen.word() + " and " + form.word());

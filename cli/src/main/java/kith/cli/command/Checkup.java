@@ -177,7 +177,11 @@ final class Checkup {
     private void disk() throws IOException {
         long free = Files.getFileStore(home).getUsableSpace();
         boolean enough = free >= MIN_FREE_BYTES;
-        add(enough ? "ok" : "warn", "disk", Amounts.bytes(free) + " free", enough ? "" : "make room on the disk");
+        add(
+                enough ? "ok" : "warn",
+                "disk",
+                (free >> 20) + " MiB free under " + home,
+                enough ? "" : "make room on the disk");
     }
 
     private void add(String state, String name, String says, String fix) {

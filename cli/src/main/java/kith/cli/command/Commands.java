@@ -40,7 +40,7 @@ public final class Commands {
             surroundings.terminal().out().flush();
             return code.exit();
         } catch (Refusal e) {
-            return complain(words, new Complaint(e.code(), message(e), e.hint(), e.faults()));
+            return complain(words, Plain.complaint(e));
         } catch (KithException e) {
             String hint = e.blame() == KithException.Blame.OURS ? "kith doctor" : "";
             return complain(words, new Complaint(e.code(), message(e), hint, List.of()));

@@ -2,8 +2,10 @@ package kith.cli.command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import kith.cli.client.Refusal;
 import kith.cli.view.Progress;
@@ -13,11 +15,13 @@ import kith.ontology.fault.Code;
 final class Documents {
     private static final int BUFFER_BYTES = 64 * 1024;
 
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
+
     private Documents() {}
 
     /** The document, watched on a terminal unless quiet was asked for. */
     static InputStream open(Call call, String name) {
-        InputStream document = name.equals("-") ? call.terminal().in() : open(Path.of(name));
+        InputStream document = name.equals("-") ? fromInput(call) : open(Path.of(name));
         return call.flag("--quiet") ? document : Progress.of(document, call.terminal(), length(name));
     }
 
@@ -35,6 +39,18 @@ final class Documents {
     /** What a receipt is headed by. */
     static String label(String name) {
         return name.equals("-") ? "" : String.valueOf(Path.of(name).getFileName());
+    }
+
+    /** What is compressed has no name here that says so; no RDF syntax begins with these two bytes. */
+    private static InputStream fromInput(Call call) {
+        PushbackInputStream in = new PushbackInputStream(call.terminal().in(), GZIP.length);
+        try {
+            byte[] start = in.readNBytes(GZIP.length);
+            in.unread(start);
+            return Arrays.equals(start, GZIP) ? new GZIPInputStream(in, BUFFER_BYTES) : in;
+        } catch (IOException e) {
+            throw Refusal.of(Code.FAILED, "cannot read standard input (" + SparqlText.reason(e) + ")", "");
+        }
     }
 
     private static InputStream open(Path file) {

@@ -26,7 +26,7 @@ final class Export implements Verb {
                 .ifPresent(iri -> options.put("graph", Prefixes.expand(iri).orElse(iri)));
         // One graph needs no syntax for several.
         boolean plain =
-                call.option("--graph").isPresent() && call.option("--output").isEmpty();
+                call.option("--graph").isPresent() && call.option("--output").isEmpty() && call.output() == Output.TRIG;
         Output form = plain ? Output.TTL : call.output();
         try (Reply reply = call.visit().exporting(call.space(), options, form.graphType())) {
             Streams.copy(reply, call);

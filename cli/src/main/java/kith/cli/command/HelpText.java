@@ -135,7 +135,7 @@ final class HelpText {
         line(text, "--home DIR", "the home folder of the daemon (KITH_HOME; else the XDG data folder)");
         line(text, "--space NAME", "the space that is meant (KITH_SPACE; else the only one)");
         line(text, "-o FORM", "table, wide, json, ndjson, csv, tsv, name and others; see each command");
-        line(text, "--json --csv --tsv", "short for -o");
+        line(text, "--json --csv --tsv --ttl", "short for -o");
         line(text, "--fields A,B", "only these fields, in this order");
         line(text, "--yes", "agree to whatever would be asked");
         line(text, "--no-input", "never ask; fail instead");

@@ -17,7 +17,9 @@ final class Import implements Verb {
         spelling.says(
                         "read an RDF document into a space",
                         "Reading the same document again changes nothing. A document with an error changes nothing.")
-                .argument("FILE", "a file (.ttl .trig .nt .nq .jsonld .rdf, also with .gz), or - for standard input")
+                .argument(
+                        "FILE",
+                        "a file (.ttl .trig .nt .nq .jsonld .rdf, also with .gz), or - for standard input (also compressed)")
                 .option("--syntax", "FORM", "the syntax when the name does not say it: " + Syntax.words())
                 .option("--graph", "IRI", "read triples into this graph in place of the default graph")
                 .option("--note", "TEXT", "what the history says of this change")

@@ -23,6 +23,15 @@ final class Samples {
                 };
     }
 
+    /** The kind in a sentence: with its article, and in full. */
+    static String a(Kind kind) {
+        return switch (kind.name()) {
+            case "org" -> "an organisation";
+            case "account" -> "an account";
+            default -> "a " + kind.name();
+        };
+    }
+
     /** The handle of that thing, or a beginning of an id for kinds whose things seldom have one. */
     static String name(Kind kind) {
         return switch (kind.name()) {

@@ -17,7 +17,7 @@ final class Spelling {
 
     /** Options that every command takes and that stand alone. */
     static final List<String> GLOBAL_FLAGS =
-            List.of("--json", "--csv", "--tsv", "--no-input", "--yes", "--quiet", "--help", "-h");
+            List.of("--json", "--csv", "--tsv", "--ttl", "--no-input", "--yes", "--quiet", "--help", "-h");
 
     private final CommandSpec spec;
     private final List<String> examples = new ArrayList<>();

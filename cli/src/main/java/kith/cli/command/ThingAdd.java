@@ -25,7 +25,7 @@ final class ThingAdd implements Verb {
     @Override
     public void spell(Spelling spelling) {
         spelling.says(
-                        "add a " + kind.name(),
+                        "add " + Samples.a(kind),
                         "Each field is an option; one that may have several values may be given several times.")
                 .maybe("HANDLE", "a short name, unique in the space: a-z, 0-9, dot, dash, underscore");
         FieldOptions.spell(spelling, kind);

@@ -3,6 +3,8 @@ package kith.cli.command;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import kith.cli.client.Reply;
 import kith.cli.json.Json;
 import kith.cli.json.JsonText;
 import kith.cli.registry.Questions;
@@ -29,15 +31,15 @@ final class ThingGet implements Verb {
         String command = kinds.isEmpty() ? "get" : kinds.get(0).name() + " get";
         String name = kinds.isEmpty() ? "person/ada" : Samples.name(kinds.get(0));
         spelling.says(
-                        kinds.isEmpty()
-                                ? "show all that is said of a thing"
-                                : "show a " + kinds.get(0).name(),
+                        kinds.isEmpty() ? "show all that is said of a thing" : "show " + Samples.a(kinds.get(0)),
                         "A thing is named by its handle, kind/handle, its IRI, or the beginning of its id.")
                 .rest("THING", "one or several; - reads names from standard input, a name a line", true)
                 .flag("--explain", "print the SPARQL query in place of asking it")
-                .shows(List.of(Output.TABLE, Output.JSON, Output.NDJSON, Output.CSV, Output.TSV, Output.NAME))
+                .shows(List.of(
+                        Output.TABLE, Output.JSON, Output.NDJSON, Output.CSV, Output.TSV, Output.NAME, Output.TTL))
                 .example("kith " + command + " " + name)
-                .example("kith " + command + " " + name + " --json --fields handle,tag");
+                .example("kith " + command + " " + name + " --json --fields handle,tag")
+                .example("kith " + command + " " + name + " --ttl");
     }
 
     @Override
@@ -54,7 +56,15 @@ final class ThingGet implements Verb {
         for (ThingName name : names) {
             things.add(registry.find(name, kinds));
         }
-        show(call, things);
+        if (call.output() == Output.TTL) {
+            // Read as RDF, a thing is all its statements: no field is chosen, nothing is shortened.
+            String query = Questions.statements(Thing.terms(things));
+            try (Reply reply = call.visit().query(call.space(), Map.of(), query, Output.TTL.graphType())) {
+                Streams.copy(reply, call);
+            }
+        } else {
+            show(call, things);
+        }
         return Code.DONE;
     }
 

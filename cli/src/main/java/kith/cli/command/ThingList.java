@@ -54,7 +54,7 @@ final class ThingList implements Verb {
         } else {
             call.show(table.of(things));
         }
-        if (things.isEmpty()) {
+        if (things.isEmpty() && !call.isJoining()) {
             call.say("no " + kind.name() + " like that; next: " + Samples.add(kind));
         }
         return Code.DONE;

@@ -66,6 +66,11 @@ public final class Questions {
                 + "  ?id ?p ?v .\n  OPTIONAL { ?id <" + Terms.KITH_HANDLE + "> ?h }\n} LIMIT " + limit;
     }
 
+    /** All that is said of these things, as a graph. */
+    public static String statements(Collection<String> iris) {
+        return "CONSTRUCT { ?id ?p ?v } WHERE {\n  VALUES ?id { " + String.join(" ", iris) + " }\n  ?id ?p ?v .\n}";
+    }
+
     /** What is called by any of these handles: its types. */
     static String called(Collection<String> handleTerms) {
         return "SELECT ?id ?p ?v ?h WHERE {\n  VALUES ?h { " + String.join(" ", handleTerms) + " }\n  ?id <"

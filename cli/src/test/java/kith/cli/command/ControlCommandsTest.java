@@ -199,6 +199,32 @@ class ControlCommandsTest {
     }
 
     @Test
+    void aCompressedDocumentIsKnownByItsBytesOnStandardInput() throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write("<urn:x:2> <urn:p> 1 .".getBytes(StandardCharsets.UTF_8));
+        }
+        daemon.on("POST /v1/spaces/river/import", heard -> "{\"added\":0,\"removed\":0,\"same\":0}");
+
+        shell.typing(compressed.toByteArray());
+        done("import", "-", "--syntax", "nt");
+
+        assertEquals("<urn:x:2> <urn:p> 1 .", daemon.last().text());
+    }
+
+    @Test
+    void whileASpaceIsJoiningItSaysSo() {
+        daemon.on("GET /v1/spaces", heard -> "[{\"name\":\"river\",\"level\":\"joining\"}]");
+
+        Shell.Printed list = done("person", "list");
+        Shell.Printed query = done("query", "ASK {}", "--space", "river", "--json");
+
+        String notice = "space river is still joining: what it says is not here yet; next: kith status\n";
+        assertEquals(notice, list.err());
+        assertEquals(notice, query.err());
+    }
+
+    @Test
     void aFileThatIsNotThereIsNotFound() {
         Shell.Printed printed = shell.run("import", "/nonexistent/x.ttl");
 

@@ -380,6 +380,18 @@ class RegistryCommandsTest {
     }
 
     @Test
+    void aThingIsShownAsTurtleToo() {
+        done("person", "add", "ada", "--name", "Ada");
+        done("person", "add", "ben", "--name", "Ben");
+
+        String turtle = done("get", "ada", "--ttl").out();
+
+        assertTrue(turtle.contains("\"Ada\""), turtle);
+        assertFalse(turtle.contains("\"Ben\""), turtle);
+        assertEquals(2, shell.run("person", "list", "--ttl").status());
+    }
+
+    @Test
     void aMagnetLinkFollowsFromATorrentHash() {
         done(
                 "document",

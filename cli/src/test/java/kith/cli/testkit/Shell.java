@@ -22,7 +22,7 @@ public final class Shell {
     private final Random random = new Random(7);
     private boolean terminal;
     private int columns;
-    private String input = "";
+    private byte[] input = {};
     private Optional<Path> install = Optional.empty();
 
     public Shell(Path home) {
@@ -51,7 +51,11 @@ public final class Shell {
 
     /** What the next commands find on standard input. */
     public Shell typing(String text) {
-        input = text;
+        return typing(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Shell typing(byte[] bytes) {
+        input = bytes.clone();
         return this;
     }
 
@@ -64,8 +68,7 @@ public final class Shell {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal.Traits traits = new Terminal.Traits(terminal, terminal, terminal, columns, environment);
-        Terminal streams =
-                new Terminal(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err, traits);
+        Terminal streams = new Terminal(new ByteArrayInputStream(input), out, err, traits);
         Surroundings surroundings = new Surroundings(streams, environment, install, () -> NOW, () -> random);
         int status = new Commands(surroundings).run(words);
         return new Printed(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
