@@ -34,6 +34,9 @@ public final class Document {
     /** Bytes of a document that is read as one tree in memory (JSON-LD). */
     public static final long MAX_TREE_BYTES = 64L * 1024 * 1024;
 
+    /** Bytes of heap that such a tree takes for each byte of the document, in the worst case seen. */
+    private static final long HEAP_BYTES_A_TREE_BYTE = 48;
+
     private final Sandbox sandbox;
     private final Spool bytes;
     private final Syntax syntax;
@@ -65,9 +68,10 @@ public final class Document {
      * @throws LimitReached if it states more quads than {@code limits} allow
      */
     public long read(ImportLimits limits) {
-        if (syntax.isTree() && bytes.size() > MAX_TREE_BYTES) {
-            throw new LimitReached("a document in " + syntax + " may have " + MAX_TREE_BYTES
-                    + " bytes: split it, or send it as N-Quads");
+        long treeBytes = Math.min(MAX_TREE_BYTES, limits.maxHeapBytes() / HEAP_BYTES_A_TREE_BYTE);
+        if (syntax.isTree() && bytes.size() > treeBytes) {
+            throw new LimitReached("a document in " + syntax + " may have " + treeBytes
+                    + " bytes here: split it, or send it as N-Quads");
         }
         try (InputStream in = bytes.open()) {
             Prescan.check(in, syntax);
@@ -119,8 +123,6 @@ public final class Document {
             parse(in, profile, statements);
         } catch (StackOverflowError deep) {
             throw broken(statements, "it nests too deeply", deep);
-        } catch (OutOfMemoryError full) {
-            throw new LimitReached("the document needs more memory than the daemon has: split it");
         } catch (RuntimeException bad) {
             throw clear(statements, profile, bad);
         } catch (IOException failed) {

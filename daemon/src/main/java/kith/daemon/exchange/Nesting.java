@@ -45,6 +45,11 @@ final class Nesting {
         return depth <= MAX_DEPTH;
     }
 
+    /** Whether the last byte was inside a text or an IRI. */
+    boolean isInText() {
+        return state == State.TEXT || state == State.TEXT_ESCAPE || state == State.IRI;
+    }
+
     private void plain(byte c) {
         switch (c) {
             case '(', '[', '{' -> open();

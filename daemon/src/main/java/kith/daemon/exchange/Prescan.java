@@ -5,8 +5,14 @@ import java.io.InputStream;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 
-/** Looks through the bytes of a document before a parser does: for text that is no UTF-8, and for deep nesting. */
+/**
+ * Looks through the bytes of a document before a parser does: for text that is no UTF-8, for deep nesting, and for texts
+ * that a parser would gather whole before anybody could say that no term is so long.
+ */
 final class Prescan {
+    /** Bytes of one text as the document writes it: what a term may have, and room for its escapes. */
+    static final int MAX_TEXT_BYTES = 8_000_000;
+
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Syntax syntax;
@@ -14,6 +20,7 @@ final class Prescan {
     private final Nesting nesting;
     private long line = 1;
     private long column;
+    private long textBytes;
 
     private Prescan(Syntax syntax) {
         this.syntax = syntax;
@@ -21,15 +28,11 @@ final class Prescan {
     }
 
     /**
-     * Refuses a document that is no UTF-8 or nests too deeply.
+     * Refuses a document that is no UTF-8, nests too deeply, or has too long a text in it.
      *
      * @throws KithException USAGE with line and column
      */
     static void check(InputStream document, Syntax syntax) throws IOException {
-        if (syntax == Syntax.RDFXML) {
-            // XML names its own encoding, and its parser counts its own depth.
-            return;
-        }
         Prescan scan = new Prescan(syntax);
         byte[] chunk = new byte[CHUNK_BYTES];
         for (int n = document.read(chunk); n >= 0; n = document.read(chunk)) {
@@ -43,6 +46,12 @@ final class Prescan {
     }
 
     private void next(byte b) {
+        if (syntax == Syntax.RDFXML) {
+            // XML names its own encoding, and its parser counts its own depth.
+            textBytes = b == '<' ? 0 : textBytes + 1;
+            mustBeShort();
+            return;
+        }
         if (b == '\n') {
             line++;
             column = 0;
@@ -55,6 +64,14 @@ final class Prescan {
         }
         if (!nesting.accepts(b)) {
             throw broken("it nests deeper than " + Nesting.MAX_DEPTH + "; write it flatter");
+        }
+        textBytes = nesting.isInText() ? textBytes + 1 : 0;
+        mustBeShort();
+    }
+
+    private void mustBeShort() {
+        if (textBytes > MAX_TEXT_BYTES) {
+            throw broken("a text of more than " + MAX_TEXT_BYTES + " bytes; no term may be so long");
         }
     }
 

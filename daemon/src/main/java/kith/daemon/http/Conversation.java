@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 // A write that fails closes the connection, and channelInactive says so.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Conversation extends ChannelInboundHandlerAdapter {
-    /** How long a connection may be without a whole request head: idle, or dribbling. */
+    /** How long until the first whole request head, and after a refusal: places are few, and strangers can knock. */
+    static final Duration FIRST_HEAD = Duration.ofSeconds(5);
+    /** How long a connection that was answered may be without another whole request head: idle, or dribbling. */
     static final Duration MAX_HEAD = Duration.ofSeconds(60);
     /** How long what a refused client still sends is read, so that it gets to read why. */
     static final Duration LINGER = Duration.ofSeconds(5);
@@ -66,7 +68,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        closeAfter(ctx, MAX_HEAD);
+        closeAfter(ctx, FIRST_HEAD);
         want(ctx);
     }
 
@@ -265,7 +267,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(response);
         if (bodyRead && keepAlive) {
             state = State.HEAD;
-            closeAfter(ctx, MAX_HEAD);
+            closeAfter(ctx, FIRST_HEAD);
         } else {
             // A connection that closes with unread bytes would take the answer away from the client.
             state = State.DRAINING;

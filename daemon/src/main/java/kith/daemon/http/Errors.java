@@ -26,8 +26,6 @@ final class Errors {
             case Rejected rejected -> rejected(rejected);
             case LimitReached limit -> told(413, Code.USAGE, text(limit), "");
             case KithException known -> known(known);
-            case OutOfMemoryError full ->
-                told(503, Code.FAILED, "the daemon is short of memory", "ask for less, or give the daemon more");
             default -> bug(fault);
         };
     }

@@ -34,6 +34,22 @@ final class NestingTest {
         refused(bracket.repeat(ONE_TOO_MANY), Syntax.TRIG);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<urn:s> <urn:p> \"%s\" .", "<urn:s> <urn:p> \"\"\"%s\"\"\" .", "<urn:%s> a <urn:c> ."})
+    void aTextThatNoTermCanHoldIsRefusedBeforeItIsGathered(String document) {
+        taken(document.formatted("x".repeat(Prescan.MAX_TEXT_BYTES - 10)), Syntax.TTL);
+        refused(document.formatted("x".repeat(Prescan.MAX_TEXT_BYTES + 10)), Syntax.TTL);
+    }
+
+    @Test
+    void soIsATextOfXml() {
+        String document =
+                "<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><r:Bag><r:_1>%s</r:_1></r:Bag></r:RDF>";
+
+        taken(document.formatted("x".repeat(Prescan.MAX_TEXT_BYTES - 100)), Syntax.RDFXML);
+        refused(document.formatted("x".repeat(Prescan.MAX_TEXT_BYTES + 10)), Syntax.RDFXML);
+    }
+
     @Test
     void bracketsThatCloseCountNoMore() {
         taken("[ ] ( ) { } << a b c >> <<( a b c )>> ".repeat(1_000), Syntax.TRIG);

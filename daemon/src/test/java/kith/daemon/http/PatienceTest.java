@@ -72,7 +72,7 @@ final class PatienceTest {
 
     @Test
     void aConnectionThatSaysNothingIsClosed() {
-        pass(Conversation.MAX_HEAD.minus(A_MOMENT));
+        pass(Conversation.FIRST_HEAD.minus(A_MOMENT));
         assertTrue(channel.isOpen());
 
         pass(A_MOMENT);
@@ -83,13 +83,13 @@ final class PatienceTest {
     @Test
     void aHeadThatComesInDribsIsNotWaitedForLonger() {
         send("GET /health HTTP/1.1\r\n");
-        for (int i = 0; i < 6; i++) {
-            pass(Conversation.MAX_HEAD.dividedBy(6).minus(A_MOMENT));
+        for (int i = 0; i < 5; i++) {
+            pass(Conversation.FIRST_HEAD.dividedBy(5).minus(A_MOMENT));
             send("X-Drib: " + i + "\r\n");
         }
         assertTrue(channel.isOpen());
 
-        pass(A_MOMENT.multipliedBy(6));
+        pass(A_MOMENT.multipliedBy(5));
 
         assertFalse(channel.isOpen());
     }
