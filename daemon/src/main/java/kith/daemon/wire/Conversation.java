@@ -5,7 +5,8 @@ package kith.daemon.wire;
  * it may verify, read and write; while it does, the link goes on receiving no more than the upper water mark.
  *
  * <p>What it throws ends the link: a {@link kith.ontology.fault.KithException} that blames the PEER as a VIOLATION,
- * anything else as FAILED, and then {@link Reception#fault} is told.
+ * anything else as FAILED. If it is an {@link Error} or blames the HOST, {@link Reception#fault} is told; else it is
+ * logged and costs no more than the link, for a peer may have brought it about.
  */
 public interface Conversation {
     /** First, once. */

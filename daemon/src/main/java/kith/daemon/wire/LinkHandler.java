@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.channels.ClosedChannelException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.bytes.MalformedException;
@@ -100,7 +101,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         } catch (RuntimeException | Error e) {
             fail(e);
             Switchboard.execute(ctx.channel().eventLoop(), () -> refuse(ctx));
-            board.reception.fault(e);
+            board.failed(e, Optional.of("admitting " + party.node().brief()));
         }
     }
 

@@ -10,6 +10,6 @@ public interface Reception {
     /** Whoever talks on a link that just came to be. */
     Conversation conversation();
 
-    /** Told of what nobody expected, after the link on which it happened was closed. */
+    /** Told of an error or a fault of the host, after the link on which it happened was closed: there is no going on. */
     void fault(Throwable fault);
 }

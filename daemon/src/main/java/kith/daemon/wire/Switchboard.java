@@ -6,14 +6,23 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import kith.ontology.fault.KithException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all connections of one wire share. Safe from any thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // a channel that does not close well is closed all the same
 final class Switchboard {
+    private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
+    private static final int LOGGED_FRAMES = 30;
+
     final Credentials own;
     final WireLimits limits;
     final Reception reception;
@@ -56,6 +65,28 @@ final class Switchboard {
                 nearest.close();
             }
         });
+    }
+
+    /**
+     * Deals with what nobody expected. An error or a fault of the host is the end of all; anything else may be a peer's
+     * doing, so it costs that peer's link and no more. Its text may hold what the peer said, and is not logged.
+     *
+     * @param where it happened, unless that was logged already
+     */
+    void failed(Throwable fault, Optional<String> where) {
+        boolean ofHost = fault instanceof KithException known && known.blame() == KithException.Blame.HOST;
+        if (ofHost || fault instanceof Error) {
+            reception.fault(fault);
+        } else if (where.isPresent()) {
+            LOG.error(
+                    "{}: ended by a fault of our own; please report these lines: {}{}",
+                    where.get(),
+                    fault.getClass().getName(),
+                    Stream.of(fault.getStackTrace())
+                            .limit(LOGGED_FRAMES)
+                            .map(frame -> "\n    at " + frame)
+                            .collect(Collectors.joining()));
+        }
     }
 
     void count(Tally tally) {

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class TcpLink implements Link {
     /** Frames received before another link on the same lane has its turn. */
     private static final int TURN_FRAMES = 64;
+    /** What went wrong with a peer once may well do so again. */
+    private static final Duration PAUSE_AFTER_FAULT = Duration.ofMinutes(1);
 
     /** Who is at the other end, whether we called them, and on which lane we speak with them. */
     record Party(KeyId node, boolean isDialled, EventExecutor lane) {}
@@ -135,8 +138,8 @@ final class TcpLink implements Link {
     }
 
     private void fail(Throwable fault) {
-        close(CloseCode.FAILED);
-        board.reception.fault(fault);
+        boolean first = end(new Ending(Ending.By.US, CloseCode.FAILED, PAUSE_AFTER_FAULT, ""));
+        board.failed(fault, first ? Optional.of(toString()) : Optional.<String>empty());
     }
 
     @Override

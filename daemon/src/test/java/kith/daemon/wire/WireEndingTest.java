@@ -171,6 +171,42 @@ class WireEndingTest {
     }
 
     @Test
+    void aConversationThatStumblesCostsItsLinkAlone() throws Exception {
+        WireNode.Pair other = alice.link(bo);
+        bo.recorders = () -> new Recorder().answering((link, frame) -> {
+            throw new ArrayIndexOutOfBoundsException("secret of the peer");
+        });
+        try (WireNode mallory = new WireNode()) {
+            WireNode.Pair pair = mallory.link(bo);
+
+            pair.near().send(WireNode.numbered(1, 10));
+            pair.near().send(WireNode.numbered(2, 10));
+
+            assertEquals(CloseCode.FAILED, pair.nearHeard().ending().code());
+            assertTrue(pair.nearHeard().ending().retryAfter().toSeconds() >= 60, "not at once again");
+            assertEquals("", pair.nearHeard().ending().text());
+            other.near().send(WireNode.numbered(3, 10));
+            assertEquals(
+                    10,
+                    other.farHeard().frames.poll(20, TimeUnit.SECONDS).payload().length());
+            assertTrue(bo.faults.isEmpty());
+        }
+    }
+
+    @Test
+    void anErrorIsReportedWhateverTheLinkDoes() throws Exception {
+        Error worst = new OutOfMemoryError("for the test");
+        bo.recorders = () -> new Recorder().answering((link, frame) -> {
+            throw worst;
+        });
+        WireNode.Pair pair = alice.link(bo);
+
+        pair.near().send(WireNode.numbered(1, 10));
+
+        assertSame(worst, bo.faults.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Test
     void sendingOnALinkThatHasEndedDoesNothing() throws Exception {
         WireNode.Pair pair = alice.link(bo);
         pair.near().close(CloseCode.SHUTDOWN);
