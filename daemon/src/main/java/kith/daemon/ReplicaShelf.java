@@ -187,6 +187,16 @@ final class ReplicaShelf implements Shelf {
     }
 
     @Override
+    public void prove(List<VerifiedDelta> run, KeyId from, Runnable then) {
+        var unused = replica.receiveProof(run, from).thenAccept(receipt -> {
+            if (receipt instanceof Receipt.Forked(long seq)) {
+                forked(run.getFirst().root().id(), seq);
+            }
+            then.run();
+        });
+    }
+
+    @Override
     public boolean reserve(LogId log, Object holder) {
         @Nullable Object before = fetching.putIfAbsent(log, holder);
         return before == null || before.equals(holder);

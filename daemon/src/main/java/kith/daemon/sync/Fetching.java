@@ -104,20 +104,29 @@ final class Fetching {
                 .orElseThrow(() -> new Violation("deltas of a log that was not named"));
         long weight = MessageCodec.weight(deltas.run());
         credits.spend(deltas.live(), weight);
-        theirs.noted(new Message.Mark(deltas.index(), deltas.run().lastSeq()));
+        theirs.noted(new Message.Mark(deltas.index(), deltas.run().lastSeq()), shelf.held(root.id()));
         offer(root, deltas.run(), () -> credits.give(deltas.live(), weight, offered == 0));
         return root.id();
     }
 
-    void offer(LogRoot root, DeltaRun run, Runnable done) {
-        LogId log = root.id();
+    private List<VerifiedDelta> verified(LogRoot root, DeltaRun run) {
         VerifyingKey key = keys.computeIfAbsent(
-                log,
+                root.id(),
                 unknown -> VerifyingKey.of(root.author())
                         .orElseThrow(() -> new Violation("an author whose key is no key")));
         // Verified against the place that the run itself claims; the lane checks that this is where the log stands.
         LogHead claimed = new LogHead(run.firstSeq() - 1, run.previousLink(), 0);
-        List<VerifiedDelta> verified = DeltaCodec.verify(root, key, claimed, run);
+        return DeltaCodec.verify(root, key, claimed, run);
+    }
+
+    /** Takes what shows a right of the peer's, who has none that we know of: it must leave no trace if it does not. */
+    void prove(Message.Proof proof, Runnable done) {
+        shelf.prove(verified(proof.root(), proof.run()), line.peer(), () -> line.later(done));
+    }
+
+    private void offer(LogRoot root, DeltaRun run, Runnable done) {
+        LogId log = root.id();
+        List<VerifiedDelta> verified = verified(root, run);
         offered++;
         shelf.offer(
                 verified,

@@ -55,6 +55,12 @@ public interface Shelf {
     /** Takes deltas in, in the order offered. */
     void offer(List<VerifiedDelta> run, KeyId from, Consumer<Outcome> then);
 
+    /**
+     * Takes in acts by which {@code from} shows that it has a right here, if they do; else nothing of them is kept. Runs
+     * {@code then} either way.
+     */
+    void prove(List<VerifiedDelta> run, KeyId from, Runnable then);
+
     /** Lets {@code holder} alone fetch a log until it releases it; true also if it has that right already. */
     boolean reserve(LogId log, Object holder);
 

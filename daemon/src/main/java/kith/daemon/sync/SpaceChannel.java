@@ -182,7 +182,7 @@ final class SpaceChannel {
     void noted(Message.Note note) {
         spoken();
         for (Message.Mark mark : note.upTo()) {
-            theirs.noted(mark);
+            theirs.noted(mark, theirs.log(mark.index()).map(shelf::held).orElse(0L));
             theirs.log(mark.index()).ifPresent(log -> sending.theyHold(log, mark.seq()));
         }
         fetching.pursue();
@@ -231,7 +231,7 @@ final class SpaceChannel {
         }
         proved = true;
         if (needed) {
-            fetching.offer(proof.root(), proof.run(), this::consider);
+            fetching.prove(proof, this::consider);
         }
     }
 
@@ -290,10 +290,15 @@ final class SpaceChannel {
         long behind = 0;
         for (Plane plane : Plane.values()) {
             for (TheirIndex.Known known : theirs.known(plane)) {
-                behind += Math.max(0, known.seq() - shelf.held(known.log()));
+                behind = sum(behind, Math.max(0, known.seq() - shelf.held(known.log())));
             }
-            behind += theirs.hasNameless(plane) || (shared && !theirs.isWhole(plane)) ? 1 : 0;
+            behind = sum(behind, theirs.hasNameless(plane) || (shared && !theirs.isWhole(plane)) ? 1 : 0);
         }
         standing = new Standing(shelf.space(), shared, behind, shared ? sending.unconfirmed() : 0, fetching.forked());
+    }
+
+    /** Never less than either: what is too much to count is not nothing. */
+    private static long sum(long one, long other) {
+        return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
     }
 }

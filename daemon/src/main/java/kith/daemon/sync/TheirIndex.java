@@ -15,6 +15,9 @@ import kith.ontology.delta.Plane;
 
 /** The indexes that a peer gives logs on one channel, and how far it says it holds them. */
 final class TheirIndex {
+    /** Deltas of one log that a peer may hold and we lack: more than 30,000 a second for a year. */
+    static final long MAX_AHEAD = 1L << 40;
+
     private final Map<Integer, Place> places = new HashMap<>();
     private final Map<LogId, Integer> indexes = new HashMap<>();
     private final Set<Plane> whole = EnumSet.noneOf(Plane.class);
@@ -54,6 +57,7 @@ final class TheirIndex {
             throw new Violation("a vector after its end");
         }
         for (Message.Vector.Place said : vector.places()) {
+            believable(said.seq(), 0);
             Place place = new Place();
             place.plane = Optional.of(vector.plane());
             place.tag = Optional.of(said.tag());
@@ -64,6 +68,13 @@ final class TheirIndex {
         }
         if (vector.last()) {
             whole.add(vector.plane());
+        }
+    }
+
+    /** What nobody can have written keeps us from ever being in step. */
+    private static void believable(long seq, long held) {
+        if (seq - held > MAX_AHEAD) {
+            throw new Violation("a claim to hold " + (seq - held) + " deltas that we lack");
         }
     }
 
@@ -85,11 +96,13 @@ final class TheirIndex {
         bind(index, root.id());
     }
 
-    void noted(Message.Mark mark) {
+    /** @param held how far we hold the log */
+    void noted(Message.Mark mark, long held) {
         Place place = places.get(mark.index());
         if (place == null) {
             throw new Violation("a note of a log that was not named");
         }
+        believable(mark.seq(), held);
         place.seq = Math.max(place.seq, mark.seq());
     }
 

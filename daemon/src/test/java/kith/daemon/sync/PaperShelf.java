@@ -109,6 +109,11 @@ final class PaperShelf implements Shelf {
     }
 
     @Override
+    public void prove(List<VerifiedDelta> run, KeyId from, Runnable then) {
+        then.run();
+    }
+
+    @Override
     public boolean reserve(LogId log, Object holder) {
         return holder.equals(holders.computeIfAbsent(log, free -> holder));
     }

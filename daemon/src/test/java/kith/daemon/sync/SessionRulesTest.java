@@ -173,6 +173,30 @@ final class SessionRulesTest {
     }
 
     @Test
+    void moreThanAnybodyCanHaveWrittenIsAViolation() {
+        peerIsAheadInOneLog(9);
+        hears(1, new Message.Note(List.of(new Message.Mark(0, TheirIndex.MAX_AHEAD))));
+        assertEquals(TheirIndex.MAX_AHEAD, session.standings().getFirst().behind());
+
+        assertThrows(
+                Violation.class,
+                () -> hears(1, new Message.Note(List.of(new Message.Mark(0, TheirIndex.MAX_AHEAD + 1)))));
+    }
+
+    @Test
+    void manyClaimsNeverSumUpToNothing() {
+        List<Message.Vector.Place> places = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            places.add(new Message.Vector.Place(i, gen.bytes(MessageCodec.LOG_TAG_BYTES), 1L << 62));
+        }
+        meets();
+        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+
+        assertThrows(Violation.class, () -> hears(1, new Message.Vector(Plane.CONTROL, true, places)));
+        assertFalse(session.standings().getFirst().isInStep());
+    }
+
+    @Test
     void whoLostItsRightIsToldNothingMore() {
         peerIsAheadInOneLog(9);
         river.mayRead = false;
