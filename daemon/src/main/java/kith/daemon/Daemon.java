@@ -95,10 +95,7 @@ final class Daemon implements AutoCloseable {
         Self self = new Self(identity.device(), identity.certificate(), identity.name());
         Replicas replicas = new Replicas(store, durability, machine, self);
         PeerBook book = PeerBook.open(lock.home().peers());
-        config.peer()
-                .statics()
-                .forEach(
-                        peer -> book.add(peer.node(), Address.parse(peer.place().toString())));
+        config.peer().statics().forEach(peer -> remember(book, peer));
         Connections connections = new Connections(self, machine, replicas, book, this::failed);
         Wire wire = Wire.start(identity.device(), settings(config, machine), connections);
         closers.push(wire::close);
@@ -117,6 +114,18 @@ final class Daemon implements AutoCloseable {
         connections.start(wire::dial);
         // The first change has to be judged by shapes; parsing them takes longer than most changes.
         machine.lane("warm-up").execute(Shapes::ofProfile);
+    }
+
+    /** A peer that cannot be remembered is no reason not to start. */
+    static void remember(PeerBook book, DaemonConfig.StaticPeer peer) {
+        try {
+            book.add(peer.node(), Address.parse(peer.place().toString()));
+        } catch (KithException refusal) {
+            if (refusal.blame() != KithException.Blame.USER) {
+                throw refusal;
+            }
+            LOG.warn("peer.static {} is passed over: {}", peer.node().brief(), refusal.getMessage());
+        }
     }
 
     private static DoorSettings doorSettings(HomeLock lock, DaemonConfig config, Machine machine) {

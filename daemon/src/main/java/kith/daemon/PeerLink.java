@@ -40,7 +40,7 @@ final class PeerLink implements Conversation, Outbox {
         Session fresh = new Session(self, opened.remote(), machine.random(MessageCodec.NONCE_BYTES), this);
         session = fresh;
         if (connections.opened(this)) {
-            fresh.start(connections.shelves(), machine.nowMillis());
+            fresh.start(connections.shelves(), opened.isDialled(), machine.nowMillis());
         } else {
             opened.close(CloseCode.DUPLICATE);
         }

@@ -27,7 +27,7 @@ import kith.ontology.access.Claim;
 import kith.ontology.access.Ticket;
 import kith.ontology.delta.SpaceId;
 
-/** Two sessions joined in memory; every message goes through its bytes. One thread a side. */
+/** Two sessions joined in memory, the second of which called the first; every message goes through its bytes. One thread a side. */
 final class MemoryWire {
     private static final long PATIENCE_MILLIS = 20_000;
     private static final int QUIET_TICKS = 3;
@@ -160,7 +160,7 @@ final class MemoryWire {
                 replica.onCommitted(committed ->
                         later(() -> session.changed(replica.id(), committed.heads(), committed.authorityChanged())));
             }
-            later(() -> session.start(shelves.values(), time.get()));
+            later(() -> session.start(shelves.values(), this == right, time.get()));
         }
 
         @Override

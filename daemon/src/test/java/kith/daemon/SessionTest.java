@@ -9,7 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import kith.daemon.replica.TestNode;
+import kith.daemon.sync.Message;
+import kith.daemon.sync.MessageCodec;
 import kith.ontology.access.Level;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.testkit.Gen;
+import kith.ontology.testkit.SomeDeltas;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
@@ -20,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real sessions over real replicas, with a wire of memory between them. */
 final class SessionTest {
+    private static final int PROOF = 0x24;
+
     @TempDir
     Path folder;
 
@@ -114,6 +125,40 @@ final class SessionTest {
         wire.quiet();
         assertEquals(0, bo.replica().held(alice.firstLog()));
         assertEquals(2, wire.framesTo(bo), "HELLO and one OPEN, and not a word of the space");
+    }
+
+    @Test
+    void aProofThatProvesNothingLeavesNothing() {
+        bo.guesses(alice.replica().id());
+        MemoryWire wire = wire(alice, bo);
+        wire.quiet();
+        Gen gen = new Gen(1);
+        LogRoot junk = new LogRoot(
+                alice.replica().id(),
+                bo.self().node(),
+                gen.bytes(LogRoot.INCARNATION_BYTES),
+                Plane.CONTROL,
+                new GrantId(gen.bytes(GrantId.BYTES)));
+        LogHead start = LogHead.start(junk.id());
+        DeltaRun run = SomeDeltas.run(
+                start, SomeDeltas.chain(gen, junk, start, bo.self().device()));
+
+        wire.inject(alice, 1, PROOF, MessageCodec.encode(new Message.Proof(junk, run)));
+
+        wire.quiet();
+        assertEquals("", wire.faultAt(alice));
+        assertTrue(alice.replica().store().log(junk.id()).isEmpty());
+        assertEquals(1, alice.replica().store().logs().size());
+    }
+
+    @Test
+    void aStrangerHearsHelloAndNotHowManySpacesThereAre() {
+        alice.found("lake");
+
+        MemoryWire wire = wire(alice, bo);
+
+        wire.quiet();
+        assertEquals(1, wire.framesTo(bo));
     }
 
     @Test

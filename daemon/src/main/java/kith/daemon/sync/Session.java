@@ -34,11 +34,15 @@ public final class Session {
     private final KeyId peer;
     private final Bytes nonce;
     private final Outbox out;
+    private final Map<SpaceId, Shelf> shelves = new HashMap<>();
+    /** Spaces that we have opened. */
     private final Map<SpaceId, SpaceChannel> spaces = new ConcurrentHashMap<>();
+
     private final Map<Integer, SpaceChannel> byTheirs = new HashMap<>();
     private final Map<Integer, Message.Open> unknown = new LinkedHashMap<>();
     private Optional<Message.Hello> hello = Optional.empty();
     private volatile Optional<Long> clockOffset = Optional.empty();
+    private boolean isFamiliar;
     private long now;
     private long heardAt;
     private int pings;
@@ -57,16 +61,35 @@ public final class Session {
         return peer;
     }
 
-    /** The first flight: who we are and every space we could speak of. */
-    public void start(Collection<? extends Shelf> shelves, long nowMillis) {
+    /**
+     * The first flight: who we are, and the spaces we could speak of.
+     *
+     * @param familiar whether we called this peer because we know it: then every space is opened; else only those in
+     *     which it has a right or gives us one, so that strangers cannot count our spaces
+     */
+    public void start(Collection<? extends Shelf> all, boolean familiar, long nowMillis) {
+        isFamiliar = familiar;
         now = nowMillis;
         heardAt = nowMillis;
         out.send(0, new Message.Hello(nonce, nowMillis, SOFTWARE));
-        shelves.forEach(this::added);
+        all.forEach(this::added);
     }
 
-    /** A space that we speak of from now on. */
+    /** A space that we may speak of from now on. */
     public void added(Shelf shelf) {
+        if (shelves.putIfAbsent(shelf.space(), shelf) == null) {
+            openIfMeant(shelf);
+            reconsider();
+        }
+    }
+
+    private void openIfMeant(Shelf shelf) {
+        if (isFamiliar || shelf.mayRead(peer) || shelf.isJoiningThrough(peer)) {
+            open(shelf);
+        }
+    }
+
+    private void open(Shelf shelf) {
         if (lastChannel == MAX_CHANNEL || spaces.containsKey(shelf.space())) {
             return;
         }
@@ -76,7 +99,7 @@ public final class Session {
         Optional<Bytes> claim =
                 shelf.isJoiningThrough(peer) ? shelf.claim().map(Claim::bytes) : Optional.<Bytes>empty();
         out.send(channel.number(), new Message.Open(Tags.ofSpace(shelf.space(), nonce, self, peer), claim));
-        reconsider();
+        hello.ifPresent(said -> channel.met(said.nonce()));
     }
 
     /**
@@ -127,11 +150,15 @@ public final class Session {
             throw new Violation("OPEN of channel " + channel + ", which is open or none");
         }
         Bytes theirs = hello.orElseThrow().nonce();
-        for (SpaceChannel space : spaces.values()) {
-            if (Tags.ofSpace(space.shelf().space(), theirs, peer, self).equals(open.tag())) {
-                byTheirs.put(channel, space);
-                space.opened(open);
-                return;
+        for (Shelf shelf : shelves.values()) {
+            if (Tags.ofSpace(shelf.space(), theirs, peer, self).equals(open.tag())) {
+                open(shelf);
+                SpaceChannel space = spaces.get(shelf.space());
+                if (space != null) {
+                    byTheirs.put(channel, space);
+                    space.opened(open);
+                    return;
+                }
             }
         }
         if (unknown.size() < MAX_UNKNOWN_OPENS) {
@@ -142,7 +169,6 @@ public final class Session {
     /** A space came into being here: perhaps the peer has asked for it already. */
     private void reconsider() {
         if (hello.isPresent()) {
-            spaces.values().forEach(space -> space.met(hello.get().nonce()));
             Map<Integer, Message.Open> again = new LinkedHashMap<>(unknown);
             unknown.clear();
             again.forEach(this::opened);
@@ -167,6 +193,8 @@ public final class Session {
         SpaceChannel channel = spaces.get(space);
         if (channel != null) {
             channel.changed(heads, authorityChanged);
+        } else if (authorityChanged) {
+            Optional.ofNullable(shelves.get(space)).ifPresent(this::openIfMeant);
         }
     }
 

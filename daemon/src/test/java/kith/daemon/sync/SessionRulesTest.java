@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.GrantId;
@@ -39,11 +40,20 @@ final class SessionRulesTest {
     /** Where the session's words go; everything happens at once. */
     private static final class Said implements Outbox {
         private final List<Message> messages = new ArrayList<>();
+        private final List<Integer> channels = new ArrayList<>();
         private String gaveUp = "";
 
         @Override
         public void send(int channel, Message message) {
             messages.add(message);
+            channels.add(channel);
+        }
+
+        List<Integer> channelsOf(Class<? extends Message> kind) {
+            return IntStream.range(0, messages.size())
+                    .filter(i -> kind.isInstance(messages.get(i)))
+                    .mapToObj(channels::get)
+                    .toList();
         }
 
         @Override
@@ -68,7 +78,7 @@ final class SessionRulesTest {
 
     @Test
     void aClockIsComparedOnceWhenHelloIsSaid() {
-        session.start(List.of(), 1_000);
+        session.start(List.of(), false, 1_000);
         assertEquals(Optional.empty(), session.clockOffset());
         hears(0, new Message.Hello(theirNonce, 5_000, "other"));
 
@@ -79,8 +89,36 @@ final class SessionRulesTest {
     }
 
     @Test
+    void aStrangerSeesHelloOnlyUntilItNamesASpace() {
+        PaperShelf lake = new PaperShelf(new SpaceId(gen.bytes(SpaceId.BYTES)));
+        river.mayRead = false;
+        lake.mayRead = false;
+        session.start(List.of(river, lake), false, 0);
+        hears(0, new Message.Hello(theirNonce, 0, ""));
+        session.tick(10_000);
+        assertEquals(1, said.messages.size(), "HELLO");
+
+        opens(1, lake);
+        assertEquals(List.of(1), said.channelsOf(Message.Open.class), "which does not tell that there is another");
+
+        river.mayRead = true;
+        session.changed(river.space(), Map.of(), true);
+        assertEquals(List.of(1, 2), said.channelsOf(Message.Open.class), "a right that came to be known");
+    }
+
+    @Test
+    void whoWasCalledIsToldWhatWeMean() {
+        river.mayRead = false;
+
+        session.start(List.of(river), true, 0);
+
+        assertEquals(1, said.of(Message.Open.class).size());
+        assertEquals(0, said.of(Message.Resume.class).size());
+    }
+
+    @Test
     void ofUnknownSpacesTheFirstSixtyFourAreRemembered() {
-        session.start(List.of(), 0);
+        session.start(List.of(), false, 0);
         hears(0, new Message.Hello(theirNonce, 0, ""));
         List<PaperShelf> spaces = new ArrayList<>();
         for (int channel = 1; channel <= Session.MAX_UNKNOWN_OPENS + 1; channel++) {
@@ -98,7 +136,7 @@ final class SessionRulesTest {
 
     @Test
     void aThousandFramesMayGoAstray() {
-        session.start(List.of(), 0);
+        session.start(List.of(), false, 0);
         hears(0, new Message.Hello(theirNonce, 0, ""));
         for (int i = 0; i < Session.MAX_STRAY_FRAMES; i++) {
             hears(7, new Message.Credit(true, 1));
@@ -109,7 +147,7 @@ final class SessionRulesTest {
 
     @Test
     void channelsEndAtTheirLimit() {
-        session.start(List.of(), 0);
+        session.start(List.of(), false, 0);
         hears(0, new Message.Hello(theirNonce, 0, ""));
 
         assertDoesNotThrow(() -> opens(Session.MAX_CHANNEL, river));
@@ -236,7 +274,7 @@ final class SessionRulesTest {
 
     /** Both have named the space and may speak of it. */
     private void meets() {
-        session.start(List.of(river), 0);
+        session.start(List.of(river), false, 0);
         hears(0, new Message.Hello(theirNonce, 0, ""));
         opens(1, river);
     }
