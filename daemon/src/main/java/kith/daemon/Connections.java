@@ -108,8 +108,36 @@ final class Connections implements Reception {
         }
     }
 
+    /**
+     * Comes with a ticket for a space that is here, which may have been made room for a moment ago: remembers where its
+     * maker is and, while we have no right in the space, claims one with it, on a fresh connection if there was one.
+     *
+     * @return addresses of its maker's that were not known before
+     */
+    List<Address> come(Replica replica, Ticket ticket) {
+        ReplicaShelf shelf = shelf(replica.id()).orElseThrow();
+        List<Address> before =
+                book.known(ticket.node()).map(PeerBook.Known::addresses).orElse(List.of());
+        remember(ticket, replica.name());
+        boolean isNew = shelf.refusal().isPresent() || !shelf.ticket().equals(Optional.of(ticket));
+        if (shelf.isWithoutRight() && isNew) {
+            shelf.holds(ticket);
+            // A claim is made with the first words of a connection, and once.
+            link(ticket.node())
+                    .ifPresent(link -> link.link().close(CloseCode.EVICTED, Duration.ZERO, "another ticket"));
+            shelf.forgetRefusal();
+        }
+        wake();
+        return book.known(ticket.node()).map(PeerBook.Known::addresses).orElse(List.of()).stream()
+                .filter(address -> !before.contains(address))
+                .toList();
+    }
+
     /** Where the inviter may be. A ticket kept by an earlier version may say what this one does not take. */
     private void remember(Ticket ticket, String space) {
+        if (ticket.node().equals(self.node())) {
+            return;
+        }
         for (String address : ticket.addresses().reversed()) {
             try {
                 book.add(ticket.node(), Address.parse(address));

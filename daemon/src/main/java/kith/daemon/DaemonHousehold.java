@@ -135,6 +135,11 @@ final class DaemonHousehold implements Household {
         space.addProperty("name", replica.name());
         space.addProperty("id", replica.id().toString());
         space.addProperty("level", grant.map(right -> word(right.level())).orElse("joining"));
+        connections
+                .shelf(replica.id())
+                .filter(shelf -> grant.isEmpty())
+                .flatMap(ReplicaShelf::refusal)
+                .ifPresent(why -> space.addProperty("refused", why));
         space.addProperty("quads", counts.quads());
         space.addProperty("deltas", counts.deltas());
         long authors = replica.authority().grants().stream()
@@ -184,10 +189,11 @@ final class DaemonHousehold implements Household {
         connections.mustBeAbleToCall(ticket);
         Replica replica = replicas.join(ticket, ticket.text());
         ReplicaShelf shelf = connections.shelf(replica.id()).orElseThrow();
-        if (!shelf.isJoining()) {
-            return brief(replica);
+        boolean wasHere = !shelf.isWithoutRight();
+        List<Address> learned = connections.come(replica, ticket);
+        if (wasHere) {
+            return reunited(replica, learned);
         }
-        connections.wake();
         boolean done =
                 waited(timeout, () -> !shelf.isJoining() || shelf.refusal().isPresent());
         if (!shelf.isJoining()) {
@@ -205,6 +211,22 @@ final class DaemonHousehold implements Household {
                                 + " s; joining goes on by itself"
                         : "the inviting node cannot be reached at " + String.join(", ", ticket.addresses())
                                 + (problem.isEmpty() ? "" : " (" + problem + ")") + "; joining goes on by itself");
+    }
+
+    /** A ticket for a space that we are in: it may still tell where its maker is. */
+    private JsonObject reunited(Replica replica, List<Address> learned) {
+        JsonObject space = brief(replica);
+        space.add("learned", array(learned.stream().map(Address::toString).toList()));
+        space.addProperty(
+                "note",
+                "this node was in the space already; "
+                        + (learned.isEmpty()
+                                ? "the ticket names no place that was not known"
+                                : "the ticket taught it where the inviting node is: "
+                                        + learned.stream()
+                                                .map(Address::toString)
+                                                .collect(Collectors.joining(", "))));
+        return space;
     }
 
     @Override

@@ -33,9 +33,9 @@ final class ReplicaShelf implements Shelf {
 
     private final Replica replica;
     private final Self self;
-    private final Optional<Ticket> ticket;
     private final Map<LogId, Object> fetching = new ConcurrentHashMap<>();
     private final Map<LogId, Long> forks = new ConcurrentHashMap<>();
+    private volatile Optional<Ticket> ticket;
     private volatile Optional<String> refusal = Optional.empty();
 
     ReplicaShelf(Replica replica, Self self) {
@@ -63,9 +63,22 @@ final class ReplicaShelf implements Shelf {
         return ticket;
     }
 
+    /** Comes with another ticket from now on, or with the same once more; why it was refused before says nothing of it. */
+    void holds(Ticket another) {
+        ticket = Optional.of(another);
+    }
+
+    void forgetRefusal() {
+        refusal = Optional.empty();
+    }
+
     /** Whether this device still waits for its right. */
     boolean isJoining() {
-        return ticket.isPresent() && !mayRead(self.node());
+        return ticket.isPresent() && isWithoutRight();
+    }
+
+    boolean isWithoutRight() {
+        return !mayRead(self.node());
     }
 
     /**

@@ -10,7 +10,6 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -65,6 +64,84 @@ final class HouseholdTest {
         assertTrue(bo.book.all().isEmpty());
         household.join(good.text(), Duration.ofMillis(PATIENCE_MILLIS));
         assertTrue(bo.node.knowsItsRight());
+    }
+
+    @Test
+    void afterAnExpiredTicketAFreshOneLetsIn() {
+        Peer alice = peer("alice", 1);
+        Peer bo = peer("bo", 2);
+        alice.node.found("river");
+        DaemonHousehold household = household(bo);
+        isRefused(household, alice.ticket(1), "expired");
+        JsonObject listed = household.spaces().get(0).getAsJsonObject();
+        assertEquals("joining", listed.get("level").getAsString());
+        assertTrue(listed.get("refused").getAsString().contains("expired"));
+
+        household.join(alice.ticket().text(), Duration.ofMillis(PATIENCE_MILLIS));
+
+        assertTrue(bo.node.mayWrite());
+        assertFalse(household.spaces().get(0).getAsJsonObject().has("refused"));
+    }
+
+    @Test
+    void afterAUsedTicketAFreshOneLetsInAlsoAfterARestart() {
+        Peer alice = peer("alice", 1);
+        Peer cy = peer("cy", 3);
+        alice.node.found("river");
+        Ticket used = alice.ticket();
+        cy.joins(used);
+        until(() -> cy.node.mayWrite());
+        Peer bo = peer("bo", 2);
+        isRefused(household(bo), used, "");
+        close(bo);
+
+        Peer again = peer("bo", 2);
+        DaemonHousehold household = household(again);
+        until(() -> household.spaces().get(0).getAsJsonObject().has("refused"));
+        household.join(alice.ticket().text(), Duration.ofMillis(PATIENCE_MILLIS));
+
+        assertTrue(again.node.mayWrite());
+    }
+
+    @Test
+    void aFreshTicketIsKeptOverARestart() {
+        Peer alice = peer("alice", 1);
+        Peer bo = peer("bo", 2);
+        alice.node.found("river");
+        isRefused(household(bo), alice.ticket(1), "expired");
+        Ticket fresh = alice.ticket();
+        bo.away();
+        bo.joins(fresh);
+        close(bo);
+
+        Peer again = peer("bo", 2);
+
+        until(() -> again.node.mayWrite());
+    }
+
+    @Test
+    void aTicketTeachesAMemberWhereItsMakerIs() {
+        Peer alice = peer("alice", 1);
+        Peer bo = peer("bo", 2);
+        alice.node.found("river");
+        bo.joins(alice.ticket());
+        until(() -> bo.node.mayWrite());
+        alice.away();
+        alice.back();
+        DaemonHousehold household = household(bo);
+
+        JsonObject told = household.join(alice.ticket().text(), Duration.ofMillis(PATIENCE_MILLIS));
+
+        assertEquals(alice.place(), told.getAsJsonArray("learned").get(0).getAsString());
+        assertTrue(told.get("note").getAsString().contains(alice.place()));
+        until(() -> household.sync("river", false, Duration.ZERO).get("inStep").getAsBoolean());
+    }
+
+    private static void isRefused(DaemonHousehold household, Ticket ticket, String why) {
+        KithException refusal = assertThrows(
+                KithException.class, () -> household.join(ticket.text(), Duration.ofMillis(PATIENCE_MILLIS)));
+        assertEquals(Code.NOT_ALLOWED, refusal.code());
+        assertTrue(refusal.getMessage().contains(why), refusal.getMessage());
     }
 
     @Test
@@ -128,7 +205,11 @@ final class HouseholdTest {
                 new DaemonHousehold.Rooms(
                         peer.node.machine(), peer.node.replicas(), peer.connections, peer.book, false),
                 lock,
-                NodeIdentity.create("test", Instant.EPOCH, new SecureRandom()),
+                new NodeIdentity(
+                        peer.node.person(),
+                        peer.node.self().device(),
+                        peer.node.self().certificate(),
+                        peer.node.self().name()),
                 new DaemonHousehold.Places(List.of(), List.of()),
                 new StopSignal());
     }

@@ -57,6 +57,10 @@ final class Peer implements AutoCloseable {
     }
 
     Ticket ticket() {
+        return ticket(Long.MAX_VALUE / 4);
+    }
+
+    Ticket ticket(long untilMillis) {
         Ticket ticket = new Ticket(
                 node.machine().random(Ticket.SEED_BYTES),
                 node.replica().id(),
@@ -64,7 +68,7 @@ final class Peer implements AutoCloseable {
                 node.self().node(),
                 List.of(place()));
         node.replica()
-                .act(new Act.Invite(ticket.key().id(), Level.WRITER, Long.MAX_VALUE / 4))
+                .act(new Act.Invite(ticket.key().id(), Level.WRITER, untilMillis))
                 .join();
         return ticket;
     }

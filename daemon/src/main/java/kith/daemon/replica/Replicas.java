@@ -95,11 +95,12 @@ public final class Replicas {
 
     /**
      * Makes room for the space of a ticket, to be filled once its inviter admits us. A space that is here already is
-     * given back as it is.
+     * given back; while we have no right in it, it is to be joined with this ticket from now on.
      */
     public synchronized Replica join(Ticket ticket, String text) {
         Optional<Replica> here = space(ticket.space());
         if (here.isPresent()) {
+            retake(here.get(), text);
             return here.get();
         }
         check(ticket.spaceName());
@@ -108,6 +109,13 @@ public final class Replicas {
             name = ticket.spaceName() + "-" + i;
         }
         return add(store.create(ticket.space(), name, machine.nowMillis(), text));
+    }
+
+    private void retake(Replica replica, String text) {
+        boolean isOther = !replica.store().record().ticket().equals(text);
+        if (isOther && replica.authority().grantOf(self.node()).isEmpty()) {
+            store.retake(replica.store(), text);
+        }
     }
 
     Replica add(SpaceStore space) {

@@ -17,6 +17,10 @@ public record SpaceRecord(int number, SpaceId id, String name, long createdMilli
     private static final int MAX_NAME_BYTES = 256;
     private static final int MAX_TICKET_BYTES = 4_096;
 
+    SpaceRecord with(String otherTicket) {
+        return new SpaceRecord(number, id, name, createdMillis, otherTicket);
+    }
+
     byte[] bytes() {
         return new ByteWriter()
                 .bytes(id.value())

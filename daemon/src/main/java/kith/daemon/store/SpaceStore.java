@@ -23,7 +23,6 @@ public final class SpaceStore {
         void run() throws RocksDBException;
     }
 
-    private final SpaceRecord record;
     private final Disk disk;
     private final LogNames names = new LogNames();
     private final Terms terms;
@@ -31,6 +30,7 @@ public final class SpaceStore {
     private final ReentrantReadWriteLock moment = new ReentrantReadWriteLock();
 
     private SpaceCounts counts;
+    private volatile SpaceRecord record;
 
     SpaceStore(SpaceRecord record, Disk disk) {
         this.record = record;
@@ -51,6 +51,10 @@ public final class SpaceStore {
 
     public SpaceRecord record() {
         return record;
+    }
+
+    void recorded(SpaceRecord newer) {
+        record = newer;
     }
 
     /** Every log held, of both planes. */

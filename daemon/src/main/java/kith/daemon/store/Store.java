@@ -150,6 +150,13 @@ public final class Store implements AutoCloseable {
         return space;
     }
 
+    /** Notes, durably, the ticket that a space which is here is to be joined with from now on. */
+    public synchronized void retake(SpaceStore space, String ticket) {
+        SpaceRecord record = space.record().with(ticket);
+        put(record);
+        space.recorded(record);
+    }
+
     private void put(SpaceRecord record) {
         disk.visits().enter();
         try (WriteOptions synced = new WriteOptions().setSync(true)) {

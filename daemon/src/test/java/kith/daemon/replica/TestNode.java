@@ -38,6 +38,7 @@ public final class TestNode implements AutoCloseable {
     private final Store store;
     private final Watermark watermark;
     private final RealMachine machine;
+    private final SigningKey person;
     private final Self self;
     private final Durability durability;
     private final Replicas replicas;
@@ -49,7 +50,7 @@ public final class TestNode implements AutoCloseable {
         store = Store.open(folder.resolve("store"), SMALL);
         watermark = Watermark.open(folder.resolve("watermark"));
         durability = new Durability(store, watermark, machine);
-        SigningKey person = key("person", number);
+        person = key("person", number);
         SigningKey device = key("device", number);
         self = new Self(device, DeviceCertificate.issue(person, device.id(), 1), "node-" + number);
         replicas = new Replicas(store, durability, machine, self);
@@ -73,6 +74,10 @@ public final class TestNode implements AutoCloseable {
 
     public Self self() {
         return self;
+    }
+
+    public SigningKey person() {
+        return person;
     }
 
     public RealMachine machine() {
