@@ -327,6 +327,16 @@ def check_digests():
         yield block, "digest", sha256(u64(len(block.get("quad", []))), *words)
 
 
+def check_messages():
+    for block in blocks("messages.txt"):
+        if block.get("message") == ["HELLO"]:
+            addresses = [sized(each.encode()) for each in block.get("address", [])]
+            clock, software = vu(int(one(block, "clock"))), one(block, "software").encode()
+            said = [(2, octets(block, "nonce")), (4, clock), (5, software)]
+            said += [(7, vu(len(addresses)) + b"".join(addresses))] if addresses else []
+            yield block, "payload", fields(*said)
+
+
 def check_tags():
     for block in blocks("messages.txt"):
         if "open-tag" in block:
@@ -340,7 +350,8 @@ def check_tags():
 def main():
     made = wrong = 0
     for check in (
-            check_terms, check_payloads, check_log, check_frontiers, check_acts, check_digests, check_tags):
+            check_terms, check_payloads, check_log, check_frontiers, check_acts, check_digests,
+            check_messages, check_tags):
         for block, key, value in check():
             made += 1
             text = value if isinstance(value, str) else value.hex()

@@ -19,6 +19,7 @@ import kith.daemon.peers.PeerBook;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
 import kith.daemon.replica.Self;
+import kith.daemon.sync.MessageCodec;
 import kith.daemon.wire.CloseCode;
 import kith.daemon.wire.Conversation;
 import kith.daemon.wire.Ending;
@@ -53,6 +54,7 @@ final class Connections implements Reception {
     private final Map<KeyId, PeerLink> active = new ConcurrentHashMap<>();
     private final Calls calls;
     private volatile Optional<Caller> wire = Optional.empty();
+    private volatile List<String> reachable = List.of();
     private volatile boolean closing;
 
     /** Whoever can call a node; the future fails if nobody answers, or another node. */
@@ -150,8 +152,16 @@ final class Connections implements Reception {
         }
     }
 
-    /** Begins to call, once the wire is there. */
-    void start(Caller through) {
+    /**
+     * Begins to call, once the wire is there.
+     *
+     * @param where we may be called ourselves, as host:port
+     */
+    void start(Caller through, List<String> where) {
+        reachable = where.stream()
+                .filter(text -> text.length() <= Address.MAX_CHARS)
+                .limit(MessageCodec.MAX_ADDRESSES)
+                .toList();
         wire = Optional.of(through);
         tick();
     }
@@ -172,6 +182,10 @@ final class Connections implements Reception {
             link.later(() -> link.session().tick(now));
             long stood = now - link.sinceMillis();
             if (link.sharesAnything()) {
+                if (!link.isMet()) {
+                    link.met();
+                    meet(link);
+                }
                 if (stood >= SETTLED.toMillis()) {
                     calls.settled(link.peer());
                 }
@@ -180,6 +194,21 @@ final class Connections implements Reception {
             }
         }
         machine.after(TICK, this::tick);
+    }
+
+    /** Remembers a peer that shares a space with us, and where it says it may be called. */
+    void meet(PeerLink link) {
+        if (link.sharesAnything()) {
+            List<Address> said = new ArrayList<>();
+            for (String address : link.session().addresses()) {
+                Address.find(address).ifPresent(said::add);
+            }
+            book.met(link.peer(), said, machine.nowMillis());
+        }
+    }
+
+    List<String> reachable() {
+        return reachable;
     }
 
     /** Calls those not connected at once, whatever failed before, but for violators: there is a new reason to. */
@@ -267,7 +296,7 @@ final class Connections implements Reception {
     }
 
     private boolean isStranger(KeyId node) {
-        return book.known(node).isEmpty()
+        return book.known(node).filter(known -> !known.met()).isEmpty()
                 && shelves.values().stream().noneMatch(shelf -> shelf.mayRead(node) || shelf.isJoiningThrough(node));
     }
 

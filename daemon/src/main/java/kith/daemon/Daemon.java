@@ -111,7 +111,7 @@ final class Daemon implements AutoCloseable {
                 Sandbox.install(Prefixes.map()));
         closers.push(door::close);
         door.tcpAddress().ifPresent(place -> LOG.info("asking over TCP is open on {}", text(place)));
-        connections.start(wire::dial);
+        connections.start(wire::dial, places.reachable());
         // The first change has to be judged by shapes; parsing them takes longer than most changes.
         machine.lane("warm-up").execute(Shapes::ofProfile);
     }

@@ -26,6 +26,7 @@ final class PeerLink implements Conversation, Outbox {
     private volatile @Nullable Link link;
     private volatile @Nullable Session session;
     private volatile long sinceMillis;
+    private volatile boolean met;
 
     PeerLink(Connections connections, Machine machine, KeyId self) {
         this.connections = connections;
@@ -40,7 +41,7 @@ final class PeerLink implements Conversation, Outbox {
         Session fresh = new Session(self, opened.remote(), machine.random(MessageCodec.NONCE_BYTES), this);
         session = fresh;
         if (connections.opened(this)) {
-            fresh.start(connections.shelves(), opened.isDialled(), machine.nowMillis());
+            fresh.start(connections.shelves(), opened.isDialled(), connections.reachable(), machine.nowMillis());
         } else {
             opened.close(CloseCode.DUPLICATE);
         }
@@ -63,6 +64,7 @@ final class PeerLink implements Conversation, Outbox {
     public void closed(Ending ending) {
         Session ended = session;
         if (ended != null) {
+            connections.meet(this);
             ended.ended();
             connections.closed(this, ending);
         }
@@ -115,6 +117,15 @@ final class PeerLink implements Conversation, Outbox {
 
     long sinceMillis() {
         return sinceMillis;
+    }
+
+    /** Whether it was noted that the peer shares a space with us. */
+    boolean isMet() {
+        return met;
+    }
+
+    void met() {
+        met = true;
     }
 
     List<Standing> standings() {

@@ -1,14 +1,19 @@
 package kith.daemon;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import kith.daemon.config.DaemonConfig;
+import kith.daemon.config.HostPort;
 import kith.daemon.peers.Address;
 import kith.daemon.peers.PeerBook;
 import kith.daemon.replica.TestNode;
@@ -57,11 +62,13 @@ final class ConnectionsTest {
     void aPeerThatAnswersAndHangsUpIsCalledEverMoreSeldom() {
         book.add(BO, Address.parse("192.0.2.7:7340"));
         AtomicInteger calls = new AtomicInteger();
-        connections.start((place, wanted) -> {
-            calls.incrementAndGet();
-            new PaperLink(wanted, true, connections.conversation()).ends(Ending.By.PEER, CloseCode.EVICTED);
-            return CompletableFuture.completedFuture("linked");
-        });
+        connections.start(
+                (place, wanted) -> {
+                    calls.incrementAndGet();
+                    new PaperLink(wanted, true, connections.conversation()).ends(Ending.By.PEER, CloseCode.EVICTED);
+                    return CompletableFuture.completedFuture("linked");
+                },
+                List.of());
 
         machine.pass(Duration.ofMinutes(2));
         assertEquals(8, calls.get(), "after pauses of 0.5 s doubling to 64 s");
@@ -109,7 +116,7 @@ final class ConnectionsTest {
     @Test
     void aStrangerIsLetGoAfterAWhile() {
         PaperLink stranger = called(1);
-        connections.start((place, wanted) -> new CompletableFuture<>());
+        connections.start((place, wanted) -> new CompletableFuture<>(), List.of());
 
         machine.pass(Duration.ofSeconds(30));
         assertTrue(stranger.isOpen());
@@ -138,6 +145,20 @@ final class ConnectionsTest {
                 List.of(Address.parse("192.0.2.7:7340")),
                 book.known(BO).orElseThrow().addresses());
         again.stop();
+    }
+
+    @Test
+    void aStaticPeerThatDoesNotFitTheBookIsNoReasonNotToStart() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= PeerBook.MAX_PEERS; i++) {
+            lines.append(node(i).did()).append(" h:1 0\n");
+        }
+        PeerBook full = PeerBook.open(Files.writeString(folder.resolve("full"), lines));
+
+        assertDoesNotThrow(
+                () -> Daemon.remember(full, new DaemonConfig.StaticPeer(BO, new HostPort("192.0.2.7", 7_340))));
+
+        assertTrue(full.known(BO).isEmpty());
     }
 
     private static KeyId node(int number) {

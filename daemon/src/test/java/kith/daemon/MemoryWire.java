@@ -160,7 +160,7 @@ final class MemoryWire {
                 replica.onCommitted(committed ->
                         later(() -> session.changed(replica.id(), committed.heads(), committed.authorityChanged())));
             }
-            later(() -> session.start(shelves.values(), this == right, time.get()));
+            later(() -> session.start(shelves.values(), this == right, List.of(), time.get()));
         }
 
         @Override

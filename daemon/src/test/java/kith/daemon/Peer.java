@@ -49,7 +49,7 @@ final class Peer implements AutoCloseable {
                         InstantSource.system(),
                         new SecureRandom()),
                 connections);
-        connections.start(wire::dial);
+        connections.start(wire::dial, List.of(place()));
     }
 
     String place() {

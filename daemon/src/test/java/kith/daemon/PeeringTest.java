@@ -1,12 +1,16 @@
 package kith.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import kith.daemon.peers.Address;
+import kith.ontology.identity.KeyId;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +99,25 @@ final class PeeringTest {
         until(() -> alice.node.shows(quad(1)));
         assertEquals(1, alice.connections.links().size());
         assertTrue(bo.connections.links().size() <= 1);
+    }
+
+    @Test
+    void theInviterRemembersWhoCameAndCallsIt() {
+        bo.joins(alice.ticket());
+        until(() -> bo.node.mayWrite());
+        KeyId member = bo.node.self().node();
+        until(() -> alice.book.known(member).isPresent());
+        String place = bo.place();
+        alice.away();
+        alice.back();
+        until(() -> bo.connections.links().size() == 1
+                && alice.book.known(member).orElseThrow().addresses().contains(Address.parse(place)));
+        bo.away();
+
+        JsonObject absent = new Standings(alice.connections, alice.book).peer(member);
+        until(() -> alice.connections.link(member).isEmpty());
+        assertFalse(absent.getAsJsonArray("addresses").isEmpty());
+        until(() -> new Standings(alice.connections, alice.book).peer(member).has("lastSeen"));
     }
 
     private Peer peer(int number) {

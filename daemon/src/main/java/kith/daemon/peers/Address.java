@@ -1,5 +1,6 @@
 package kith.daemon.peers;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kith.ontology.fault.Code;
@@ -18,16 +19,22 @@ public record Address(String host, int port) {
      * @throws KithException USER, USAGE if it is neither
      */
     public static Address parse(String text) {
+        return find(text)
+                .orElseThrow(() -> KithException.user(
+                        Code.USAGE, "not an address: write host:port, as in 192.0.2.7:7340 or [2001:db8::7]:7340"));
+    }
+
+    /** As {@link #parse}, but empty if it is neither. */
+    public static Optional<Address> find(String text) {
         Matcher form = FORM.matcher(text);
         if (text.length() <= MAX_CHARS && form.matches()) {
             int port = Integer.parseInt(form.group("port"));
             String bracketed = form.group("v6");
             if (port > 0 && port <= MAX_PORT) {
-                return new Address(bracketed == null ? form.group("host") : bracketed, port);
+                return Optional.of(new Address(bracketed == null ? form.group("host") : bracketed, port));
             }
         }
-        throw KithException.user(
-                Code.USAGE, "not an address: write host:port, as in 192.0.2.7:7340 or [2001:db8::7]:7340");
+        return Optional.empty();
     }
 
     @Override

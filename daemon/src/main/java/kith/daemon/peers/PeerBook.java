@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ public final class PeerBook {
 
     public static final int MAX_PEERS = 4_096;
     public static final int MAX_ADDRESSES = 8;
+    /** Of these, nodes that nobody told us of and that we know because they came: they take no place from others. */
+    public static final int MAX_MET = 256;
+
+    private static final String NOWHERE = "-";
+    private static final String MET = "met";
 
     private static final long MAX_FILE_BYTES = 16L * 1024 * 1024;
 
@@ -37,8 +43,9 @@ public final class PeerBook {
      *
      * @param addresses where it may be, the surest first
      * @param lastSeenMillis when it was last connected, 0 if never
+     * @param met whether it is known only because it came
      */
-    public record Known(KeyId node, List<Address> addresses, long lastSeenMillis) {
+    public record Known(KeyId node, List<Address> addresses, long lastSeenMillis, boolean met) {
         public Known {
             addresses = List.copyOf(addresses);
         }
@@ -75,7 +82,7 @@ public final class PeerBook {
         for (String line : content.lines().toList()) {
             number++;
             if (!isRead(line)) {
-                LOG.warn("line {} of the peer book is no peer (did address time) and is left out", number);
+                LOG.warn("line {} of the peer book is no peer (did, address or -, time) and is left out", number);
             }
         }
     }
@@ -84,7 +91,13 @@ public final class PeerBook {
         String[] parts = line.split(" ", -1);
         try {
             KeyId node = KeyId.parse(parts[0]);
-            note(node, Optional.of(Address.parse(parts[1])), Long.parseLong(parts[2]));
+            Optional<Address> address =
+                    parts[1].equals(NOWHERE) ? Optional.<Address>empty() : Optional.of(Address.parse(parts[1]));
+            boolean met = parts.length == 4 && parts[3].equals(MET);
+            if (parts.length != 3 && !met) {
+                return false;
+            }
+            note(node, address, Long.parseLong(parts[2]), met);
             return true;
         } catch (RuntimeException unreadable) {
             return false;
@@ -97,38 +110,72 @@ public final class PeerBook {
      * @throws KithException USER, REJECTED if the book is full
      */
     public synchronized Known add(KeyId node, Address address) {
-        note(node, Optional.of(address), 0);
+        note(node, Optional.of(address), 0, false);
         save();
         return known(node).orElseThrow();
     }
 
-    /** Notes that a node was connected just now. */
+    /** Notes that a node was connected just now, if it is known or was called. */
     public synchronized void saw(KeyId node, Optional<Address> dialled, long nowMillis) {
         if (peers.containsKey(node) || dialled.isPresent()) {
-            note(node, dialled, nowMillis);
+            note(node, dialled, nowMillis, isMet(node));
             save();
         }
     }
 
-    /** Whether {@link #add} of that node would be taken. */
-    public synchronized boolean hasRoomFor(KeyId node) {
-        return peers.containsKey(node) || peers.size() < MAX_PEERS;
+    /**
+     * Remembers one with whom a space is shared, and where it says that it may be called. What we were told of it by our
+     * own people stands before that. In a full book the one not seen for longest, of those only met, makes room; if
+     * there is none, nothing is noted.
+     */
+    public synchronized void met(KeyId node, List<Address> said, long nowMillis) {
+        boolean fresh = !peers.containsKey(node);
+        if (fresh && (peers.size() >= MAX_PEERS || metOnes() >= MAX_MET) && !forgetOneMet()) {
+            return;
+        }
+        Known before = peers.getOrDefault(node, new Known(node, List.of(), 0, true));
+        Set<Address> addresses = new LinkedHashSet<>(before.met() && !said.isEmpty() ? said : before.addresses());
+        addresses.addAll(said);
+        long seen = Math.max(nowMillis, before.lastSeenMillis());
+        peers.put(node, new Known(node, limited(addresses), seen, before.met()));
+        save();
     }
 
-    private void note(KeyId node, Optional<Address> address, long seenMillis) {
-        Known before = peers.getOrDefault(node, new Known(node, List.of(), 0));
-        if (!hasRoomFor(node)) {
+    private long metOnes() {
+        return peers.values().stream().filter(Known::met).count();
+    }
+
+    private boolean forgetOneMet() {
+        Optional<Known> oldest =
+                peers.values().stream().filter(Known::met).min(Comparator.comparingLong(Known::lastSeenMillis));
+        oldest.ifPresent(known -> peers.remove(known.node()));
+        return oldest.isPresent();
+    }
+
+    /** Whether {@link #add} of that node would be taken. */
+    public synchronized boolean hasRoomFor(KeyId node) {
+        return peers.containsKey(node) || peers.size() < MAX_PEERS || metOnes() > 0;
+    }
+
+    private boolean isMet(KeyId node) {
+        return Optional.ofNullable(peers.get(node)).map(Known::met).orElse(false);
+    }
+
+    private void note(KeyId node, Optional<Address> address, long seenMillis, boolean met) {
+        Known before = peers.getOrDefault(node, new Known(node, List.of(), 0, met));
+        boolean full = !peers.containsKey(node) && peers.size() >= MAX_PEERS;
+        if (full && !forgetOneMet()) {
             throw KithException.user(Code.REJECTED, "this node remembers " + MAX_PEERS + " peers already");
         }
         Set<Address> addresses = new LinkedHashSet<>();
         address.ifPresent(addresses::add);
         addresses.addAll(before.addresses());
-        peers.put(
-                node,
-                new Known(
-                        node,
-                        addresses.stream().limit(MAX_ADDRESSES).toList(),
-                        Math.max(seenMillis, before.lastSeenMillis())));
+        long seen = Math.max(seenMillis, before.lastSeenMillis());
+        peers.put(node, new Known(node, limited(addresses), seen, met));
+    }
+
+    private static List<Address> limited(Set<Address> addresses) {
+        return addresses.stream().limit(MAX_ADDRESSES).toList();
     }
 
     public synchronized List<Known> all() {
@@ -143,13 +190,12 @@ public final class PeerBook {
         StringBuilder lines = new StringBuilder();
         for (Known peer : peers.values()) {
             // The last line of a node is read last and becomes its surest address again.
+            String rest = " " + peer.lastSeenMillis() + (peer.met() ? " " + MET : "") + "\n";
             for (Address address : peer.addresses().reversed()) {
-                lines.append(peer.node().did())
-                        .append(' ')
-                        .append(address)
-                        .append(' ')
-                        .append(peer.lastSeenMillis())
-                        .append('\n');
+                lines.append(peer.node().did()).append(' ').append(address).append(rest);
+            }
+            if (peer.addresses().isEmpty()) {
+                lines.append(peer.node().did()).append(' ').append(NOWHERE).append(rest);
             }
         }
         try {

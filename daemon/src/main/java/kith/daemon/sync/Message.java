@@ -15,8 +15,14 @@ public sealed interface Message {
      * @param nonce 32 random bytes, which key the tags of this connection
      * @param clockMillis the sender's wall clock
      * @param software at most 64 bytes, for people
+     * @param addresses where the sender may be called, at most 8, as host:port of at most 255 bytes; to be believed of
+     *     the sender only, and only by those who share a space with it
      */
-    record Hello(Bytes nonce, long clockMillis, String software) implements Message {}
+    record Hello(Bytes nonce, long clockMillis, String software, List<String> addresses) implements Message {
+        public Hello {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     record Ping(long number) implements Message {}
 

@@ -22,6 +22,8 @@ import kith.ontology.delta.Plane;
 public final class MessageCodec {
     public static final int MAX_SOFTWARE_BYTES = 64;
     public static final int MAX_TEXT_BYTES = 200;
+    public static final int MAX_ADDRESSES = 8;
+    public static final int MAX_ADDRESS_BYTES = 255;
     public static final int MAX_MARKS = 1_024;
     public static final int NONCE_BYTES = 32;
     public static final int TAG_BYTES = 16;
@@ -50,7 +52,8 @@ public final class MessageCodec {
     private static final int HELLO_NONCE = 2;
     private static final int HELLO_CLOCK = 4;
     private static final int HELLO_SOFTWARE = 5;
-    private static final Set<Integer> OF_HELLO = Set.of(HELLO_NONCE, HELLO_CLOCK, HELLO_SOFTWARE);
+    private static final int HELLO_ADDRESSES = 7;
+    private static final Set<Integer> OF_HELLO = Set.of(HELLO_NONCE, HELLO_CLOCK, HELLO_SOFTWARE, HELLO_ADDRESSES);
 
     private static final int JOURNAL_BYTES = 24;
     private static final int MAX_HOPS = 255;
@@ -80,12 +83,7 @@ public final class MessageCodec {
     public static byte[] encode(Message message) {
         ByteWriter out = new ByteWriter();
         switch (message) {
-            case Message.Hello(Bytes nonce, long clock, String software) ->
-                new Tlv()
-                        .with(HELLO_NONCE, nonce)
-                        .withNumber(HELLO_CLOCK, clock)
-                        .withText(HELLO_SOFTWARE, software)
-                        .write(out);
+            case Message.Hello hello -> write(hello, out);
             case Message.Ping(long number) -> out.u64(number);
             case Message.Pong(long number) -> out.u64(number);
             case Message.Credit(boolean live, long bytes) ->
@@ -157,12 +155,37 @@ public final class MessageCodec {
         return Optional.of(message);
     }
 
+    private static void write(Message.Hello hello, ByteWriter out) {
+        Tlv fields = new Tlv()
+                .with(HELLO_NONCE, hello.nonce())
+                .withNumber(HELLO_CLOCK, hello.clockMillis())
+                .withText(HELLO_SOFTWARE, hello.software());
+        if (!hello.addresses().isEmpty()) {
+            ByteWriter where = new ByteWriter().varint(hello.addresses().size());
+            hello.addresses().forEach(where::text);
+            fields.with(HELLO_ADDRESSES, where.toBytes());
+        }
+        fields.write(out);
+    }
+
     private static Message hello(ByteReader in) {
         Tlv fields = Tlv.read(in, OF_HELLO);
         return new Message.Hello(
                 fields.required(HELLO_NONCE, NONCE_BYTES),
                 fields.number(HELLO_CLOCK),
-                fields.field(HELLO_SOFTWARE).isPresent() ? fields.text(HELLO_SOFTWARE, MAX_SOFTWARE_BYTES) : "");
+                fields.field(HELLO_SOFTWARE).isPresent() ? fields.text(HELLO_SOFTWARE, MAX_SOFTWARE_BYTES) : "",
+                fields.field(HELLO_ADDRESSES).map(MessageCodec::addresses).orElse(List.of()));
+    }
+
+    private static List<String> addresses(Bytes field) {
+        ByteReader in = new ByteReader(field);
+        int count = in.count(MAX_ADDRESSES, 1, "addresses");
+        List<String> addresses = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            addresses.add(in.text(MAX_ADDRESS_BYTES, "address of"));
+        }
+        in.end();
+        return addresses;
     }
 
     private static Message credit(ByteReader in) {

@@ -42,6 +42,7 @@ public final class Session {
     private final Map<Integer, Message.Open> unknown = new LinkedHashMap<>();
     private Optional<Message.Hello> hello = Optional.empty();
     private volatile Optional<Long> clockOffset = Optional.empty();
+    private volatile List<String> addresses = List.of();
     private boolean isFamiliar;
     private long now;
     private long heardAt;
@@ -66,12 +67,14 @@ public final class Session {
      *
      * @param familiar whether we called this peer because we know it: then every space is opened; else only those in
      *     which it has a right or gives us one, so that strangers cannot count our spaces
+     * @param where we may be called, at most 8; said to those only for whom a space is opened
      */
-    public void start(Collection<? extends Shelf> all, boolean familiar, long nowMillis) {
+    public void start(Collection<? extends Shelf> all, boolean familiar, List<String> where, long nowMillis) {
         isFamiliar = familiar;
         now = nowMillis;
         heardAt = nowMillis;
-        out.send(0, new Message.Hello(nonce, nowMillis, SOFTWARE));
+        boolean isMeant = all.stream().anyMatch(this::isMeant);
+        out.send(0, new Message.Hello(nonce, nowMillis, SOFTWARE, isMeant ? where : List.of()));
         all.forEach(this::added);
     }
 
@@ -84,9 +87,13 @@ public final class Session {
     }
 
     private void openIfMeant(Shelf shelf) {
-        if (isFamiliar || shelf.mayRead(peer) || shelf.isJoiningThrough(peer)) {
+        if (isMeant(shelf)) {
             open(shelf);
         }
+    }
+
+    private boolean isMeant(Shelf shelf) {
+        return isFamiliar || shelf.mayRead(peer) || shelf.isJoiningThrough(peer);
     }
 
     private void open(Shelf shelf) {
@@ -125,6 +132,7 @@ public final class Session {
             case Message.Hello said -> {
                 hello = Optional.of(said);
                 clockOffset = Optional.of(said.clockMillis() - now);
+                addresses = said.addresses();
                 spaces.values().forEach(space -> space.met(said.nonce()));
             }
             case Message.Ping ping -> out.send(0, new Message.Pong(ping.number()));
@@ -226,6 +234,11 @@ public final class Session {
     /** How far the peer's clock was off when it said HELLO, in ms; empty before. From any thread. */
     public Optional<Long> clockOffset() {
         return clockOffset;
+    }
+
+    /** Where the peer says that it may be called; from any thread. To be believed of one who shares a space with us. */
+    public List<String> addresses() {
+        return addresses;
     }
 
     /** How both stand in each space; from any thread. */

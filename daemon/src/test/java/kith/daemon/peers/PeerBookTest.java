@@ -56,15 +56,7 @@ final class PeerBookTest {
 
     @Test
     void aBookThatIsFullTakesNobodyNew() throws IOException {
-        Path file = folder.resolve("peers");
-        PeerBook.open(file).add(node(0), PLACE);
-        String line = Files.readString(file);
-        StringBuilder full = new StringBuilder(line);
-        for (int i = 1; i < PeerBook.MAX_PEERS; i++) {
-            full.append(line.replace(node(0).did(), node(i).did()));
-        }
-        Files.writeString(file, full);
-        PeerBook book = PeerBook.open(file);
+        PeerBook book = full("peers");
         KeyId oneMore = node(PeerBook.MAX_PEERS);
 
         assertEquals(PeerBook.MAX_PEERS, book.all().size());
@@ -103,6 +95,58 @@ final class PeerBookTest {
         }
 
         assertThrows(KithException.class, () -> PeerBook.open(file));
+    }
+
+    @Test
+    void whoIsMetIsRememberedWithAndWithoutAPlace() {
+        PeerBook book = PeerBook.open(folder.resolve("peers"));
+        book.met(node(1), List.of(), 5);
+        book.met(node(2), List.of(PLACE), 6);
+        book.met(node(2), List.of(new Address("new", 2)), 7);
+
+        PeerBook again = PeerBook.open(folder.resolve("peers"));
+
+        assertEquals(book.all(), again.all());
+        assertEquals(5, again.known(node(1)).orElseThrow().lastSeenMillis());
+        assertEquals(
+                List.of(new Address("new", 2)),
+                again.known(node(2)).orElseThrow().addresses());
+    }
+
+    @Test
+    void whatAPeerSaysOfItselfComesAfterWhatAUserSaid() {
+        PeerBook book = PeerBook.open(folder.resolve("peers"));
+        book.add(node(1), PLACE);
+
+        book.met(node(1), List.of(new Address("said", 2)), 5);
+
+        PeerBook.Known known = book.known(node(1)).orElseThrow();
+        assertEquals(List.of(PLACE, new Address("said", 2)), known.addresses());
+        assertFalse(known.met());
+    }
+
+    @Test
+    void thoseOnlyMetAreForgottenBeforeAnybodyElse() throws IOException {
+        PeerBook book = PeerBook.open(folder.resolve("peers"));
+        book.add(node(0), PLACE);
+        for (int i = 1; i <= PeerBook.MAX_MET + 1; i++) {
+            book.met(node(i), List.of(), i);
+        }
+        assertEquals(1 + PeerBook.MAX_MET, book.all().size());
+        assertTrue(book.known(node(0)).isPresent());
+        assertTrue(book.known(node(1)).isEmpty(), "not seen for longest");
+
+        PeerBook full = full("full");
+        full.met(node(PeerBook.MAX_PEERS), List.of(PLACE), 1);
+        assertTrue(full.known(node(PeerBook.MAX_PEERS)).isEmpty(), "no room, and no error");
+    }
+
+    private PeerBook full(String name) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < PeerBook.MAX_PEERS; i++) {
+            lines.append(node(i).did()).append(" h:1 0\n");
+        }
+        return PeerBook.open(Files.writeString(folder.resolve(name), lines));
     }
 
     private static KeyId node(int number) {

@@ -95,8 +95,14 @@ final class MessageCodecTest {
                 new Message.Open(tag, Optional.of(Bytes.owned(new byte[Claim.MAX_BYTES]))),
                 new Message.Open(tag, Optional.of(Bytes.owned(new byte[Claim.MAX_BYTES + 1]))));
         assertLimit(
-                new Message.Hello(nonce, 1, "s".repeat(MessageCodec.MAX_SOFTWARE_BYTES)),
-                new Message.Hello(nonce, 1, "s".repeat(MessageCodec.MAX_SOFTWARE_BYTES + 1)));
+                new Message.Hello(nonce, 1, "s".repeat(MessageCodec.MAX_SOFTWARE_BYTES), List.of()),
+                new Message.Hello(nonce, 1, "s".repeat(MessageCodec.MAX_SOFTWARE_BYTES + 1), List.of()));
+        assertLimit(
+                new Message.Hello(nonce, 1, "", many("h:1", MessageCodec.MAX_ADDRESSES)),
+                new Message.Hello(nonce, 1, "", many("h:1", MessageCodec.MAX_ADDRESSES + 1)));
+        assertLimit(
+                new Message.Hello(nonce, 1, "", List.of("h".repeat(MessageCodec.MAX_ADDRESS_BYTES))),
+                new Message.Hello(nonce, 1, "", List.of("h".repeat(MessageCodec.MAX_ADDRESS_BYTES + 1))));
         assertLimit(
                 new Message.Refused("w".repeat(MessageCodec.MAX_TEXT_BYTES)),
                 new Message.Refused("w".repeat(MessageCodec.MAX_TEXT_BYTES + 1)));

@@ -67,7 +67,9 @@ final class MessageVectorsTest {
 
     private static Message message(Golden.Block block) {
         return switch (block.text("message")) {
-            case "HELLO" -> new Message.Hello(block.bytes("nonce"), block.number("clock"), block.text("software"));
+            case "HELLO" ->
+                new Message.Hello(
+                        block.bytes("nonce"), block.number("clock"), block.text("software"), block.all("address"));
             case "PING" -> new Message.Ping(block.number("number"));
             case "PONG" -> new Message.Pong(block.number("number"));
             case "CREDIT" -> new Message.Credit(block.text("kind").equals("live"), block.number("bytes"));

@@ -78,9 +78,9 @@ final class SessionRulesTest {
 
     @Test
     void aClockIsComparedOnceWhenHelloIsSaid() {
-        session.start(List.of(), false, 1_000);
+        session.start(List.of(), false, List.of("192.0.2.7:1"), 1_000);
         assertEquals(Optional.empty(), session.clockOffset());
-        hears(0, new Message.Hello(theirNonce, 5_000, "other"));
+        hears(0, new Message.Hello(theirNonce, 5_000, "other", List.of()));
 
         session.tick(900_000);
         hears(0, new Message.Ping(1));
@@ -93,10 +93,11 @@ final class SessionRulesTest {
         PaperShelf lake = new PaperShelf(new SpaceId(gen.bytes(SpaceId.BYTES)));
         river.mayRead = false;
         lake.mayRead = false;
-        session.start(List.of(river, lake), false, 0);
-        hears(0, new Message.Hello(theirNonce, 0, ""));
+        session.start(List.of(river, lake), false, List.of("192.0.2.7:1"), 0);
+        hears(0, new Message.Hello(theirNonce, 0, "", List.of()));
         session.tick(10_000);
         assertEquals(1, said.messages.size(), "HELLO");
+        assertEquals(List.of(), said.of(Message.Hello.class).getFirst().addresses(), "nor where we are");
 
         opens(1, lake);
         assertEquals(List.of(1), said.channelsOf(Message.Open.class), "which does not tell that there is another");
@@ -110,16 +111,18 @@ final class SessionRulesTest {
     void whoWasCalledIsToldWhatWeMean() {
         river.mayRead = false;
 
-        session.start(List.of(river), true, 0);
+        session.start(List.of(river), true, List.of("192.0.2.7:1"), 0);
 
+        assertEquals(
+                List.of("192.0.2.7:1"), said.of(Message.Hello.class).getFirst().addresses());
         assertEquals(1, said.of(Message.Open.class).size());
         assertEquals(0, said.of(Message.Resume.class).size());
     }
 
     @Test
     void ofUnknownSpacesTheFirstSixtyFourAreRemembered() {
-        session.start(List.of(), false, 0);
-        hears(0, new Message.Hello(theirNonce, 0, ""));
+        session.start(List.of(), false, List.of("192.0.2.7:1"), 0);
+        hears(0, new Message.Hello(theirNonce, 0, "", List.of()));
         List<PaperShelf> spaces = new ArrayList<>();
         for (int channel = 1; channel <= Session.MAX_UNKNOWN_OPENS + 1; channel++) {
             PaperShelf space = new PaperShelf(new SpaceId(gen.bytes(SpaceId.BYTES)));
@@ -136,8 +139,8 @@ final class SessionRulesTest {
 
     @Test
     void aThousandFramesMayGoAstray() {
-        session.start(List.of(), false, 0);
-        hears(0, new Message.Hello(theirNonce, 0, ""));
+        session.start(List.of(), false, List.of("192.0.2.7:1"), 0);
+        hears(0, new Message.Hello(theirNonce, 0, "", List.of()));
         for (int i = 0; i < Session.MAX_STRAY_FRAMES; i++) {
             hears(7, new Message.Credit(true, 1));
         }
@@ -147,8 +150,8 @@ final class SessionRulesTest {
 
     @Test
     void channelsEndAtTheirLimit() {
-        session.start(List.of(), false, 0);
-        hears(0, new Message.Hello(theirNonce, 0, ""));
+        session.start(List.of(), false, List.of("192.0.2.7:1"), 0);
+        hears(0, new Message.Hello(theirNonce, 0, "", List.of()));
 
         assertDoesNotThrow(() -> opens(Session.MAX_CHANNEL, river));
         assertThrows(Violation.class, () -> opens(Session.MAX_CHANNEL + 1, river));
@@ -274,8 +277,8 @@ final class SessionRulesTest {
 
     /** Both have named the space and may speak of it. */
     private void meets() {
-        session.start(List.of(river), false, 0);
-        hears(0, new Message.Hello(theirNonce, 0, ""));
+        session.start(List.of(river), false, List.of("192.0.2.7:1"), 0);
+        hears(0, new Message.Hello(theirNonce, 0, "", List.of()));
         opens(1, river);
     }
 

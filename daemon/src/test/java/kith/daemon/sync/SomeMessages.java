@@ -28,7 +28,8 @@ final class SomeMessages {
                 new Message.Hello(
                         gen.bytes(MessageCodec.NONCE_BYTES),
                         gen.magnitude(62),
-                        brief(gen, MessageCodec.MAX_SOFTWARE_BYTES)),
+                        brief(gen, MessageCodec.MAX_SOFTWARE_BYTES),
+                        gen.list(0, MessageCodec.MAX_ADDRESSES, () -> brief(gen, MessageCodec.MAX_ADDRESS_BYTES))),
                 new Message.Ping(gen.fromLong(Long.MIN_VALUE, Long.MAX_VALUE - 1)),
                 new Message.Pong(gen.magnitude(63)),
                 new Message.Credit(gen.coin(), gen.magnitude(32)),
