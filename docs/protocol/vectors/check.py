@@ -249,7 +249,7 @@ def check_log():
 
 def frontier(logs, depth=0):
     if len(logs) <= 32:
-        return sha256(b"\3", *(log + u64(number) for _, log, number in sorted(logs)))
+        return sha256(b"\3", *(log + u64(number) + link for _, log, number, link in sorted(logs)))
     parts = [[each for each in logs if each[0].hex()[depth] == digit] for digit in "0123456789abcdef"]
     return sha256(b"\2", *(frontier(part, depth + 1) for part in parts))
 
@@ -257,7 +257,8 @@ def frontier(logs, depth=0):
 def check_frontiers():
     for block in blocks("frontiers.txt"):
         logs = [sha256(b"log %d" % i) for i in range(1, int(one(block, "logs")) + 1)]
-        yield block, "frontier", frontier([(sha256(log), log, i * i) for i, log in enumerate(logs, 1)])
+        heads = [(sha256(log), log, i * i, sha256(b"link %d" % i)) for i, log in enumerate(logs, 1)]
+        yield block, "frontier", frontier(heads)
 
 
 # Acts, tickets, claims
@@ -335,6 +336,13 @@ def check_messages():
             said = [(2, octets(block, "nonce")), (4, clock), (5, software)]
             said += [(7, vu(len(addresses)) + b"".join(addresses))] if addresses else []
             yield block, "payload", fields(*said)
+        if block.get("message") == ["VECTOR"]:
+            payload = bytes([int(one(block, "plane")), one(block, "last") == "yes"])
+            payload += vu(len(block.get("place", [])))
+            for place in block.get("place", []):
+                index, tag, number, link = place.split()
+                payload += vu(int(index)) + bytes.fromhex(tag) + vu(int(number)) + bytes.fromhex(link)
+            yield block, "payload", payload
 
 
 def check_tags():

@@ -14,6 +14,7 @@ import kith.daemon.sync.Message;
 import kith.daemon.sync.Shelf;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Ticket;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Frontier;
 import kith.ontology.delta.LogId;
@@ -161,6 +162,16 @@ final class ReplicaShelf implements Shelf {
     @Override
     public long held(LogId log) {
         return replica.held(log);
+    }
+
+    @Override
+    public Optional<Bytes> link(LogId log, long seq) {
+        return replica.link(log, seq);
+    }
+
+    @Override
+    public void branched(LogId log, long seq) {
+        forked(log, seq);
     }
 
     @Override

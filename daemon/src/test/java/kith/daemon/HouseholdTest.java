@@ -2,6 +2,7 @@ package kith.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -174,6 +175,46 @@ final class HouseholdTest {
         assertEquals(1, household.space("river").get("forks").getAsInt());
         assertEquals("warn", check(household, "forks").get("state").getAsString());
         assertFalse(household.sync("river", false, Duration.ZERO).get("inStep").getAsBoolean());
+    }
+
+    @Test
+    void whoWasGivenDifferentDeltasAtOnePlaceSeesItOnBothSides() throws IOException {
+        Peer alice = peer("alice", 1);
+        alice.node.found("river");
+        Peer bo = peer("bo", 3);
+        bo.joins(alice.ticket());
+        until(() -> bo.node.mayWrite());
+        Peer mallory = peer("mallory", 2);
+        mallory.joins(alice.ticket());
+        until(() -> mallory.node.mayWrite() && bo.node.knows(mallory.node));
+        mallory.node.asserts(quad("both"));
+        until(() -> alice.node.shows(quad("both")) && bo.node.shows(quad("both")));
+        close(mallory);
+        copy(folder.resolve("mallory"), folder.resolve("copy"));
+        bo.away();
+        Peer toAlice = peer("mallory", 2);
+        toAlice.node.asserts(quad("for alice"));
+        until(() -> alice.node.shows(quad("for alice")));
+        close(toAlice);
+        alice.away();
+        bo.back();
+        Peer toBo = peer("copy", 2);
+        toBo.knows(bo);
+        toBo.node.asserts(quad("for bo"));
+        until(() -> bo.node.shows(quad("for bo")));
+        close(toBo);
+
+        alice.back();
+        bo.knows(alice);
+
+        for (Peer each : List.of(alice, bo)) {
+            DaemonHousehold household = household(each);
+            KithException told = assertThrows(
+                    KithException.class, () -> household.sync("river", true, Duration.ofMillis(PATIENCE_MILLIS)));
+            assertEquals(Code.CONFLICT, told.code(), told.getMessage());
+            assertEquals(1, household.space("river").get("forks").getAsInt());
+        }
+        assertNotEquals(alice.node.digest(), bo.node.digest());
     }
 
     private static JsonObject check(DaemonHousehold household, String name) {

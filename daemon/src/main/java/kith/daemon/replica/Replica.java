@@ -22,6 +22,7 @@ import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Level;
 import kith.ontology.access.Verdict;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
@@ -54,7 +55,7 @@ public final class Replica {
     private final ReentrantLock writers = new ReentrantLock(true);
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     /** How far each log counts and would survive a power cut: nothing beyond leaves this machine. */
-    private final Map<LogId, Long> lasting = new ConcurrentHashMap<>();
+    private final Map<LogId, Frontier.Head> lasting = new ConcurrentHashMap<>();
 
     public Replica(SpaceStore space, Durability durability, Machine machine, Self self) {
         this.space = space;
@@ -67,7 +68,7 @@ public final class Replica {
         // A crash may have come between a grant and the deltas that had waited for it.
         applying.applyAllHeld(control.authority());
         this.author = new Author(space, own, machine, self);
-        space.logs().forEach(log -> last(log.root().id(), log.applied()));
+        space.logs().forEach(log -> last(log.root().id(), head(log.root().id(), log.applied())));
     }
 
     public SpaceId id() {
@@ -111,14 +112,25 @@ public final class Replica {
 
     /** How far every log of a plane counts and lasts: what we tell peers that we have. */
     public Frontier frontier(Plane plane) {
-        TreeMap<LogId, Long> seqs = new TreeMap<>();
+        TreeMap<LogId, Frontier.Head> heads = new TreeMap<>();
         for (LogState log : space.logs()) {
-            long seq = counted(log.root().id());
-            if (log.root().plane() == plane && seq > 0) {
-                seqs.put(log.root().id(), seq);
+            Frontier.Head head = lasting.get(log.root().id());
+            if (log.root().plane() == plane && head != null) {
+                heads.put(log.root().id(), head);
             }
         }
-        return new Frontier(seqs);
+        return new Frontier(heads);
+    }
+
+    /** The link of a delta that is held, seen or unseen. */
+    public Optional<Bytes> link(LogId log, long seq) {
+        Optional<LogHead> newest = space.log(log).map(LogState::head);
+        if (newest.isEmpty() || seq < 1 || seq > newest.get().seq()) {
+            return Optional.empty();
+        }
+        return newest.get().seq() == seq
+                ? newest.map(LogHead::link)
+                : space.read(log, seq, 1, 0).stream().findFirst().map(SignedDelta::link);
     }
 
     /** Of one log, how far it is held, seen or unseen: from there on we want more. */
@@ -133,7 +145,8 @@ public final class Replica {
 
     /** Of one log, how far it counts and lasts. */
     public long counted(LogId log) {
-        return lasting.getOrDefault(log, 0L);
+        Frontier.Head head = lasting.get(log);
+        return head == null ? 0 : head.seq();
     }
 
     /**
@@ -350,16 +363,24 @@ public final class Replica {
 
     private Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
         Committed committed = new Committed(heads, effect, authorityChanged);
+        Map<LogId, Frontier.Head> branches = new HashMap<>();
+        heads.forEach((log, seq) -> branches.put(log, head(log, seq)));
         durability.whenDurable(() -> {
-            heads.forEach(this::last);
+            branches.forEach(this::last);
             noteOwn(heads);
             listeners.forEach(listener -> listener.accept(committed));
         });
         return effect;
     }
 
-    private void last(LogId log, long seq) {
-        lasting.merge(log, seq, Math::max);
+    private Frontier.Head head(LogId log, long seq) {
+        return new Frontier.Head(seq, link(log, seq).orElse(log.value()));
+    }
+
+    private void last(LogId log, Frontier.Head head) {
+        if (head.seq() > 0) {
+            lasting.merge(log, head, (before, after) -> after.seq() > before.seq() ? after : before);
+        }
     }
 
     private void noteOwn(Map<LogId, Long> heads) {

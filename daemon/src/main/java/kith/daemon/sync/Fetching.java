@@ -35,6 +35,9 @@ final class Fetching {
 
     private final Set<LogId> givenUp = new HashSet<>();
     private final Set<LogId> forked = new HashSet<>();
+    /** Logs of which the peer said itself that it holds another branch. */
+    private final Set<LogId> branched = new HashSet<>();
+
     private final Map<LogId, Long> stored = new LinkedHashMap<>();
     private Runnable onSettled = () -> {};
     private int offered;
@@ -54,7 +57,14 @@ final class Fetching {
 
     /** Logs of which the peer sent another branch than the one held. */
     Set<LogId> forked() {
-        return forked;
+        Set<LogId> all = new HashSet<>(forked);
+        all.addAll(branched);
+        return all;
+    }
+
+    /** The peer holds another branch of a log: nothing of it would fit here. */
+    void branched(LogId log) {
+        branched.add(log);
     }
 
     /** What was refused for its author's rights may be taken now. */
@@ -78,7 +88,7 @@ final class Fetching {
                     shelf.release(log, this);
                     asked.remove(log);
                     leftToOthers.remove(log);
-                } else if (!givenUp.contains(log)) {
+                } else if (!givenUp.contains(log) && !branched.contains(log)) {
                     lacking = true;
                     if (isFree(log) && shelf.reserve(log, this)) {
                         asked.put(log, now);

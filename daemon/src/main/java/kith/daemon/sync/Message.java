@@ -48,8 +48,14 @@ public sealed interface Message {
 
     /** How far the sender holds each log of a plane; several frames, the last one marked. */
     record Vector(Plane plane, boolean last, List<Place> places) implements Message {
-        /** An index that the sender gives a log from now on, 8 bytes that name the log keyed, and how far it is held. */
-        public record Place(int index, Bytes tag, long seq) {}
+        /**
+         * An index that the sender gives a log from now on.
+         *
+         * @param tag 8 bytes that name the log, keyed
+         * @param seq how far it is held
+         * @param link the first 8 bytes of the link of that delta, which tell branches apart
+         */
+        public record Place(int index, Bytes tag, long seq, Bytes link) {}
 
         public Vector {
             places = List.copyOf(places);

@@ -29,6 +29,7 @@ public final class MessageCodec {
     public static final int TAG_BYTES = 16;
     public static final int LOG_TAG_BYTES = 8;
     public static final int ROOT_BYTES = 16;
+    public static final int LINK_BYTES = 8;
     /** Indexes that one side may give out in one space. */
     public static final int MAX_INDEX = 65_535;
 
@@ -207,7 +208,10 @@ public final class MessageCodec {
                 .u8(vector.last() ? 1 : 0)
                 .varint(vector.places().size());
         vector.places()
-                .forEach(place -> out.varint(place.index()).bytes(place.tag()).varint(place.seq()));
+                .forEach(place -> out.varint(place.index())
+                        .bytes(place.tag())
+                        .varint(place.seq())
+                        .bytes(place.link()));
     }
 
     private static Message vector(ByteReader in) {
@@ -216,10 +220,10 @@ public final class MessageCodec {
         if (last > 1) {
             throw in.malformed("a mark that is neither 0 nor 1");
         }
-        int count = in.count(MAX_MARKS, 2 + LOG_TAG_BYTES, "places");
+        int count = in.count(MAX_MARKS, 2 + LOG_TAG_BYTES + LINK_BYTES, "places");
         List<Message.Vector.Place> places = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            places.add(new Message.Vector.Place(index(in), in.bytes(LOG_TAG_BYTES), seq(in)));
+            places.add(new Message.Vector.Place(index(in), in.bytes(LOG_TAG_BYTES), seq(in), in.bytes(LINK_BYTES)));
         }
         return new Message.Vector(plane, last == 1, places);
     }

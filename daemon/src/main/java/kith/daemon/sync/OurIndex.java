@@ -62,9 +62,13 @@ final class OurIndex {
     List<Message> vectors(Plane plane) {
         List<Message.Vector.Place> places = new ArrayList<>();
         shelf.frontier(plane)
-                .seqs()
-                .forEach((log, seq) -> index(log)
-                        .ifPresent(index -> places.add(new Message.Vector.Place(index, Tags.ofLog(log, nonce), seq))));
+                .heads()
+                .forEach((log, head) -> index(log)
+                        .ifPresent(index -> places.add(new Message.Vector.Place(
+                                index,
+                                Tags.ofLog(log, nonce),
+                                head.seq(),
+                                head.link().slice(0, MessageCodec.LINK_BYTES)))));
         List<List<Message.Vector.Place>> chunks = Marks.chunks(places);
         List<Message> vectors = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kith.ontology.access.Claim;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Frontier;
 import kith.ontology.delta.LogId;
@@ -43,6 +44,12 @@ public interface Shelf {
 
     /** How far one log is held, seen or unseen: what not to ask for. */
     long held(LogId log);
+
+    /** The link of a delta that is held, seen or unseen. */
+    Optional<Bytes> link(LogId log, long seq);
+
+    /** A peer says that it holds another delta at that number than we. */
+    void branched(LogId log, long seq);
 
     Optional<LogRoot> root(LogId log);
 

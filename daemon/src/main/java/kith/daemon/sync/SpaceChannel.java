@@ -1,6 +1,5 @@
 package kith.daemon.sync;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,10 +111,12 @@ final class SpaceChannel {
     }
 
     private Bytes root() {
-        Map<LogId, Long> all = new HashMap<>(shelf.frontier(Plane.CONTROL).seqs());
-        all.putAll(shelf.frontier(Plane.DATA).seqs());
-        sending.snapshot(all);
-        return new Frontier(new TreeMap<>(all)).root().slice(0, MessageCodec.ROOT_BYTES);
+        TreeMap<LogId, Frontier.Head> all =
+                new TreeMap<>(shelf.frontier(Plane.CONTROL).heads());
+        all.putAll(shelf.frontier(Plane.DATA).heads());
+        Frontier whole = new Frontier(all);
+        sending.snapshot(whole.seqs());
+        return whole.root().slice(0, MessageCodec.ROOT_BYTES);
     }
 
     void resumed(Message.Resume resume) {
@@ -149,6 +150,12 @@ final class SpaceChannel {
             ours.logOf(vector.plane(), place.tag(), theirs.nonce()).ifPresent(log -> {
                 theirs.bind(place.index(), log);
                 sending.theyHold(log, place.seq());
+                if (shelf.link(log, place.seq())
+                        .filter(link -> !isOf(place, link))
+                        .isPresent()) {
+                    shelf.branched(log, place.seq());
+                    fetching.branched(log);
+                }
             });
         }
         if (vector.last()) {
@@ -159,6 +166,10 @@ final class SpaceChannel {
             sending.pump();
         }
         settle();
+    }
+
+    private static boolean isOf(Message.Vector.Place place, Bytes link) {
+        return link.slice(0, MessageCodec.LINK_BYTES).equals(place.link());
     }
 
     void named(Message.Logs logs) {

@@ -22,6 +22,6 @@ public record Standing(SpaceId space, boolean shared, long behind, long ahead, S
     }
 
     public boolean isInStep() {
-        return shared && behind == 0 && ahead == 0;
+        return shared && behind == 0 && ahead == 0 && forked.isEmpty();
     }
 }

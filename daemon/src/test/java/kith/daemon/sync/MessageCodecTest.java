@@ -75,7 +75,7 @@ final class MessageCodecTest {
     @Test
     void limitsPassAndOneMoreDoesNot() {
         Message.Mark mark = new Message.Mark(1, 1);
-        Message.Vector.Place place = new Message.Vector.Place(1, Bytes.owned(new byte[8]), 1);
+        Message.Vector.Place place = new Message.Vector.Place(1, Bytes.owned(new byte[8]), 1, Bytes.owned(new byte[8]));
         Bytes tag = Bytes.owned(new byte[MessageCodec.TAG_BYTES]);
         Bytes nonce = Bytes.owned(new byte[MessageCodec.NONCE_BYTES]);
 

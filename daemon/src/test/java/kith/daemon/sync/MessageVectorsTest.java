@@ -93,12 +93,12 @@ final class MessageVectorsTest {
         return Plane.of((int) block.number("plane")).orElseThrow();
     }
 
-    /** {@code INDEX TAG SEQ}. */
+    /** {@code INDEX TAG SEQ LINK}. */
     private static List<Message.Vector.Place> places(Golden.Block block) {
         return block.all("place").stream()
-                .map(text -> text.split(" ", 3))
+                .map(text -> text.split(" ", 4))
                 .map(parts -> new Message.Vector.Place(
-                        Integer.parseInt(parts[0]), Bytes.hex(parts[1]), Long.parseLong(parts[2])))
+                        Integer.parseInt(parts[0]), Bytes.hex(parts[1]), Long.parseLong(parts[2]), Bytes.hex(parts[3])))
                 .toList();
     }
 

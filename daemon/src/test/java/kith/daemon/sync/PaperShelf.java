@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import kith.ontology.access.Claim;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Frontier;
 import kith.ontology.delta.LogId;
@@ -25,6 +26,7 @@ final class PaperShelf implements Shelf {
     private final Map<LogId, LogRoot> roots = new HashMap<>();
     private final Map<LogId, Object> holders = new HashMap<>();
     final List<List<VerifiedDelta>> offered = new ArrayList<>();
+    final Map<LogId, Long> branched = new HashMap<>();
     Outcome outcome = new Outcome.Stored(1);
     boolean mayRead = true;
 
@@ -72,7 +74,24 @@ final class PaperShelf implements Shelf {
 
     @Override
     public Frontier frontier(Plane plane) {
-        return new Frontier(new TreeMap<>(frontiers.get(plane)));
+        TreeMap<LogId, Frontier.Head> heads = new TreeMap<>();
+        frontiers.get(plane).forEach((log, seq) -> heads.put(log, new Frontier.Head(seq, linkAt(log, seq))));
+        return new Frontier(heads);
+    }
+
+    /** What stands at a number of a log that is held here. */
+    static Bytes linkAt(LogId log, long seq) {
+        return Bytes.sha256(log.value().view(), new byte[] {(byte) seq});
+    }
+
+    @Override
+    public Optional<Bytes> link(LogId log, long seq) {
+        return seq >= 1 && seq <= held(log) ? Optional.of(linkAt(log, seq)) : Optional.<Bytes>empty();
+    }
+
+    @Override
+    public void branched(LogId log, long seq) {
+        branched.put(log, seq);
     }
 
     @Override

@@ -31,6 +31,8 @@ final class SessionRulesTest {
     private static final KeyId SELF = SomeDeltas.key("self").id();
     private static final KeyId PEER = SomeDeltas.key("peer").id();
 
+    private static final Bytes NO_LINK = Bytes.owned(new byte[MessageCodec.LINK_BYTES]);
+
     private final Gen gen = new Gen(1);
     private final Bytes theirNonce = gen.bytes(MessageCodec.NONCE_BYTES);
     private final PaperShelf river = new PaperShelf(new SpaceId(gen.bytes(SpaceId.BYTES)));
@@ -214,6 +216,35 @@ final class SessionRulesTest {
     }
 
     @Test
+    void anotherLinkAtTheSameNumberIsABranch() {
+        LogRoot same = root();
+        LogRoot branch = root();
+        river.holds(same, 7);
+        river.holds(branch, 7);
+        meets();
+        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
+        hears(
+                1,
+                new Message.Vector(
+                        Plane.DATA,
+                        true,
+                        List.of(
+                                new Message.Vector.Place(
+                                        0,
+                                        Tags.ofLog(same.id(), theirNonce),
+                                        7,
+                                        PaperShelf.linkAt(same.id(), 7).slice(0, 8)),
+                                new Message.Vector.Place(1, Tags.ofLog(branch.id(), theirNonce), 6, NO_LINK))));
+
+        assertEquals(Map.of(branch.id(), 6L), river.branched);
+        assertEquals(Set.of(branch.id()), session.standings().getFirst().forked());
+        hears(1, new Message.Note(List.of(new Message.Mark(1, 9))));
+        assertEquals(List.of(), said.of(Message.Want.class), "nothing of it would fit");
+        assertFalse(session.standings().getFirst().isInStep());
+    }
+
+    @Test
     void moreThanAnybodyCanHaveWrittenIsAViolation() {
         peerIsAheadInOneLog(9);
         hears(1, new Message.Note(List.of(new Message.Mark(0, TheirIndex.MAX_AHEAD))));
@@ -228,7 +259,7 @@ final class SessionRulesTest {
     void manyClaimsNeverSumUpToNothing() {
         List<Message.Vector.Place> places = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            places.add(new Message.Vector.Place(i, gen.bytes(MessageCodec.LOG_TAG_BYTES), 1L << 62));
+            places.add(new Message.Vector.Place(i, gen.bytes(MessageCodec.LOG_TAG_BYTES), 1L << 62, NO_LINK));
         }
         meets();
         hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
@@ -288,7 +319,7 @@ final class SessionRulesTest {
         meets();
         hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
-        Message.Vector.Place place = new Message.Vector.Place(0, Tags.ofLog(log.id(), theirNonce), seq);
+        Message.Vector.Place place = new Message.Vector.Place(0, Tags.ofLog(log.id(), theirNonce), seq, NO_LINK);
         hears(1, new Message.Vector(Plane.DATA, true, List.of(place)));
         hears(1, new Message.Logs(List.of(new Message.Logs.Named(0, log))));
         assertEquals(List.of(new Message.Want(List.of(new Message.Mark(0, 1)))), said.of(Message.Want.class));

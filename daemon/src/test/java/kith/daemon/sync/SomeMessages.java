@@ -53,7 +53,11 @@ final class SomeMessages {
     }
 
     private static Message.Vector.Place place(Gen gen) {
-        return new Message.Vector.Place(index(gen), gen.bytes(MessageCodec.LOG_TAG_BYTES), gen.magnitude(62));
+        return new Message.Vector.Place(
+                index(gen),
+                gen.bytes(MessageCodec.LOG_TAG_BYTES),
+                gen.magnitude(62),
+                gen.bytes(MessageCodec.LINK_BYTES));
     }
 
     private static List<Message.Mark> marks(Gen gen) {

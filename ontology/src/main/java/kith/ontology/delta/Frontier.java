@@ -10,26 +10,37 @@ import java.util.TreeMap;
 import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;
 
-/** For each log, how far it is held. Logs held not at all are absent. Immutable. */
-public record Frontier(SortedMap<LogId, Long> seqs) {
+/** For each log, how far it is held, and on which branch. Logs held not at all are absent. Immutable. */
+public record Frontier(SortedMap<LogId, Head> heads) {
     public static final Frontier EMPTY = new Frontier(new TreeMap<>());
 
     private static final int LEAF_LOGS = 32;
     private static final int NODE = 2;
     private static final int LEAF = 3;
 
+    /** The last delta held of a log: its number and its link, which says what stands at every number up to it. */
+    public record Head(long seq, Bytes link) {}
+
     public Frontier {
-        TreeMap<LogId, Long> held = new TreeMap<>(seqs);
-        held.values().removeIf(seq -> seq == 0);
-        seqs = Collections.unmodifiableSortedMap(held);
+        TreeMap<LogId, Head> held = new TreeMap<>(heads);
+        held.values().removeIf(head -> head.seq() == 0);
+        heads = Collections.unmodifiableSortedMap(held);
     }
 
     public long seq(LogId log) {
-        return seqs.getOrDefault(log, 0L);
+        Head head = heads.get(log);
+        return head == null ? 0 : head.seq();
+    }
+
+    /** How far each log is held, without the branch. */
+    public SortedMap<LogId, Long> seqs() {
+        SortedMap<LogId, Long> seqs = new TreeMap<>();
+        heads.forEach((log, head) -> seqs.put(log, head.seq()));
+        return seqs;
     }
 
     public int size() {
-        return seqs.size();
+        return heads.size();
     }
 
     /**
@@ -37,8 +48,8 @@ public record Frontier(SortedMap<LogId, Long> seqs) {
      * do not. Sixteen-way by the hash of the log id, leaves of at most 32 logs. Costs O(logs).
      */
     public Bytes root() {
-        List<Placed> placed = new ArrayList<>(seqs.size());
-        for (Map.Entry<LogId, Long> entry : seqs.entrySet()) {
+        List<Placed> placed = new ArrayList<>(heads.size());
+        for (Map.Entry<LogId, Head> entry : heads.entrySet()) {
             placed.add(new Placed(Bytes.sha256(entry.getKey().value().view()), entry.getKey(), entry.getValue()));
         }
         placed.sort(Comparator.comparing(Placed::place));
@@ -49,7 +60,9 @@ public record Frontier(SortedMap<LogId, Long> seqs) {
         ByteWriter out = new ByteWriter();
         if (logs.size() <= LEAF_LOGS) {
             out.u8(LEAF);
-            logs.forEach(log -> out.bytes(log.log().value()).u64(log.seq()));
+            logs.forEach(log -> out.bytes(log.log().value())
+                    .u64(log.head().seq())
+                    .bytes(log.head().link()));
         } else {
             out.u8(NODE);
             int from = 0;
@@ -70,5 +83,5 @@ public record Frontier(SortedMap<LogId, Long> seqs) {
         return depth % 2 == 0 ? octet >>> 4 : octet & 0xf;
     }
 
-    private record Placed(Bytes place, LogId log, long seq) {}
+    private record Placed(Bytes place, LogId log, Head head) {}
 }

@@ -112,12 +112,15 @@ final class DeltaVectorsTest {
     @Test
     void aFrontierHasItsRoot() {
         for (Golden.Block block : Golden.open("frontiers.txt").blocksWith("logs")) {
-            TreeMap<LogId, Long> seqs = new TreeMap<>();
+            TreeMap<LogId, Frontier.Head> heads = new TreeMap<>();
             for (long i = 1; i <= block.number("logs"); i++) {
-                seqs.put(new LogId(Bytes.sha256(Bytes.utf8("log " + i).view())), i * i);
+                heads.put(
+                        new LogId(Bytes.sha256(Bytes.utf8("log " + i).view())),
+                        new Frontier.Head(
+                                i * i, Bytes.sha256(Bytes.utf8("link " + i).view())));
             }
 
-            block.expect("frontier", new Frontier(seqs).root());
+            block.expect("frontier", new Frontier(heads).root());
         }
     }
 

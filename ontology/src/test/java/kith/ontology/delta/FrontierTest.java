@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 final class FrontierTest {
     @Seeds(200)
     void rootsAreEqualWhereFrontiersAre(Gen gen) {
-        Map<LogId, Long> seqs = seqs(gen, gen.pickOf(3, 32, 33, 600));
-        Map<LogId, Long> other = new TreeMap<>(seqs);
+        Map<LogId, Frontier.Head> seqs = seqs(gen, gen.pickOf(3, 32, 33, 600));
+        Map<LogId, Frontier.Head> other = new TreeMap<>(seqs);
         changeOne(gen, other);
 
         Frontier frontier = new Frontier(new TreeMap<>(seqs));
@@ -25,24 +25,26 @@ final class FrontierTest {
         assertNotEquals(frontier.root(), new Frontier(new TreeMap<>(other)).root());
     }
 
-    private static void changeOne(Gen gen, Map<LogId, Long> seqs) {
+    private static void changeOne(Gen gen, Map<LogId, Frontier.Head> seqs) {
         List<LogId> logs = new ArrayList<>(seqs.keySet());
         LogId some = logs.isEmpty() ? SomeDeltas.log(gen) : gen.pick(logs);
-        switch (gen.from(0, 2)) {
-            case 0 -> seqs.merge(some, 1L, Long::sum);
-            case 1 -> seqs.put(SomeDeltas.log(gen), 1L);
+        Frontier.Head fresh = new Frontier.Head(1, gen.bytes(LogId.BYTES));
+        switch (gen.from(0, 3)) {
+            case 0 -> seqs.merge(some, fresh, (head, more) -> new Frontier.Head(head.seq() + 1, head.link()));
+            case 1 -> seqs.merge(some, fresh, (head, more) -> new Frontier.Head(head.seq(), more.link()));
+            case 2 -> seqs.put(SomeDeltas.log(gen), fresh);
             default -> {
                 if (seqs.remove(some) == null) {
-                    seqs.put(some, 1L);
+                    seqs.put(some, fresh);
                 }
             }
         }
     }
 
-    private static Map<LogId, Long> seqs(Gen gen, int most) {
-        Map<LogId, Long> seqs = new TreeMap<>();
+    private static Map<LogId, Frontier.Head> seqs(Gen gen, int most) {
+        Map<LogId, Frontier.Head> seqs = new TreeMap<>();
         for (int i = gen.from(0, most); i > 0; i--) {
-            seqs.put(SomeDeltas.log(gen), 1 + gen.magnitude(62));
+            seqs.put(SomeDeltas.log(gen), new Frontier.Head(1 + gen.magnitude(62), gen.bytes(LogId.BYTES)));
         }
         return seqs;
     }
@@ -50,9 +52,10 @@ final class FrontierTest {
     @Test
     void aLogHeldNotAtAllIsAbsent() {
         LogId log = SomeDeltas.log(new Gen(1));
+        Frontier.Head nothing = new Frontier.Head(0, log.value());
 
         assertEquals(0, Frontier.EMPTY.seq(log));
-        assertEquals(Frontier.EMPTY, new Frontier(new TreeMap<>(Map.of(log, 0L))));
-        assertEquals(Frontier.EMPTY.root(), new Frontier(new TreeMap<>(Map.of(log, 0L))).root());
+        assertEquals(Frontier.EMPTY, new Frontier(new TreeMap<>(Map.of(log, nothing))));
+        assertEquals(Frontier.EMPTY.root(), new Frontier(new TreeMap<>(Map.of(log, nothing))).root());
     }
 }
