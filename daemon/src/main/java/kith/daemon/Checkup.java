@@ -7,6 +7,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.util.List;
 import kith.daemon.config.Home;
+import kith.daemon.replica.Replica;
 
 /** What {@code kith doctor} asks of a running daemon. */
 final class Checkup {
@@ -32,6 +33,7 @@ final class Checkup {
         clocks();
         waiting();
         forks();
+        tickets();
         JsonObject report = new JsonObject();
         report.add("checks", checks);
         return report;
@@ -117,6 +119,22 @@ final class Checkup {
                         ? "no log of two branches met since the start"
                         : "two branches, of which the first that came is kept: " + String.join(", ", forks),
                 forks.isEmpty() ? "" : "let only one copy of the author's home run; compare what both peers show");
+    }
+
+    private void tickets() {
+        List<String> spaces = connections.shelves().stream()
+                .map(ReplicaShelf::replica)
+                .filter(replica -> !replica.authority().doubleUses().isEmpty())
+                .map(Replica::name)
+                .sorted()
+                .toList();
+        check(
+                "tickets",
+                spaces.isEmpty() ? "ok" : "warn",
+                spaces.isEmpty()
+                        ? "no ticket let two devices in"
+                        : "a ticket let two devices in: " + String.join(", ", spaces),
+                spaces.isEmpty() ? "" : "look at the members; one of the two may not be whom you invited");
     }
 
     private void check(String name, String state, String says, String fix) {

@@ -16,6 +16,8 @@ import kith.ontology.delta.GrantId;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.VerifiedDelta;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The control deltas held of a space and what they amount to. Written on the lane; the authority is read anywhere. */
 final class ControlPlane {
@@ -25,6 +27,7 @@ final class ControlPlane {
     static final int MAX_WAITING_DELTAS = 1_024;
 
     private static final int READ_BYTES = 1 << 20;
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
     private final SpaceStore space;
     private final List<ControlDelta> deltas = new CopyOnWriteArrayList<>();
@@ -90,6 +93,9 @@ final class ControlPlane {
     /** Takes over what was committed. */
     void settle(List<VerifiedDelta> more, Authority result) {
         more.forEach(delta -> read(delta).ifPresent(deltas::add));
+        if (!authority.doubleUses().containsAll(result.doubleUses())) {
+            LOG.warn("a ticket let two devices into space {}; run kith doctor", space.id());
+        }
         authority = result;
     }
 

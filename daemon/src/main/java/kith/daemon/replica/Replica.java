@@ -150,26 +150,15 @@ public final class Replica {
     }
 
     /**
-     * Deltas of a log from {@code fromSeq} on that count and last, as one run that ends in a signature we hold; empty if there
-     * are none.
+     * Deltas of a log from {@code fromSeq} on that count and last, as one run that ends in a signature we hold; empty if
+     * there are none.
      */
     public Optional<DeltaRun> run(LogId log, long fromSeq) {
         long last = counted(log);
         if (fromSeq < 1 || fromSeq > last) {
             return Optional.empty();
         }
-        long before = fromSeq == 1 ? 1 : fromSeq - 1;
-        List<SignedDelta> deltas = space.read(log, before, DeltaCodec.MAX_RUN_ENTRIES, DeltaCodec.RUN_PAYLOAD_BYTES);
-        return fromSeq == 1
-                ? Runs.ending(deltas, log.value(), last)
-                : Runs.ending(
-                                deltas.subList(1, deltas.size()),
-                                deltas.getFirst().link(),
-                                last)
-                        .or(() -> Runs.ending(
-                                space.read(log, fromSeq, DeltaCodec.MAX_RUN_ENTRIES, DeltaCodec.RUN_PAYLOAD_BYTES),
-                                deltas.getFirst().link(),
-                                last));
+        return Runs.of(space, log, fromSeq, last);
     }
 
     /** Writes a change as signed deltas; refused with NOT_ALLOWED for one who may not write. */
