@@ -37,7 +37,8 @@ final class Join implements Verb {
         Json space = call.visit().join(ticket, call.span("--timeout", USUAL, LONGEST));
         if (call.output() == Output.TABLE) {
             call.terminal().print("joined " + space.at("name").text() + " as " + space.text("level", "member"));
-            call.say("next: kith sync --wait, kith status");
+            String note = space.text("note", "");
+            call.say(note.isEmpty() ? "next: kith sync --wait, kith status" : note);
         } else {
             call.show(new Card(space, "name"));
         }

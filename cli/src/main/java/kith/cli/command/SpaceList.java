@@ -15,6 +15,7 @@ final class SpaceList implements Verb {
             Column.of("quads"),
             Column.of("deltas"),
             Column.of("authors"),
+            Column.wide("refused"),
             Column.wide("id"));
 
     @Override

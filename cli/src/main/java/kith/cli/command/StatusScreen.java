@@ -56,10 +56,12 @@ final class StatusScreen {
     }
 
     private static String space(Json space) {
+        String refused = space.text("refused", "");
         return Terminal.harmless(space.at("name").text()) + "  " + space.text("level", "?") + "  "
                 + Amounts.grouped(space.number("quads", 0)) + " facts  "
                 + Amounts.grouped(space.number("deltas", 0)) + " changes by "
-                + space.number("authors", 0);
+                + space.number("authors", 0)
+                + (refused.isEmpty() ? "" : "  refused: " + Terminal.harmless(refused));
     }
 
     private String peer(Json peer) {
