@@ -3,10 +3,15 @@ package kith.cli.client;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A body in chunks (RFC 9112, section 7.1); one that ends without its last chunk is a fault. Trailers are skipped. */
+/**
+ * A body in chunks (RFC 9112, section 7.1); one that ends without its last chunk is a fault, and so is one whose trailer
+ * says why it is not whole.
+ */
 final class ChunkedInput extends InputStream {
     /** Greatest number of hexadecimal digits of a chunk's size: below 2^60 bytes. */
     static final int MAX_SIZE_DIGITS = 15;
+
+    private static final String ERROR_TRAILER = "kith-error:";
 
     private final InputStream in;
     private long passed;
@@ -52,10 +57,16 @@ final class ChunkedInput extends InputStream {
         left = size();
         if (left == 0) {
             Head.Budget trailers = new Head.Budget(in);
-            while (!trailers.line().isEmpty()) {
-                // Nothing in a trailer matters here.
+            String error = "";
+            for (String line = trailers.line(); !line.isEmpty(); line = trailers.line()) {
+                if (line.regionMatches(true, 0, ERROR_TRAILER, 0, ERROR_TRAILER.length())) {
+                    error = line.substring(ERROR_TRAILER.length()).strip();
+                }
             }
             ended = true;
+            if (!error.isEmpty()) {
+                throw Door.brokenOff(error);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +112,7 @@ public final class Door {
                 .append(request.method())
                 .append(' ')
                 .append(request.target())
-                .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: ")
+                .append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close, TE\r\nTE: trailers\r\nAccept: ")
                 .append(request.accept())
                 .append("\r\n");
         if (request.type() != null) {
@@ -173,6 +174,16 @@ public final class Door {
         String type = head.headers().getOrDefault("content-type", "");
         int parameters = type.indexOf(';');
         return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Why an answer that had begun is not whole, from its trailer. */
+    static Refusal brokenOff(String trailer) {
+        try {
+            return refusal(
+                    500, URLDecoder.decode(trailer, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException noText) {
+            throw Head.malformed("a trailer that is no text");
+        }
     }
 
     private static Refusal refusal(int status, byte[] body) {

@@ -134,7 +134,8 @@ record Head(int status, Map<String, String> headers) {
             if (b < 0) {
                 throw Refusal.broken(
                         Code.UNREACHABLE,
-                        "the daemon closed the connection before it answered",
+                        "the daemon closed the connection before it answered; what was to be changed may or may not be"
+                                + " done, and doing it again is harmless",
                         "kith daemon status",
                         null);
             }

@@ -18,7 +18,9 @@ final class Sync implements Verb {
         spelling.says(
                         "compare with all peers now",
                         "Peers that are connected send each change at once; this is for being sure.")
-                .flag("--wait", "return when in step with every connected peer; exit status 8 when time is up")
+                .flag(
+                        "--wait",
+                        "return when at least one peer is there and all are in step; exit status 8 when time is up")
                 .option("--timeout", "SPAN", "how long to wait (default: 60s)")
                 .shows(List.of(Output.TABLE, Output.JSON))
                 .example("kith sync --wait")

@@ -36,7 +36,7 @@ class DoorTest {
 
             assertEquals("GET", listener.last().method());
             assertEquals("/x", listener.last().target());
-            assertEquals("close", listener.last().headers().get("connection"));
+            assertEquals("close, TE", listener.last().headers().get("connection"));
         }
     }
 
@@ -66,6 +66,22 @@ class DoorTest {
 
             assertEquals(Code.FAILED, fault.code());
             assertEquals("the daemon's reply broke off after 5 of 50 bytes", fault.getMessage());
+        }
+    }
+
+    @Test
+    void aTrailerSaysWhyAnAnswerIsNotWhole() throws IOException {
+        String chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n"
+                + "Kith-Error: %7B%22error%22%3A%7B%22code%22%3A%22TIMED_OUT%22%2C%22message%22%3A%22time+is+up%22%7D%7D"
+                + "\r\n\r\n";
+        try (FakeDoor listener = FakeDoor.saying(home, chunked)) {
+            Reply reply = ask("/x");
+
+            KithException fault = assertThrows(KithException.class, () -> body(reply));
+
+            assertEquals(Code.TIMED_OUT, fault.code());
+            assertEquals("time is up", fault.getMessage());
+            assertEquals("trailers", listener.last().headers().get("te"));
         }
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -199,7 +200,8 @@ final class Conversation extends ChannelInboundHandlerAdapter {
 
     private void answer(ChannelHandlerContext ctx, Resource resource, Request request, HttpVersion version) {
         state = State.ANSWERING;
-        ReplyStream stream = new ReplyStream(ctx.channel(), version, keepAlive);
+        boolean trailers = request.head().headers().containsValue(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS, true);
+        ReplyStream stream = new ReplyStream(ctx.channel(), version, keepAlive, trailers);
         answer = stream;
         try {
             house.workers().answer(resource.work(request), () -> work(ctx, resource, request, stream));

@@ -56,7 +56,7 @@ final class Reply {
         after.run();
     }
 
-    /** Tells the client what went wrong; if the answer has begun, by breaking the connection. Throws nothing. */
+    /** Tells the client what went wrong; if the answer has begun, in its trailer or by breaking the connection. Throws nothing. */
     void fail(Throwable fault) {
         if (fault instanceof ReplyStream.ClientGone) {
             stream.breakOff();
@@ -65,7 +65,7 @@ final class Reply {
         // Also when it is too late to tell: a bug goes to the log.
         Errors.Told told = Errors.told(fault);
         if (stream.begun()) {
-            stream.breakOff();
+            stream.breakOff(told.body().toString());
             return;
         }
         stream.discard();

@@ -3,9 +3,11 @@ package kith.daemon.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
@@ -15,6 +17,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.OutputStream;
 import java.io.Serial;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import kith.ontology.fault.Code;
@@ -30,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 // A write that fails closes the connection, and that is noticed at the next look at it.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ReplyStream extends OutputStream {
+    /** The trailer that says why an answer is not whole: the JSON of an error, percent-encoded. */
+    static final String ERROR_TRAILER = "kith-error";
+
     /** Bytes that are gathered before anything is sent. */
     static final int BUFFER_BYTES = 64 * 1024;
     /** How long a client may leave a full connection unread. */
@@ -38,6 +45,7 @@ final class ReplyStream extends OutputStream {
     private final Channel channel;
     private final boolean keepAlive;
     private final boolean chunks;
+    private final boolean trailers;
     private ByteBuf buffer;
     private @Nullable Reply head;
     private boolean begun;
@@ -57,11 +65,13 @@ final class ReplyStream extends OutputStream {
     /**
      * @param version of the request: HTTP/1.0 knows no chunks
      * @param keepAlive whether the connection is for more requests
+     * @param trailers whether the client said that it reads them (TE: trailers)
      */
-    ReplyStream(Channel channel, HttpVersion version, boolean keepAlive) {
+    ReplyStream(Channel channel, HttpVersion version, boolean keepAlive, boolean trailers) {
         this.channel = channel;
         this.keepAlive = keepAlive;
         this.chunks = version.isKeepAliveDefault();
+        this.trailers = trailers;
         this.buffer = channel.alloc().heapBuffer(1024, BUFFER_BYTES);
     }
 
@@ -121,6 +131,20 @@ final class ReplyStream extends OutputStream {
     /** Breaks the connection, so that the client sees that the answer is not whole. */
     void breakOff() {
         channel.close();
+    }
+
+    /**
+     * Ends a begun answer that is not whole. A client that reads trailers is told why in one; any other would take the
+     * answer for a whole one, and its connection breaks.
+     */
+    void breakOff(String why) {
+        if (!trailers) {
+            breakOff();
+            return;
+        }
+        DefaultLastHttpContent end = new DefaultLastHttpContent();
+        end.trailingHeaders().set(ERROR_TRAILER, URLEncoder.encode(why, StandardCharsets.UTF_8));
+        channel.writeAndFlush(end).addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Gives back the buffer. */

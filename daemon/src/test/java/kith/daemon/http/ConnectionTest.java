@@ -172,6 +172,17 @@ final class ConnectionTest {
     }
 
     @Test
+    void whoReadsTrailersIsToldWhyAnAnswerBreaksOff() {
+        reopen(1_000_000, 200_000);
+
+        Raw.Answer answer = door.get(sparql(LARGE), "Accept: text/csv", "Connection: TE", "TE: trailers");
+
+        assertAll(
+                () -> assertEquals(200, answer.status()),
+                () -> assertTrue(answer.trailer("kith-error").contains("USAGE"), answer.trailer("kith-error")));
+    }
+
+    @Test
     void anAnswerThatBreaksOffBeforeItBeganIsAnError() {
         reopen(1_000_000, 2_000);
 

@@ -27,6 +27,10 @@ final class Raw implements AutoCloseable {
         String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
         }
+
+        String trailer(String name) {
+            return header("trailer " + name);
+        }
     }
 
     private Raw(SocketChannel channel) {
@@ -124,7 +128,10 @@ final class Raw implements AutoCloseable {
                     copy(size, body);
                     line();
                 }
-                line();
+                for (String trailer = line(); !trailer.isEmpty(); trailer = line()) {
+                    int colon = trailer.indexOf(':');
+                    headers.put("trailer " + trailer.substring(0, colon), trailer.substring(colon + 1));
+                }
             } else {
                 copy(Integer.parseInt(headers.getOrDefault("content-length", "0")), body);
             }
