@@ -25,7 +25,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 
 /** A store that takes deltas in and writes none of its own; everything happens on the caller's thread. */
-final class Keeper implements AutoCloseable {
+public final class Keeper implements AutoCloseable {
     private static final Store.Memory SMALL = new Store.Memory(8 << 20, 8 << 20);
     private static final KeyId PEER = SomeDeltas.key("peer").id();
 
@@ -35,7 +35,7 @@ final class Keeper implements AutoCloseable {
     private Store store;
     private Durability durability;
 
-    Keeper(Path folder) {
+    public Keeper(Path folder) {
         this.folder = folder;
         SigningKey person = SomeDeltas.key("keeper person");
         SigningKey device = SomeDeltas.key("keeper device");
@@ -49,7 +49,7 @@ final class Keeper implements AutoCloseable {
     }
 
     /** Closes the store and opens it again. */
-    void restart() {
+    public void restart() {
         close();
         open();
     }
@@ -58,24 +58,24 @@ final class Keeper implements AutoCloseable {
         return store;
     }
 
-    Replica make(SpaceId space) {
+    public Replica make(SpaceId space) {
         store.create(space, "space-" + space.value().slice(0, 8).toHex(), 1, "");
         return replica(space);
     }
 
-    Replica replica(SpaceId space) {
+    public Replica replica(SpaceId space) {
         return new Replica(store.space(space).orElseThrow(), durability, machine, self);
     }
 
     /** Hands runs over one after another and syncs once, as a busy daemon does. */
-    List<Receipt> take(Replica replica, List<List<VerifiedDelta>> runs) {
+    public List<Receipt> take(Replica replica, List<List<VerifiedDelta>> runs) {
         List<CompletableFuture<Receipt>> receipts =
                 runs.stream().map(run -> replica.receive(run, PEER)).toList();
         machine.sync();
         return receipts.stream().map(CompletableFuture::join).toList();
     }
 
-    static Set<Quad> shown(Replica replica) {
+    public static Set<Quad> shown(Replica replica) {
         try (Snapshot snapshot = replica.snapshot()) {
             Set<Quad> shown = new HashSet<>();
             snapshot.find(Node.ANY, Node.ANY, Node.ANY, Node.ANY).forEachRemaining(shown::add);
@@ -83,7 +83,7 @@ final class Keeper implements AutoCloseable {
         }
     }
 
-    static String digest(Replica replica) {
+    public static String digest(Replica replica) {
         try (Snapshot snapshot = replica.snapshot()) {
             return snapshot.digest().toHex();
         }
