@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -66,13 +65,5 @@ final class ReplayTest {
             assertEquals(graph.shown(), shown);
             assertTrue(shown.size() > 500);
         }
-    }
-
-    @Test
-    void whatTheMergesOfTheCutSettledIsWhatTheRuleSays() {
-        Set<Quad> apart = new HashSet<>(graph.shown());
-        apart.removeAll(graph.inFileOrder());
-
-        assertEquals(Set.of(), apart);
     }
 }
