@@ -79,6 +79,17 @@ final class QuadHistoryTest {
     }
 
     @Test
+    void whatWasSaidOnceHoldsWhereItCounts() {
+        Operation said = new Operation.Assert(new Dot(ADA, 1));
+        QuadHistory history = QuadHistory.EMPTY.with(said);
+
+        assertEquals(List.of(said), history.operations());
+        assertTrue(history.isAsserted(dot -> dot.log().equals(ADA)));
+        assertFalse(history.isAsserted(dot -> dot.log().equals(BO)));
+        assertFalse(QuadHistory.EMPTY.isAsserted(dot -> true));
+    }
+
+    @Test
     void aVoidRetractionTakesNothingBack() {
         Operation said = new Operation.Assert(new Dot(ADA, 1));
         Operation taken = new Operation.Retract(new Dot(BO, 1), Set.of(new Dot(ADA, 1)));
