@@ -51,7 +51,7 @@ final class Rooms {
         rooms.add(ontology("quad", 3, "fault bytes", List.of(JENA)));
         rooms.add(ontology("identity", 3, "fault bytes", List.of(BOUNCY_CASTLE)));
         rooms.add(ontology("delta", 4, "fault bytes quad identity", List.of(JENA)));
-        rooms.add(ontology("merge", 5, "fault bytes quad delta", List.of(JENA)));
+        rooms.add(ontology("merge", 5, "fault vocab bytes quad delta", List.of(JENA)));
         rooms.add(ontology("access", 5, "fault bytes quad identity delta", List.of(JENA)));
 
         // Keeps it, speaks it to peers, answers questions.
@@ -64,7 +64,7 @@ final class Rooms {
         rooms.add(daemon(
                 "store",
                 6,
-                values + " ontology.quad ontology.identity ontology.delta ontology.merge daemon.machine",
+                values + " ontology.vocab ontology.quad ontology.identity ontology.delta ontology.merge daemon.machine",
                 List.of(JENA, ROCKSDB, CAFFEINE)));
         rooms.add(daemon(
                 "wire", 6, values + " ontology.identity daemon.machine daemon.sync daemon.peers", List.of(NETTY)));

@@ -289,6 +289,11 @@ final class DaemonHousehold implements Household {
     }
 
     @Override
+    public JsonArray conflicts(String space, int limit) {
+        return new Conflicts(named(space)).list(limit);
+    }
+
+    @Override
     public JsonObject doctor() {
         return new Checkup(lock.home(), connections, places.listening()).run();
     }

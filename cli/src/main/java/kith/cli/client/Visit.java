@@ -97,6 +97,12 @@ public final class Visit {
                 .items();
     }
 
+    public List<Json> conflicts(String space, long limit) {
+        return door.send(Request.get(space(space, "/conflicts?limit=" + limit)))
+                .json()
+                .items();
+    }
+
     public List<Json> doctor() {
         return door.send(Request.get("/v1/doctor").waiting(WORK))
                 .json()

@@ -27,7 +27,8 @@ final class Verbs {
                             "peer add",
                             "sync",
                             "log")),
-            new Section("Ask and write", List.of("query", "ask", "update", "import", "export", "get")),
+            new Section(
+                    "Ask and write", List.of("query", "ask", "update", "import", "export", "get", "conflicts list")),
             new Section("Help", List.of("help", "version", "completion")));
 
     private Verbs() {}
@@ -64,6 +65,7 @@ final class Verbs {
             case "update" -> new Update();
             case "import" -> new Import();
             case "export" -> new Export();
+            case "conflicts list" -> new ConflictsList();
             case "get" -> new ThingGet(List.of());
             case "help" -> new Help();
             case "version" -> new Version();

@@ -43,7 +43,8 @@ final class ControlResource implements Resource {
                 .add("GET", "/v1/peers", get((request, reply) -> household.peers()))
                 .add("GET", "/v1/spaces", get((request, reply) -> household.spaces()))
                 .add("GET", "/v1/spaces/*", get((request, reply) -> household.space(request.segment(2))))
-                .add("GET", "/v1/spaces/*/log", log(household))
+                .add("GET", "/v1/spaces/*/log", listing(household::log))
+                .add("GET", "/v1/spaces/*/conflicts", listing(household::conflicts))
                 .add("POST", "/v1/stop", stop(household))
                 .add("POST", "/v1/spaces", createSpace(household))
                 .add("POST", "/v1/spaces/*/invites", invite(household))
@@ -75,10 +76,14 @@ final class ControlResource implements Resource {
         return new ControlResource(true, status, Set.of(), answering);
     }
 
-    private static ControlResource log(Household household) {
+    private interface Listed {
+        JsonElement of(String space, int limit);
+    }
+
+    private static ControlResource listing(Listed listed) {
         return new ControlResource(false, 200, Set.of("limit"), (request, reply) -> {
             int limit = request.head().params().number("limit", 1, MAX_LOG, LOG);
-            return household.log(request.segment(2), limit);
+            return listed.of(request.segment(2), limit);
         });
     }
 

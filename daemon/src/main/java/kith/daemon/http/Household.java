@@ -50,6 +50,9 @@ public interface Household {
     /** The newest deltas of a space, newest first. */
     JsonArray log(String space, int limit);
 
+    /** Fields of one value for which several hold: {@code [{"thing", "graph"?, "predicate", "shown", "hidden"}]}. */
+    JsonArray conflicts(String space, int limit);
+
     /** {@code {"checks": [...]}}. */
     JsonObject doctor();
 }

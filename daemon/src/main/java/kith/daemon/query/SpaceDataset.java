@@ -12,6 +12,7 @@ import java.util.Set;
 import kith.daemon.store.Snapshot;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Retraction;
+import kith.ontology.merge.Views;
 import kith.ontology.quad.BlankNames;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Graph;
@@ -41,6 +42,10 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     private final PrefixMap prefixes = PrefixMapFactory.create();
     private final Set<Quad> added = new LinkedHashSet<>();
     private final Set<Quad> removed = new HashSet<>();
+    /** Values that hold and are hidden, in fields that are written. */
+    private final Set<Quad> settled = new LinkedHashSet<>();
+
+    private final boolean hasHidden;
     private final Map<Node, Node> named = new HashMap<>();
     /** What was added, by subject, and for patterns without one; each made when first asked for. */
     private @Nullable Map<Node, Set<Quad>> bySubject;
@@ -54,6 +59,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         this.snapshot = snapshot;
         this.writable = writable;
         this.scope = scope;
+        this.hasHidden = writable && snapshot.hasHidden();
         prefixes.forEach(this.prefixes::add);
     }
 
@@ -62,10 +68,13 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         return List.copyOf(added);
     }
 
-    /** Visible quads to take back, with the asserts that show them. */
+    /** Quads to take back, with the asserts that make them hold: visible ones, and hidden ones beside what is written. */
     List<Retraction> retractions() {
-        List<Retraction> retractions = new ArrayList<>(removed.size());
-        for (Quad quad : removed) {
+        Set<Quad> taken = new LinkedHashSet<>(removed);
+        taken.addAll(settled);
+        taken.removeAll(added);
+        List<Retraction> retractions = new ArrayList<>(taken.size());
+        for (Quad quad : taken) {
             // What is in a row counts: the store applies no operation whose delta does not.
             retractions.add(
                     new Retraction(quad, List.copyOf(snapshot.history(quad).live(dot -> true))));
@@ -99,6 +108,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
 
     private void addQuad(Quad quad) {
         mustWrite();
+        takesThePlaceOfOthers(quad);
         if (removed.remove(quad) || snapshot.contains(quad)) {
             same++;
         } else if (added.add(quad)) {
@@ -134,6 +144,37 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
             }
         } else if (snapshot.contains(quad)) {
             removed.add(quad);
+            takesHiddenOnesAlong(quad);
+        }
+    }
+
+    /** Whoever writes a field of one value means that one: what else holds there, shown or hidden, is taken back. */
+    private void takesThePlaceOfOthers(Quad quad) {
+        if (!Views.ofProfile().isSingle(quad.getPredicate())) {
+            return;
+        }
+        boolean isShown = snapshot.contains(quad);
+        if (isShown && !hasHidden) {
+            return;
+        }
+        for (Quad held : snapshot.holding(quad.getGraph(), quad.getSubject(), quad.getPredicate())) {
+            boolean other = !held.getObject().equals(quad.getObject());
+            if (other && snapshot.contains(held)) {
+                removed.add(held);
+            } else if (other) {
+                settled.add(held);
+            }
+        }
+    }
+
+    /** A field whose shown value is taken back is empty, and does not show what lay below. */
+    private void takesHiddenOnesAlong(Quad quad) {
+        if (hasHidden && Views.ofProfile().isSingle(quad.getPredicate())) {
+            for (Quad held : snapshot.holding(quad.getGraph(), quad.getSubject(), quad.getPredicate())) {
+                if (!snapshot.contains(held)) {
+                    settled.add(held);
+                }
+            }
         }
     }
 
@@ -313,6 +354,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         inTransaction = false;
         added.clear();
         removed.clear();
+        settled.clear();
         bySubject = null;
         index = null;
     }

@@ -31,6 +31,8 @@ final class Columns implements AutoCloseable {
         POSG("posg"),
         OSPG("ospg"),
         GSPO("gspo"),
+        /** Quads that hold and are not shown: subject, predicate, graph, object. */
+        HIDDEN("hidden"),
         TERM_TO_ID("t2i"),
         ID_TO_TERM("i2t");
 

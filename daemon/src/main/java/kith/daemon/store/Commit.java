@@ -2,6 +2,7 @@ package kith.daemon.store;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,9 @@ import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.merge.Effect;
 import kith.ontology.merge.Operation;
 import kith.ontology.merge.QuadHistory;
+import kith.ontology.merge.SingleValue;
+import kith.ontology.vocab.Policy;
+import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -43,6 +47,7 @@ public final class Commit implements AutoCloseable {
     private final Terms.Minting terms;
     private final Map<Bytes, Row> rows = new HashMap<>();
     private final Map<LogId, LogState> logs = new HashMap<>();
+    private final Map<Dot, Long> clocks = new HashMap<>();
     private final Map<LogId, Integer> named = new HashMap<>();
     private final List<Quad> appeared = new ArrayList<>();
     private final List<Quad> vanished = new ArrayList<>();
@@ -85,6 +90,7 @@ public final class Commit implements AutoCloseable {
         int bytes = signed.entry().payload().length();
         logs.put(delta.root().id(), state.advanced(LogHead.of(signed), apply, bytes));
         deltas++;
+        clocks.put(signed.dot(), signed.entry().clock());
         if (apply) {
             edit.ifPresent(content -> operate(signed.dot(), content));
         }
@@ -115,7 +121,21 @@ public final class Commit implements AutoCloseable {
         }
     }
 
+    /** Looks again at what is to be seen of a quad that is held, and of the other values of its field. */
+    void lookAgain(Quad quad) {
+        try {
+            row(quad);
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("read a quad", e);
+        }
+    }
+
     private void operate(Quad quad, Operation operation) throws RocksDBException {
+        Row row = row(quad);
+        row.history = row.history.with(operation);
+    }
+
+    private Row row(Quad quad) throws RocksDBException {
         long g = terms.id(Terms.graph(quad.getGraph()));
         long s = terms.id(quad.getSubject());
         long p = terms.id(quad.getPredicate());
@@ -126,15 +146,17 @@ public final class Commit implements AutoCloseable {
             row = load(key, quad, new long[] {g, s, p, o});
             rows.put(key, row);
         }
-        row.history = row.history.with(operation);
+        return row;
     }
 
     private Row load(Bytes key, Quad quad, long[] ids) throws RocksDBException {
         boolean isNew = terms.isFresh(ids[1]) || terms.isFresh(ids[3]);
         byte[] value = isNew ? null : database.get(columns.of(Column.ROW), key.view());
-        return value == null
-                ? new Row(quad, ids, QuadHistory.EMPTY, false)
-                : new Row(quad, ids, RowCodec.read(value, space.names()::log), RowCodec.isVisible(value));
+        return value == null ? new Row(quad, ids, QuadHistory.EMPTY, Sight.GONE) : row(quad, ids, value);
+    }
+
+    private Row row(Quad quad, long[] ids, byte[] value) {
+        return new Row(quad, ids, RowCodec.read(value, space.names()::log), RowCodec.sight(value));
     }
 
     /**
@@ -144,6 +166,7 @@ public final class Commit implements AutoCloseable {
      */
     public Effect write() {
         try (WriteOptions options = new WriteOptions()) {
+            look();
             for (Map.Entry<Bytes, Row> entry : rows.entrySet()) {
                 settle(entry.getKey(), entry.getValue());
             }
@@ -164,24 +187,127 @@ public final class Commit implements AutoCloseable {
         return new Effect(appeared, vanished);
     }
 
+    /** Decides what is to be seen: of each quad by its operations, of each value of a field beside the others. */
+    private void look() throws RocksDBException {
+        Map<Field, Row> fields = new LinkedHashMap<>();
+        for (Row row : rows.values()) {
+            row.sight = row.history.isAsserted(valid) ? Sight.SHOWN : Sight.GONE;
+            if (space.views().isSingle(row.quad.getPredicate())) {
+                fields.putIfAbsent(Field.of(row.ids), row);
+            }
+        }
+        if (fields.isEmpty()) {
+            return;
+        }
+        Map<Field, List<Row>> touched = new HashMap<>();
+        for (Row row : rows.values()) {
+            Field field = Field.of(row.ids);
+            if (fields.containsKey(field)) {
+                touched.computeIfAbsent(field, first -> new ArrayList<>()).add(row);
+            }
+        }
+        for (Map.Entry<Field, Row> field : fields.entrySet()) {
+            List<Row> values = new ArrayList<>(Objects.requireNonNull(touched.get(field.getKey())));
+            values.addAll(untouched(field.getKey(), field.getValue().quad));
+            look(values);
+        }
+    }
+
+    /** Values of a field that hold and that this commit says nothing of. */
+    private List<Row> untouched(Field field, Quad like) {
+        List<Row> found = new ArrayList<>();
+        if (terms.isFresh(field.subject())) {
+            return found;
+        }
+        byte[] prefix = KeyLayout.prefix(space.number(), field.subject(), field.predicate());
+        try (Cursor cursor = new Cursor(database.newIterator(columns.of(Column.ROW)), prefix)) {
+            for (; cursor.isWithin(prefix); cursor.next()) {
+                long[] ids = field.idsIn(cursor.key());
+                Bytes key = Bytes.owned(cursor.key());
+                if (ids[0] == field.graph() && RowCodec.sight(cursor.value()).holds() && !rows.containsKey(key)) {
+                    Node value = space.terms().term(ids[3]);
+                    found.add(row(
+                            Quad.create(like.getGraph(), like.getSubject(), like.getPredicate(), value),
+                            ids,
+                            cursor.value()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private void look(List<Row> values) throws RocksDBException {
+        List<Row> holding = new ArrayList<>();
+        for (Row row : values) {
+            if (row.sight.holds()) {
+                holding.add(row);
+            }
+        }
+        if (holding.isEmpty()) {
+            return;
+        }
+        Row shown = holding.size() == 1 ? holding.getFirst() : shown(holding);
+        for (Row row : holding) {
+            row.sight = row == shown ? Sight.SHOWN : Sight.HIDDEN;
+            if (row.sight != row.before) {
+                rows.putIfAbsent(
+                        Bytes.owned(KeyLayout.tuple(space.number(), row.ids[1], row.ids[2], row.ids[3], row.ids[0])),
+                        row);
+            }
+        }
+    }
+
+    private Row shown(List<Row> holding) throws RocksDBException {
+        Map<Node, Row> byValue = new HashMap<>();
+        List<SingleValue.Candidate> candidates = new ArrayList<>();
+        for (Row row : holding) {
+            long earliest = Long.MAX_VALUE;
+            long latest = Long.MIN_VALUE;
+            for (Dot dot : row.history.live(valid)) {
+                long clock = clock(dot);
+                earliest = Math.min(earliest, clock);
+                latest = Math.max(latest, clock);
+            }
+            byValue.put(row.quad.getObject(), row);
+            candidates.add(new SingleValue.Candidate(row.quad.getObject(), earliest, latest));
+        }
+        Policy policy = space.views().of(holding.getFirst().quad.getPredicate());
+        return Objects.requireNonNull(
+                byValue.get(SingleValue.shown(policy, candidates).value()));
+    }
+
+    private long clock(Dot dot) throws RocksDBException {
+        Long fresh = clocks.get(dot);
+        return fresh != null ? fresh : space.clock(dot);
+    }
+
     private void settle(Bytes key, Row row) throws RocksDBException {
-        boolean visible = row.history.isAsserted(valid);
-        batch.put(columns.of(Column.ROW), key.view(), RowCodec.write(row.history, visible, this::numberIfHeld));
-        if (visible == row.wasVisible) {
+        batch.put(columns.of(Column.ROW), key.view(), RowCodec.write(row.history, row.sight, this::numberIfHeld));
+        if (row.sight == row.before) {
+            return;
+        }
+        if (row.sight == Sight.HIDDEN || row.before == Sight.HIDDEN) {
+            set(Column.HIDDEN, Field.of(row.ids).hiddenKey(space.number(), row.ids[3]), row.sight == Sight.HIDDEN);
+        }
+        boolean visible = row.sight == Sight.SHOWN;
+        if (visible == (row.before == Sight.SHOWN)) {
             return;
         }
         for (Order order : Order.values()) {
-            if (order == Order.SPOG) {
-                continue;
-            }
-            byte[] place = order.key(space.number(), row.ids[0], row.ids[1], row.ids[2], row.ids[3]);
-            if (visible) {
-                batch.put(columns.of(order.column()), place, PRESENT);
-            } else {
-                batch.delete(columns.of(order.column()), place);
+            if (order != Order.SPOG) {
+                byte[] place = order.key(space.number(), row.ids[0], row.ids[1], row.ids[2], row.ids[3]);
+                set(order.column(), place, visible);
             }
         }
         (visible ? appeared : vanished).add(row.quad);
+    }
+
+    private void set(Column column, byte[] key, boolean present) throws RocksDBException {
+        if (present) {
+            batch.put(columns.of(column), key, PRESENT);
+        } else {
+            batch.delete(columns.of(column), key);
+        }
     }
 
     private LogState logState(LogRoot root) {
@@ -213,18 +339,20 @@ public final class Commit implements AutoCloseable {
         }
     }
 
-    /** A quad whose operations this commit adds to. */
+    /** A quad whose operations this commit adds to, or whose place beside others it changes. */
     private static final class Row {
         private final Quad quad;
         private final long[] ids;
-        private final boolean wasVisible;
+        private final Sight before;
         private QuadHistory history;
+        private Sight sight;
 
-        Row(Quad quad, long[] ids, QuadHistory history, boolean wasVisible) {
+        Row(Quad quad, long[] ids, QuadHistory history, Sight before) {
             this.quad = quad;
             this.ids = ids;
             this.history = history;
-            this.wasVisible = wasVisible;
+            this.before = before;
+            this.sight = before;
         }
     }
 }

@@ -33,6 +33,13 @@ final class EntryCodec {
         return out.bytes(entry.salt()).bytes(entry.payload()).toArray();
     }
 
+    /** The clock of a delta, without reading the rest. */
+    static long clock(byte[] value) {
+        ByteReader in = new ByteReader(value);
+        in.u8();
+        return in.u64();
+    }
+
     static SignedDelta read(Dot dot, byte[] value) {
         ByteReader in = new ByteReader(value);
         int flags = in.u8();

@@ -14,7 +14,7 @@ import kith.ontology.merge.Operation;
 import kith.ontology.merge.QuadHistory;
 
 /**
- * The value of a quad's row: whether it is visible, then its operations, each a log number with the kind in its lowest
+ * The value of a quad's row: what is to be seen of it, then its operations, each a log number with the kind in its lowest
  * bit, a seq, and for a retract the dots it names. Four bytes in the usual case of one assert. A dot of a log that is
  * not held has number 0 and the id of the log: numbers are not given away to whatever a retraction may invent.
  */
@@ -26,8 +26,8 @@ final class RowCodec {
 
     private RowCodec() {}
 
-    static byte[] write(QuadHistory history, boolean visible, ToIntFunction<LogId> numbers) {
-        ByteWriter out = new ByteWriter().u8(visible ? 1 : 0);
+    static byte[] write(QuadHistory history, Sight sight, ToIntFunction<LogId> numbers) {
+        ByteWriter out = new ByteWriter().u8(sight.code());
         for (Operation operation : history.operations()) {
             long log = numbers.applyAsInt(operation.dot().log());
             switch (operation) {
@@ -51,11 +51,15 @@ final class RowCodec {
         out.varint(named.seq());
     }
 
-    static boolean isVisible(byte[] value) {
+    static Sight sight(byte[] value) {
         if (value.length == 0) {
             throw StoreFaults.damaged("a quad without operations");
         }
-        return value[0] != 0;
+        return Sight.of(value[0] & 0xff);
+    }
+
+    static boolean isVisible(byte[] value) {
+        return sight(value) == Sight.SHOWN;
     }
 
     static QuadHistory read(byte[] value, IntFunction<LogId> logs) {

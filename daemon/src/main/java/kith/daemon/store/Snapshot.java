@@ -1,6 +1,7 @@
 package kith.daemon.store;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -101,6 +102,50 @@ public final class Snapshot implements AutoCloseable {
                 return term(graph);
             }
         };
+    }
+
+    /** The values of a field that hold, shown or hidden; a field has few. */
+    public List<Quad> holding(Node graph, Node subject, Node predicate) {
+        mustBeOpen();
+        OptionalLong g = id(Terms.graph(graph));
+        OptionalLong s = id(subject);
+        OptionalLong p = id(predicate);
+        if (g.isEmpty() || s.isEmpty() || p.isEmpty()) {
+            return List.of();
+        }
+        Field field = new Field(g.getAsLong(), s.getAsLong(), p.getAsLong());
+        List<Quad> holding = new ArrayList<>();
+        byte[] prefix = KeyLayout.prefix(space.number(), field.subject(), field.predicate());
+        try (Cursor cursor = new Cursor(database.newIterator(disk.columns().of(Column.ROW), options), prefix)) {
+            for (; cursor.isWithin(prefix); cursor.next()) {
+                long[] ids = field.idsIn(cursor.key());
+                if (ids[0] == field.graph() && RowCodec.sight(cursor.value()).holds()) {
+                    holding.add(Quad.create(graph, subject, predicate, term(ids[3])));
+                }
+            }
+        }
+        return holding;
+    }
+
+    /** Whether any value holds in the space and is not shown. */
+    public boolean hasHidden() {
+        return !hidden(1).isEmpty();
+    }
+
+    /** Quads that hold and are not shown, because another value of their field is; by subject, at most {@code most}. */
+    public List<Quad> hidden(int most) {
+        mustBeOpen();
+        List<Quad> hidden = new ArrayList<>();
+        byte[] prefix = KeyLayout.prefix(space.number());
+        try (Cursor cursor = new Cursor(database.newIterator(disk.columns().of(Column.HIDDEN), options), prefix)) {
+            for (; hidden.size() < most && cursor.isWithin(prefix); cursor.next()) {
+                ByteBuffer key = ByteBuffer.wrap(cursor.key(), KeyLayout.SPACE_BYTES, 4 * KeyLayout.ID_BYTES);
+                Node subject = term(key.getLong());
+                Node predicate = term(key.getLong());
+                hidden.add(Quad.create(term(key.getLong()), subject, predicate, term(key.getLong())));
+            }
+        }
+        return hidden;
     }
 
     /** Every operation held on a quad, whether they show it or not. */

@@ -3,8 +3,12 @@ package kith.daemon.store;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -14,6 +18,9 @@ import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.fault.KithException;
+import kith.ontology.merge.Views;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.core.Quad;
 import org.rocksdb.RocksDBException;
 
 /** One space in the store. Written on its lane only; read from any thread. */
@@ -162,6 +169,54 @@ public final class SpaceStore {
             }
         }
         return deltas;
+    }
+
+    /** Stores of format 1 showed every value of every field. */
+    void hideWhatOneValueHides() {
+        List<Quad> again = new ArrayList<>();
+        try (Snapshot snapshot = snapshot()) {
+            Set<Quad> fields = new HashSet<>();
+            Node subject = Node.ANY;
+            Node predicate = Node.ANY;
+            Iterator<Quad> quads = snapshot.find(Node.ANY, Node.ANY, Node.ANY, Node.ANY);
+            while (quads.hasNext()) {
+                Quad quad = quads.next();
+                if (!quad.getSubject().equals(subject) || !quad.getPredicate().equals(predicate)) {
+                    // Values of one field stand side by side, those of other graphs among them.
+                    fields.clear();
+                    subject = quad.getSubject();
+                    predicate = quad.getPredicate();
+                }
+                Quad field = Quad.create(quad.getGraph(), subject, predicate, Node.ANY);
+                if (views().isSingle(predicate) && !fields.add(field)) {
+                    again.add(quad);
+                }
+            }
+        }
+        try (Commit commit = begin(this::counts)) {
+            again.forEach(commit::lookAgain);
+            commit.write();
+        }
+    }
+
+    private boolean counts(Dot dot) {
+        return log(dot.log()).map(log -> dot.seq() <= log.applied()).orElse(false);
+    }
+
+    /** Which value of a field is shown, where only one is. */
+    Views views() {
+        return Views.ofProfile();
+    }
+
+    /** The clock of a delta that is held. */
+    long clock(Dot dot) throws RocksDBException {
+        LogState log = Objects.requireNonNull(names.state(dot.log()));
+        byte[] entry =
+                disk.database().get(disk.columns().of(Column.LOG), KeyLayout.log(number(), log.number(), dot.seq()));
+        if (entry == null) {
+            throw StoreFaults.damaged("a log of " + log.head().seq() + " deltas lacks number " + dot.seq());
+        }
+        return EntryCodec.clock(entry);
     }
 
     int number() {

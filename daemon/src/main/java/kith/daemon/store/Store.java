@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Store implements AutoCloseable {
     /** The layout that this version writes. */
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
     private static final byte[] SPACE_PREFIX = "space/".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_OPEN_FILES = 256;
@@ -112,8 +112,12 @@ public final class Store implements AutoCloseable {
     private Store begun() throws RocksDBException {
         boolean whole = false;
         try {
-            StoreFormat.stamp(disk.database());
+            int format = StoreFormat.of(disk.database());
             readSpaces();
+            if (format < FORMAT) {
+                spaces.values().forEach(SpaceStore::hideWhatOneValueHides);
+            }
+            StoreFormat.stamp(disk.database());
             whole = true;
             return this;
         } finally {

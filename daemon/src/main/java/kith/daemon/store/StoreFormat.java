@@ -12,6 +12,7 @@ import kith.ontology.fault.KithException;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
 
 /**
  * Which layout a store has: a number in its default column, written when it is made. A store of a later layout may have
@@ -57,13 +58,22 @@ final class StoreFormat {
         }
     }
 
-    /** Stamps a new store, and refuses one of a later format. */
+    /**
+     * The format of the store, which is ours if it is new.
+     *
+     * @throws KithException HOST if it is of a later format
+     */
+    static int of(RocksDB database) throws RocksDBException {
+        int format = stamped(database).orElse(Store.FORMAT);
+        refuseLater(format);
+        return format;
+    }
+
+    /** Stamps a store as one of ours, durably. */
     static void stamp(RocksDB database) throws RocksDBException {
-        Optional<Integer> format = stamped(database);
-        if (format.isPresent()) {
-            refuseLater(format.get());
-        } else {
-            database.put(KEY, ByteBuffer.allocate(4).putInt(Store.FORMAT).array());
+        try (WriteOptions synced = new WriteOptions().setSync(true)) {
+            database.put(
+                    synced, KEY, ByteBuffer.allocate(4).putInt(Store.FORMAT).array());
         }
     }
 

@@ -95,6 +95,11 @@ final class PlainHousehold implements Household {
     }
 
     @Override
+    public JsonArray conflicts(String space, int limit) {
+        return list("conflicts " + space + " " + limit);
+    }
+
+    @Override
     public JsonObject doctor() {
         return noted("doctor");
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,9 +28,13 @@ import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.SigningKey;
 import kith.ontology.identity.VerifyingKey;
+import kith.ontology.merge.SingleValue;
+import kith.ontology.merge.Views;
 import kith.ontology.testkit.Gen;
 import kith.ontology.testkit.History;
 import kith.ontology.testkit.SomeActs;
+import kith.ontology.vocab.Policy;
+import org.apache.jena.sparql.core.Quad;
 
 /**
  * A space written down delta by delta, by nobody's daemon: a founder, admins, writers, readers and a stranger, who said
@@ -157,6 +162,33 @@ final class PaperSpace {
 
     History history() {
         return history;
+    }
+
+    /** What is to be seen: of each field of one value that value, of all others all that holds. */
+    Set<Quad> shown() {
+        Set<Quad> holding = history.holding(valid);
+        Set<Quad> shown = new HashSet<>();
+        for (Quad quad : holding) {
+            Policy policy = Views.ofProfile().of(quad.getPredicate());
+            List<SingleValue.Candidate> field = holding.stream()
+                    .filter(other -> other.getGraph().equals(quad.getGraph())
+                            && other.getSubject().equals(quad.getSubject())
+                            && other.getPredicate().equals(quad.getPredicate()))
+                    .map(this::candidate)
+                    .toList();
+            if (policy == Policy.ALL || SingleValue.shown(policy, field).value().equals(quad.getObject())) {
+                shown.add(quad);
+            }
+        }
+        return shown;
+    }
+
+    private SingleValue.Candidate candidate(Quad quad) {
+        LongSummaryStatistics clocks = history.live(quad, valid).stream()
+                .mapToLong(dot ->
+                        chains.get(dot.log()).get((int) dot.seq() - 1).entry().clock())
+                .summaryStatistics();
+        return new SingleValue.Candidate(quad.getObject(), clocks.getMin(), clocks.getMax());
     }
 
     /** Logs whose authors may write. */

@@ -31,8 +31,8 @@ final class ReplicaCrashTest {
 
             Replica reborn = keeper.replica(paper.space());
 
-            assertFalse(paper.history().shown(paper.valid()).isEmpty());
-            assertEquals(paper.history().shown(paper.valid()), Keeper.shown(reborn));
+            assertFalse(paper.shown().isEmpty());
+            assertEquals(paper.shown(), Keeper.shown(reborn));
             assertEquals(paper.valid(), reborn.frontier(Plane.DATA).seqs().keySet());
         }
     }

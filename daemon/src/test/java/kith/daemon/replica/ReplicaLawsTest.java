@@ -49,7 +49,7 @@ final class ReplicaLawsTest {
         List<Replica> replicas =
                 KEEPERS.stream().map(keeper -> heard(keeper, paper, gen)).toList();
 
-        Set<Quad> shown = paper.history().shown(paper.valid());
+        Set<Quad> shown = paper.shown();
         for (Replica replica : replicas) {
             assertEquals(shown, Keeper.shown(replica));
             assertEquals(Keeper.digest(replicas.getFirst()), Keeper.digest(replica));
@@ -65,7 +65,7 @@ final class ReplicaLawsTest {
         PaperSpace paper = new PaperSpace("index", gen);
         Replica replica = heard(KEEPERS.getFirst(), paper, gen);
 
-        Set<Quad> shown = paper.history().shown(paper.valid());
+        Set<Quad> shown = paper.shown();
 
         try (Snapshot snapshot = replica.snapshot()) {
             assertEquals(shown.size(), snapshot.size());
@@ -93,7 +93,7 @@ final class ReplicaLawsTest {
         Replica after = keeper.replica(paper.space());
         assertEquals(digest, Keeper.digest(after));
         keeper.take(after, parcels.subList(at, parcels.size()));
-        assertEquals(paper.history().shown(paper.valid()), Keeper.shown(after));
+        assertEquals(paper.shown(), Keeper.shown(after));
     }
 
     @Seeds(value = 10, shrink = false)

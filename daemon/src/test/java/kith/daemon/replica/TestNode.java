@@ -92,7 +92,7 @@ public final class TestNode implements AutoCloseable {
         replicas.found(name);
     }
 
-    void joinThrough(TestNode inviter) {
+    public void joinThrough(TestNode inviter) {
         joinThrough(inviter, Level.WRITER);
     }
 
@@ -193,7 +193,7 @@ public final class TestNode implements AutoCloseable {
         }
     }
 
-    void pullFrom(TestNode other) {
+    public void pullFrom(TestNode other) {
         pullPlane(other, Plane.CONTROL);
         pullPlane(other, Plane.DATA);
     }

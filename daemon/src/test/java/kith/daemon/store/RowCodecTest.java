@@ -22,13 +22,13 @@ final class RowCodecTest {
     void aRowReadsBackAsItWasWritten(Gen gen) {
         List<LogId> logs = gen.list(1, 5, () -> SomeDeltas.log(gen));
         QuadHistory history = QuadHistory.of(gen.list(0, 12, () -> operation(gen, logs)));
-        boolean visible = gen.coin();
+        Sight sight = gen.pickOf(Sight.values());
         int first = gen.pickOf(1, 100, 20_000, Integer.MAX_VALUE - 5);
 
-        byte[] row = RowCodec.write(history, visible, log -> first + logs.indexOf(log));
+        byte[] row = RowCodec.write(history, sight, log -> first + logs.indexOf(log));
 
         assertAll(
-                () -> assertEquals(visible, RowCodec.isVisible(row)),
+                () -> assertEquals(sight, RowCodec.sight(row)),
                 () -> assertEquals(
                         history.operations(),
                         RowCodec.read(row, number -> logs.get(number - first)).operations()));
@@ -41,7 +41,7 @@ final class RowCodecTest {
         Set<Dot> seen = Set.copyOf(new TreeSet<>(gen.list(1, 9, () -> SomeDeltas.dot(gen, logs))));
         QuadHistory history = QuadHistory.of(List.of(new Operation.Retract(said, seen)));
 
-        byte[] row = RowCodec.write(history, false, log -> log.equals(said.log()) ? 1 : RowCodec.NOT_HELD);
+        byte[] row = RowCodec.write(history, Sight.GONE, log -> log.equals(said.log()) ? 1 : RowCodec.NOT_HELD);
 
         assertEquals(
                 history.operations(),
@@ -61,7 +61,7 @@ final class RowCodecTest {
         LogId log = SomeDeltas.log(new Gen(1));
         QuadHistory once = QuadHistory.of(List.of(new Operation.Assert(new Dot(log, 1_000))));
 
-        assertEquals(4, RowCodec.write(once, true, any -> 7).length);
+        assertEquals(4, RowCodec.write(once, Sight.SHOWN, any -> 7).length);
     }
 
     @Test

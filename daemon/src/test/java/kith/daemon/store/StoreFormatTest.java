@@ -20,6 +20,8 @@ import java.util.zip.ZipInputStream;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.fault.KithException;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -103,6 +105,71 @@ final class StoreFormatTest {
         }
     }
 
+    @Test
+    void whatAStoreOfFormat1ShowedOfAFieldOfOneValueIsHidden() throws RocksDBException {
+        Path place = folder.resolve("fields");
+        Quad one = name("one");
+        Quad two = name("two");
+        try (Store store = Store.open(place, Pen.SMALL)) {
+            SpaceStore river = Pen.space(store, "river");
+            new Pen(river, "ada").says(one);
+            new Pen(river, "bo").says(two);
+            assertEquals(1, river.counts().quads());
+            showAll(store, river);
+        }
+
+        try (Store store = Store.open(place, Pen.SMALL)) {
+            SpaceStore river = store.spaces().getFirst();
+            try (Snapshot snapshot = river.snapshot()) {
+                assertEquals(1, river.counts().quads());
+                assertEquals(1, snapshot.hidden(10).size());
+                assertTrue(snapshot.contains(one) ^ snapshot.contains(two));
+            }
+        }
+    }
+
+    private static Quad name(String name) {
+        return Quad.create(
+                Quad.defaultGraphIRI,
+                NodeFactory.createURI("urn:ada"),
+                NodeFactory.createURI("http://xmlns.com/foaf/0.1/name"),
+                NodeFactory.createLiteralString("a name of some length: " + name));
+    }
+
+    /** Makes of a store one of format 1, which showed the one hidden value too. */
+    private static void showAll(Store store, SpaceStore space) throws RocksDBException {
+        RocksDB database = store.disk().database();
+        Columns columns = store.disk().columns();
+        byte[] hidden;
+        try (Cursor cursor =
+                new Cursor(database.newIterator(columns.of(Column.HIDDEN)), KeyLayout.prefix(space.number()))) {
+            hidden = cursor.key();
+        }
+        ByteBuffer ids = ByteBuffer.wrap(hidden, KeyLayout.SPACE_BYTES, 4 * KeyLayout.ID_BYTES);
+        long subject = ids.getLong();
+        long predicate = ids.getLong();
+        long graph = ids.getLong();
+        long object = ids.getLong();
+        byte[] row = KeyLayout.tuple(space.number(), subject, predicate, object, graph);
+        byte[] value = database.get(columns.of(Column.ROW), row);
+        value[0] = 1;
+        database.put(columns.of(Column.ROW), row, value);
+        for (Order order : List.of(Order.POSG, Order.OSPG, Order.GSPO)) {
+            byte[] key = order.key(space.number(), graph, subject, predicate, object);
+            database.put(columns.of(order.column()), key, new byte[0]);
+        }
+        database.delete(columns.of(Column.HIDDEN), hidden);
+        SpaceCounts counts = space.counts();
+        database.put(
+                columns.of(Column.META),
+                KeyLayout.counts(space.number()),
+                new SpaceCounts(2, counts.deltas(), counts.nextTerm()).bytes());
+        database.put(
+                columns.of(Column.META),
+                KeyLayout.meta("format"),
+                ByteBuffer.allocate(4).putInt(1).array());
+    }
+
     /** Makes of a store one that a later version could have left. */
     private Path later(int format, List<String> moreColumns) throws RocksDBException {
         Path place = folder.resolve("later");
@@ -133,18 +200,19 @@ final class StoreFormatTest {
         assertAll(
                 () -> assertEquals(KithException.Blame.HOST, refused.blame()),
                 () -> assertEquals(
-                        "this store was written by a later kith (format 2, this one reads up to 1); upgrade kith",
+                        "this store was written by a later kith (format " + (Store.FORMAT + 1)
+                                + ", this one reads up to " + Store.FORMAT + "); upgrade kith",
                         refused.getMessage()));
     }
 
     @Test
     void aLaterFormatAsksForAnUpgrade() throws RocksDBException {
-        saysUpgrade(later(2, List.of()));
+        saysUpgrade(later(Store.FORMAT + 1, List.of()));
     }
 
     @Test
     void aLaterFormatWithColumnsOfItsOwnAsksForAnUpgradeEachTime() throws RocksDBException {
-        Path place = later(2, List.of("run", "dir"));
+        Path place = later(Store.FORMAT + 1, List.of("run", "dir"));
 
         saysUpgrade(place);
         saysUpgrade(place);
@@ -152,7 +220,7 @@ final class StoreFormatTest {
 
     @Test
     void anUnknownColumnInAPresentFormatIsNoReasonToUpgrade() throws RocksDBException {
-        Path place = later(1, List.of("stray"));
+        Path place = later(Store.FORMAT, List.of("stray"));
 
         KithException refused = assertThrows(KithException.class, () -> Store.open(place, Pen.SMALL));
 

@@ -34,7 +34,7 @@ final class QuadHistoryTest {
 
         Set<Quad> shown = shown(gen.delivered(history.said()), valid);
 
-        assertEquals(history.shown(valid), shown);
+        assertEquals(history.holding(valid), shown);
     }
 
     @Seeds(300)

@@ -27,16 +27,29 @@ public record History(List<Said> said) {
     }
 
     /** The quads that some valid delta asserts with a dot that no valid delta's retraction of that quad names. */
-    public Set<Quad> shown(Set<LogId> valid) {
-        Set<Quad> shown = new HashSet<>();
+    public Set<Quad> holding(Set<LogId> valid) {
+        Set<Quad> holding = new HashSet<>();
         for (Said one : said) {
             for (Quad quad : one.edit().asserts()) {
                 if (valid.contains(one.dot().log()) && !isRetracted(quad, one.dot(), valid)) {
-                    shown.add(quad);
+                    holding.add(quad);
                 }
             }
         }
-        return shown;
+        return holding;
+    }
+
+    /** The dots of the asserts that make a quad hold. */
+    public Set<Dot> live(Quad quad, Set<LogId> valid) {
+        Set<Dot> live = new HashSet<>();
+        for (Said one : said) {
+            boolean counts =
+                    valid.contains(one.dot().log()) && one.edit().asserts().contains(quad);
+            if (counts && !isRetracted(quad, one.dot(), valid)) {
+                live.add(one.dot());
+            }
+        }
+        return live;
     }
 
     private boolean isRetracted(Quad quad, Dot dot, Set<LogId> valid) {
@@ -59,7 +72,7 @@ public record History(List<Said> said) {
 
     /** What the authors of {@code logs} may have said: at most {@code most} deltas about one small world. */
     public static History of(Gen gen, List<LogId> logs, int most) {
-        return new Telling(gen, logs, SomeTerms.world(gen, 6)).tell(gen.count(1, most));
+        return new Telling(gen, logs, SomeTerms.worldOfFields(gen, 6)).tell(gen.count(1, most));
     }
 
     /** A history in the making. */

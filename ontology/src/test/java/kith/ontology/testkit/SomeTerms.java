@@ -51,6 +51,10 @@ public final class SomeTerms {
             "1 ",
             "+1",
             "99999999999999999999");
+    /** Fields of which a thing shows one value: the latest, the first, the greatest. */
+    private static final List<String> SINGLE = List.of(
+            "http://xmlns.com/foaf/0.1/name", "https://w3id.org/kith/ns#handle", "https://w3id.org/kith/ns#lastSeen");
+
     private static final int MOST_NESTING = 3;
 
     private SomeTerms() {}
@@ -116,9 +120,17 @@ public final class SomeTerms {
 
     /** A few quads that share terms, so that what is drawn from them meets again. */
     public static List<Quad> world(Gen gen, int most) {
+        return world(gen, most, gen.list(1, 2, () -> iri(gen)));
+    }
+
+    /** As {@link #world}, with fields of which a thing shows one value among the predicates. */
+    public static List<Quad> worldOfFields(Gen gen, int most) {
+        return world(gen, most, gen.list(1, 2, () -> gen.coin() ? iri(gen) : NodeFactory.createURI(gen.pick(SINGLE))));
+    }
+
+    private static List<Quad> world(Gen gen, int most, List<Node> predicates) {
         List<Node> graphs = List.of(Quad.defaultGraphIRI, iri(gen));
         List<Node> subjects = gen.list(1, 3, () -> subject(gen));
-        List<Node> predicates = gen.list(1, 2, () -> iri(gen));
         return gen
                 .list(1, most, () -> Quad.create(gen.pick(graphs), gen.pick(subjects), gen.pick(predicates), term(gen)))
                 .stream()
