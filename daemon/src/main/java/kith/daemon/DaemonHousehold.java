@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.NodeIdentity;
+import kith.daemon.http.Chronicle;
 import kith.daemon.http.Household;
 import kith.daemon.machine.Machine;
 import kith.daemon.peers.Address;
@@ -291,6 +292,11 @@ final class DaemonHousehold implements Household {
     @Override
     public JsonArray conflicts(String space, int limit) {
         return new Conflicts(named(space)).list(limit);
+    }
+
+    @Override
+    public Chronicle chronicle(String space) {
+        return new SpaceChronicle(named(space));
     }
 
     @Override

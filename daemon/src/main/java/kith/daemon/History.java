@@ -50,6 +50,11 @@ final class History {
         return list;
     }
 
+    /** The line of one delta that is held. */
+    JsonObject line(SignedDelta delta) {
+        return line(new Told(replica.store().log(delta.dot().log()).orElseThrow(), delta));
+    }
+
     private JsonObject line(Told told) {
         SignedDelta delta = told.delta();
         JsonObject line = new JsonObject();

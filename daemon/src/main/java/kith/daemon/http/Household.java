@@ -53,6 +53,9 @@ public interface Household {
     /** Fields of one value for which several hold: {@code [{"thing", "graph"?, "predicate", "shown", "hidden"}]}. */
     JsonArray conflicts(String space, int limit);
 
+    /** What was said in a space, when and by whom; NOT_FOUND if there is none of that name. */
+    Chronicle chronicle(String space);
+
     /** {@code {"checks": [...]}}. */
     JsonObject doctor();
 }

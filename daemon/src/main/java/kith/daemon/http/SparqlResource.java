@@ -13,6 +13,7 @@ import kith.daemon.query.QueryLimits;
 import kith.daemon.query.Question;
 import kith.daemon.query.Receipt;
 import kith.daemon.query.RowFormat;
+import kith.daemon.query.SpaceAccess;
 import kith.daemon.query.WriteAccess;
 import kith.ontology.fault.Code;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -163,7 +164,9 @@ final class SparqlResource implements Resource {
         reply.whenGone(question::abandon);
         QueryLimits limits = door.limits().questions();
         limits = limits.within(asked.within(limits.timeout()));
-        DatasetGraph dataset = door.space(request.segment(1)).read();
+        SpaceAccess space = door.space(request.segment(1));
+        String moment = params.one("at");
+        DatasetGraph dataset = moment == null ? space.read() : space.readAt(moment);
         try {
             if (question.isGraph()) {
                 graph(question, dataset, limits, new To(accept.choose(Graphs.OFFERS), reply));
@@ -196,7 +199,7 @@ final class SparqlResource implements Resource {
 
     private void update(Request request, Asked asked, String text, Reply reply) {
         Params params = asked.params();
-        asked.without("an update", "default-graph-uri", "named-graph-uri");
+        asked.without("an update", "default-graph-uri", "named-graph-uri", "at");
         boolean dryRun = params.flag("dry-run");
         String note = Receipts.note(params);
         Modification modification = Modification.parse(

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import kith.daemon.replica.Moments;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
+import kith.daemon.store.Snapshot;
+import kith.daemon.store.SpaceStore;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
@@ -51,6 +54,13 @@ public final class ReplicaSpaces implements Spaces {
         @Override
         public DatasetGraph read() {
             return dataset(replica, false);
+        }
+
+        @Override
+        public DatasetGraph readAt(String moment) {
+            SpaceStore store = replica.store();
+            Snapshot past = store.snapshot(store.until(new Moments(store).clock(moment)));
+            return new SpaceDataset(past, false, Bytes.EMPTY, Prefixes.map());
         }
 
         @Override

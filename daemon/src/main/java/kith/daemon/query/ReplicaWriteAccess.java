@@ -39,6 +39,11 @@ final class ReplicaWriteAccess implements WriteAccess {
     }
 
     @Override
+    public void revert(String delta) {
+        new Reversal(replica.store(), dataset).of(delta);
+    }
+
+    @Override
     public void mayBeSplit() {
         splittable = true;
     }

@@ -11,6 +11,15 @@ public interface SpaceAccess {
     DatasetGraph read();
 
     /**
+     * What the space showed at a moment, by the clocks of the deltas that are held now; as {@link #read} otherwise.
+     * A pattern that names no subject costs a pass over every fact there ever was.
+     *
+     * @param moment the id of a delta, a time, or a day
+     * @throws kith.ontology.fault.KithException USAGE, NOT_FOUND or CONFLICT when it names no moment, or several
+     */
+    DatasetGraph readAt(String moment);
+
+    /**
      * The way to change the space.
      *
      * @throws kith.ontology.fault.KithException NOT_ALLOWED when this device may only read the space

@@ -9,6 +9,15 @@ public interface WriteAccess extends AutoCloseable {
     /** What the space shows with the change so far, already inside its WRITE transaction: add and delete quads here. */
     DatasetGraph dataset();
 
+    /**
+     * Adds to the change what undoes a delta: what it asserted, nobody else said and still holds goes; what it took back
+     * and does not show now comes again.
+     *
+     * @param delta at least the first digits of its id
+     * @throws kith.ontology.fault.KithException USAGE, NOT_FOUND or CONFLICT when it names no delta that can be undone
+     */
+    void revert(String delta);
+
     /** Allows the change to become several deltas, as an import may; without this it is one, or too large. */
     void mayBeSplit();
 

@@ -40,6 +40,14 @@ final class EntryCodec {
         return in.u64();
     }
 
+    /** The link alone, without reading what comes behind it. */
+    static Bytes link(byte[] value) {
+        ByteReader in = new ByteReader(value);
+        in.u8();
+        in.u64();
+        return in.bytes(LogId.BYTES);
+    }
+
     static SignedDelta read(Dot dot, byte[] value) {
         ByteReader in = new ByteReader(value);
         int flags = in.u8();

@@ -4,13 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The tuples of one column that begin with a prefix, in key order. Not thread-safe; closes itself at its end. */
 final class Scan implements Iterator<long[]>, AutoCloseable {
     private final Cursor cursor;
     private final byte[] prefix;
-    private final boolean visibleOnly;
+    private final @Nullable Predicate<byte[]> meant;
     private final Visits visits;
     private final Consumer<Scan> closing;
     private long @Nullable [] ahead;
@@ -19,13 +20,13 @@ final class Scan implements Iterator<long[]>, AutoCloseable {
     private boolean cut;
 
     /**
-     * @param visibleOnly for the column of rows, whose values say whether the quad is visible
+     * @param meant for the column of rows, whose values say what the quad is; null when every key counts
      * @param closing told once, when it closes
      */
-    Scan(Cursor cursor, byte[] prefix, boolean visibleOnly, Visits visits, Consumer<Scan> closing) {
+    Scan(Cursor cursor, byte[] prefix, @Nullable Predicate<byte[]> meant, Visits visits, Consumer<Scan> closing) {
         this.cursor = cursor;
         this.prefix = prefix;
-        this.visibleOnly = visibleOnly;
+        this.meant = meant;
         this.visits = visits;
         this.closing = closing;
     }
@@ -44,7 +45,7 @@ final class Scan implements Iterator<long[]>, AutoCloseable {
                 close();
                 return;
             }
-            if (!visibleOnly || RowCodec.isVisible(cursor.value())) {
+            if (meant == null || meant.test(cursor.value())) {
                 ByteBuffer ids = ByteBuffer.wrap(cursor.key(), KeyLayout.SPACE_BYTES, 4 * KeyLayout.ID_BYTES);
                 ahead = new long[] {ids.getLong(), ids.getLong(), ids.getLong(), ids.getLong()};
             }

@@ -10,14 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.Dot;
 import kith.ontology.merge.DatasetDigest;
 import kith.ontology.merge.QuadHistory;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.atlas.iterator.IteratorCloseable;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -25,6 +29,9 @@ import org.rocksdb.RocksDBException;
 /**
  * A space as it stood at one moment: whole transactions, never half of one. Readers wait for nobody and nobody waits for
  * them. For one thread at a time; must be closed.
+ *
+ * <p>One of the past counts only the operations of some deltas. No index tells what they show, so it reads rows in the
+ * order of their subjects: a pattern that names no subject costs a pass over all rows, about 1 us each.
  */
 public final class Snapshot implements AutoCloseable {
     /** Bytes of terms that are noted as unknown. */
@@ -40,15 +47,19 @@ public final class Snapshot implements AutoCloseable {
     /** Terms that no quad of this moment has: what comes into being later cannot matter here. */
     private final Set<Node> unknown = new HashSet<>();
 
+    /** Which deltas count, in a snapshot of the past; null when the rows say themselves what is visible. */
+    private final @Nullable Predicate<Dot> counted;
+
     private long unknownBytes;
     private boolean closed;
 
     /** Inside the database from now on: whoever makes one has entered, and {@link #close} leaves. */
-    Snapshot(SpaceStore space, Disk disk, SpaceCounts counts) {
+    Snapshot(SpaceStore space, Disk disk, SpaceCounts counts, @Nullable Predicate<Dot> counted) {
         this.space = space;
         this.disk = disk;
         this.database = disk.database();
         this.counts = counts;
+        this.counted = counted;
         this.moment = database.getSnapshot();
         this.options = new ReadOptions().setSnapshot(moment);
     }
@@ -76,8 +87,11 @@ public final class Snapshot implements AutoCloseable {
                 return Iter.empty();
             }
         }
-        Order order = Order.fitting(ids[0].isPresent(), ids[1].isPresent(), ids[2].isPresent(), ids[3].isPresent());
-        Scan scan = open(order, order.prefix(space.number(), ids));
+        Order order = counted == null
+                ? Order.fitting(ids[0].isPresent(), ids[1].isPresent(), ids[2].isPresent(), ids[3].isPresent())
+                : Order.SPOG;
+        Scan scan =
+                open(order, order.prefix(space.number(), ids), order.column() == Column.ROW ? this::isVisible : null);
         return new Found(
                 scan,
                 order,
@@ -87,6 +101,9 @@ public final class Snapshot implements AutoCloseable {
 
     /** Names of the named graphs that are not empty. */
     public Iterator<Node> graphs() {
+        if (counted != null) {
+            return graphsOfThePast();
+        }
         return new Iterator<>() {
             private OptionalLong next = graphAfter(Terms.DEFAULT_GRAPH);
 
@@ -150,7 +167,42 @@ public final class Snapshot implements AutoCloseable {
 
     /** Every operation held on a quad, whether they show it or not. */
     public QuadHistory history(Quad quad) {
-        return row(quad).map(row -> RowCodec.read(row, space.names()::log)).orElse(QuadHistory.EMPTY);
+        return row(quad).map(this::history).orElse(QuadHistory.EMPTY);
+    }
+
+    private QuadHistory history(byte[] row) {
+        return RowCodec.read(row, space.names()::log);
+    }
+
+    private boolean isVisible(byte[] row) {
+        return counted == null ? RowCodec.isVisible(row) : history(row).isAsserted(counted);
+    }
+
+    /**
+     * Every quad that any operation held is about, whether it shows or not, of this subject and predicate;
+     * {@link Node#ANY} stands for any. Closes as {@link #find} does.
+     */
+    public IteratorCloseable<Quad> everHeld(Node subject, Node predicate) {
+        mustBeOpen();
+        OptionalLong s = id(subject);
+        OptionalLong p = id(predicate);
+        if ((subject.isConcrete() && s.isEmpty()) || (predicate.isConcrete() && p.isEmpty())) {
+            return Iter.empty();
+        }
+        OptionalLong[] ids = {OptionalLong.empty(), s, p, OptionalLong.empty()};
+        Scan scan = open(Order.SPOG, Order.SPOG.prefix(space.number(), ids), null);
+        return new Found(scan, Order.SPOG, tuple -> Order.SPOG.matches(tuple, ids), this::term);
+    }
+
+    /** Quads that show when the deltas of {@code one} count and not when those of {@code other} do, or the other way. */
+    public IteratorCloseable<Quad> differing(Predicate<Dot> one, Predicate<Dot> other) {
+        mustBeOpen();
+        Predicate<byte[]> differs = row -> {
+            QuadHistory history = history(row);
+            return history.isAsserted(one) != history.isAsserted(other);
+        };
+        Scan scan = open(Order.SPOG, KeyLayout.prefix(space.number()), differs);
+        return new Found(scan, Order.SPOG, tuple -> true, this::term);
     }
 
     private Optional<byte[]> row(Quad quad) {
@@ -171,11 +223,14 @@ public final class Snapshot implements AutoCloseable {
     }
 
     public boolean contains(Quad quad) {
-        return row(quad).map(RowCodec::isVisible).orElse(false);
+        return row(quad).map(this::isVisible).orElse(false);
     }
 
-    /** Visible quads, counted as they changed. */
+    /** Visible quads, counted as they changed; in the past by reading all rows. */
     public long size() {
+        if (counted != null) {
+            return Iter.count(find(Node.ANY, Node.ANY, Node.ANY, Node.ANY));
+        }
         return counts.quads();
     }
 
@@ -203,9 +258,9 @@ public final class Snapshot implements AutoCloseable {
         return id;
     }
 
-    private Scan open(Order order, byte[] prefix) {
+    private Scan open(Order order, byte[] prefix, @Nullable Predicate<byte[]> meant) {
         Cursor cursor = new Cursor(database.newIterator(disk.columns().of(order.column()), options), prefix);
-        Scan scan = new Scan(cursor, prefix, order.column() == Column.ROW, disk.visits(), open::remove);
+        Scan scan = new Scan(cursor, prefix, meant, disk.visits(), open::remove);
         open.add(scan);
         return scan.begin();
     }
@@ -225,6 +280,15 @@ public final class Snapshot implements AutoCloseable {
             throw new IllegalStateException("the snapshot is closed");
         }
         disk.visits().mustBeOpen();
+    }
+
+    private Iterator<Node> graphsOfThePast() {
+        mustBeOpen();
+        Set<Long> graphs = new TreeSet<>();
+        open(Order.SPOG, KeyLayout.prefix(space.number()), this::isVisible)
+                .forEachRemaining(tuple -> graphs.add(Order.SPOG.graph(tuple)));
+        graphs.remove(Terms.DEFAULT_GRAPH);
+        return Iter.map(graphs.iterator(), this::term);
     }
 
     private OptionalLong graphAfter(long graph) {

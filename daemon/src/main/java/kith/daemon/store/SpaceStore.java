@@ -3,9 +3,11 @@ package kith.daemon.store;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.delta.Dot;
+import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
@@ -21,6 +24,7 @@ import kith.ontology.fault.KithException;
 import kith.ontology.merge.Views;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
 /** One space in the store. Written on its lane only; read from any thread. */
@@ -90,10 +94,23 @@ public final class SpaceStore {
      * @throws KithException HOST, INTERRUPTED if the store is closing
      */
     public Snapshot snapshot() {
+        return snapshotCounting(null);
+    }
+
+    /**
+     * The present as if only these deltas were held, for reading; the caller closes it.
+     *
+     * @throws KithException HOST, INTERRUPTED if the store is closing
+     */
+    public Snapshot snapshot(Predicate<Dot> counted) {
+        return snapshotCounting(counted);
+    }
+
+    private Snapshot snapshotCounting(@Nullable Predicate<Dot> counted) {
         return visit(() -> {
             moment.readLock().lock();
             try {
-                return new Snapshot(this, disk, counts);
+                return new Snapshot(this, disk, counts, counted);
             } finally {
                 moment.readLock().unlock();
             }
@@ -142,6 +159,75 @@ public final class SpaceStore {
         } finally {
             disk.visits().leave();
         }
+    }
+
+    /**
+     * The delta of that place.
+     *
+     * @throws KithException HOST if it must be there and cannot be read; HOST, INTERRUPTED if the store is closing
+     */
+    public Optional<SignedDelta> delta(Dot dot) {
+        return log(dot.log())
+                .filter(log -> dot.seq() <= log.head().seq())
+                .flatMap(log -> read(dot.log(), dot.seq(), 1, 0).stream().findFirst());
+    }
+
+    /**
+     * The deltas whose link begins with these hexadecimal digits, at most {@code max}. Reads all logs.
+     *
+     * @throws KithException HOST if a log cannot be read; HOST, INTERRUPTED if the store is closing
+     */
+    public List<Dot> find(String digits, int max) {
+        List<Dot> found = new ArrayList<>();
+        disk.visits().enter();
+        try {
+            byte[] prefix = KeyLayout.prefix(number());
+            try (Cursor cursor =
+                    new Cursor(disk.database().newIterator(disk.columns().of(Column.LOG)), prefix)) {
+                while (found.size() < max && cursor.isWithin(prefix)) {
+                    disk.visits().mustBeOpen();
+                    if (EntryCodec.link(cursor.value()).toHex().startsWith(digits)) {
+                        ByteBuffer key = ByteBuffer.wrap(cursor.key(), prefix.length, 4 + 8);
+                        found.add(new Dot(names.log(key.getInt()), key.getLong()));
+                    }
+                    cursor.next();
+                }
+            }
+        } finally {
+            disk.visits().leave();
+        }
+        return found;
+    }
+
+    /**
+     * The deltas held whose clock is not past {@code clock}. Clocks rise along each log, so a log is cut at one place.
+     *
+     * @throws KithException HOST if a log cannot be read; HOST, INTERRUPTED if the store is closing
+     */
+    public Predicate<Dot> until(long clock) {
+        Map<LogId, Long> last = new HashMap<>();
+        for (LogState log : logs()) {
+            last.put(log.root().id(), lastUntil(log, clock));
+        }
+        return dot -> dot.seq() <= last.getOrDefault(dot.log(), 0L);
+    }
+
+    private long lastUntil(LogState log, long clock) {
+        long low = 0;
+        long high = log.head().seq();
+        while (low < high) {
+            long middle = low + (high - low + 1) / 2;
+            long at = delta(new Dot(log.root().id(), middle))
+                    .orElseThrow()
+                    .entry()
+                    .clock();
+            if (HybridClock.isAfter(at, clock)) {
+                high = middle - 1;
+            } else {
+                low = middle;
+            }
+        }
+        return low;
     }
 
     private List<SignedDelta> read(LogState state, long fromSeq, int maxCount, long maxBytes) {

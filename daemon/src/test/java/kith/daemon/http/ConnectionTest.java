@@ -297,6 +297,11 @@ final class ConnectionTest {
     /** A space whose readers wait until they are let go. */
     private record HeldSpace(PlainSpace space, CountDownLatch busy, CountDownLatch hold) implements SpaceAccess {
         @Override
+        public DatasetGraph readAt(String moment) {
+            throw new UnsupportedOperationException("no past is kept here");
+        }
+
+        @Override
         public DatasetGraph read() {
             busy.countDown();
             try {

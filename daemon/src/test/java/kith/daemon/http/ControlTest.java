@@ -44,6 +44,10 @@ final class ControlTest {
         "/v1/spaces/caf%C3%A9, space café",
         "/v1/spaces/home/log, log home 50",
         "/v1/spaces/home/log?limit=7, log home 7",
+        "/v1/spaces/home/deltas/3f2a91cc, delta home 3f2a91cc",
+        "/v1/spaces/home/blame?thing=urn:x:1, blame home urn:x:1 null",
+        "/v1/spaces/home/history?thing=urn:x:1&field=urn:f&limit=7, history home urn:x:1 urn:f 7",
+        "/v1/spaces/home/diff?from=3f2a91cc&to=2026-11-20, diff home 3f2a91cc 2026-11-20 1000",
         "http://kith/health, health",
     })
     void whatIsAskedReachesTheHousehold(String target, String asked) {

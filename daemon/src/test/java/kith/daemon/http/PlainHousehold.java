@@ -100,6 +100,31 @@ final class PlainHousehold implements Household {
     }
 
     @Override
+    public Chronicle chronicle(String space) {
+        return new Chronicle() {
+            @Override
+            public JsonObject delta(String id) {
+                return noted("delta " + space + " " + id);
+            }
+
+            @Override
+            public JsonArray blame(String thing, @Nullable String field) {
+                return list("blame " + space + " " + thing + " " + field);
+            }
+
+            @Override
+            public JsonArray history(String thing, @Nullable String field, int limit) {
+                return list("history " + space + " " + thing + " " + field + " " + limit);
+            }
+
+            @Override
+            public JsonObject diff(String from, String to, int limit) {
+                return noted("diff " + space + " " + from + " " + to + " " + limit);
+            }
+        };
+    }
+
+    @Override
     public JsonObject doctor() {
         return noted("doctor");
     }

@@ -235,6 +235,11 @@ final class ModificationTest {
         }
 
         @Override
+        public void revert(String delta) {
+            throw new UnsupportedOperationException("no past is kept here");
+        }
+
+        @Override
         public void mayBeSplit() {}
 
         @Override

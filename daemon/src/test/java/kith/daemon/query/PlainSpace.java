@@ -43,6 +43,11 @@ public final class PlainSpace implements SpaceAccess {
     }
 
     @Override
+    public DatasetGraph readAt(String moment) {
+        throw new UnsupportedOperationException("no past is kept here");
+    }
+
+    @Override
     public WriteAccess write() {
         dataset.begin(TxnType.WRITE);
         return new Write(all(dataset));
@@ -66,6 +71,11 @@ public final class PlainSpace implements SpaceAccess {
         @Override
         public DatasetGraph dataset() {
             return dataset;
+        }
+
+        @Override
+        public void revert(String delta) {
+            throw new UnsupportedOperationException("no past is kept here");
         }
 
         @Override

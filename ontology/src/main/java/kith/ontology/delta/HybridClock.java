@@ -20,6 +20,11 @@ public final class HybridClock {
         return Long.compareUnsigned(now, previous) > 0 ? now : previous + 1;
     }
 
+    /** The greatest value that the millisecond has. */
+    public static long last(long millis) {
+        return millis << COUNTER_BITS | (1L << COUNTER_BITS) - 1;
+    }
+
     public static long millis(long clock) {
         return clock >>> COUNTER_BITS;
     }
