@@ -103,6 +103,40 @@ public final class Visit {
                 .items();
     }
 
+    /** One delta with its author and all that it says. */
+    public Json delta(String space, String id) {
+        return door.send(Request.get(space(space, "/deltas/" + Request.encoded(id)))
+                        .waiting(WORK))
+                .json();
+    }
+
+    /** Who said what is shown of a thing; {@code options} of the query part: thing, field. */
+    public List<Json> blame(String space, Map<String, String> options) {
+        return door.send(Request.get(space(space, "/blame" + query(options))).waiting(WORK))
+                .json()
+                .items();
+    }
+
+    /** What was ever said of a thing; {@code options} of the query part: thing, field, limit. */
+    public List<Json> history(String space, Map<String, String> options) {
+        return door.send(Request.get(space(space, "/history" + query(options))).waiting(WORK))
+                .json()
+                .items();
+    }
+
+    /** What changed between two moments; {@code options} of the query part: from, to, limit. */
+    public Json diff(String space, Map<String, String> options) {
+        return door.send(Request.get(space(space, "/diff" + query(options))).waiting(WORK))
+                .json();
+    }
+
+    /** Undoes a delta by another; the receipt. */
+    public Json revert(String space, String id, Map<String, String> options) {
+        String target = space(space, "/deltas/" + Request.encoded(id) + "/revert" + query(options));
+        Request request = Request.post(target, JSON, new ByteArrayInputStream(new byte[0]), 0);
+        return door.send(request.waiting(WORK)).json();
+    }
+
     public List<Json> doctor() {
         return door.send(Request.get("/v1/doctor").waiting(WORK))
                 .json()

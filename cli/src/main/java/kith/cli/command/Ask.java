@@ -17,6 +17,10 @@ final class Ask implements Verb {
                 .maybe("SPARQL", "the query; standard input when there is neither this nor -f")
                 .option("--file", "FILE", "read the query from a file; - is standard input")
                 .option("--graph", "IRI", "ask this graph in place of the default graph")
+                .option(
+                        "--at",
+                        "MOMENT",
+                        "ask what was shown then: a change's id, a time, or a day (its beginning, in UTC)")
                 .option("--timeout", "SPAN", "give up after this time, at most what the daemon allows")
                 .shows(List.of(Output.TABLE, Output.JSON))
                 .example("kith ask 'ASK { ?d a saref:Device ; kith:status \"lost\" }' && echo go and look");

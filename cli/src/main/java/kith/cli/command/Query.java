@@ -25,6 +25,10 @@ final class Query implements Verb {
                 .maybe("SPARQL", "the query; standard input when there is neither this nor -f")
                 .option("--file", "FILE", "read the query from a file; - is standard input")
                 .option("--graph", "IRI", "ask this graph in place of the default graph")
+                .option(
+                        "--at",
+                        "MOMENT",
+                        "ask what was shown then: a change's id, a time, or a day (its beginning, in UTC)")
                 .option("--timeout", "SPAN", "give up after this time, at most what the daemon allows")
                 .shows(List.of(
                         Output.TABLE,
@@ -40,6 +44,7 @@ final class Query implements Verb {
                         Output.RDFXML))
                 .example("kith query 'SELECT ?name { ?p a foaf:Person ; foaf:name ?name }'")
                 .example("kith query -f people.rq --csv")
+                .example("kith query --at 2026-11-20T09:14:00Z 'SELECT ?ip { <urn:x:1> kith:ip ?ip }'")
                 .example("kith query -o ttl 'DESCRIBE ?d { ?d kith:handle \"sw-12\" }'");
     }
 
@@ -59,6 +64,7 @@ final class Query implements Verb {
         call.option("--graph")
                 .ifPresent(iri ->
                         options.put("default-graph-uri", Prefixes.expand(iri).orElse(iri)));
+        call.option("--at").ifPresent(moment -> options.put("at", moment));
         Duration timeout = call.span("--timeout", Duration.ZERO, MAX_TIMEOUT);
         if (!timeout.isZero()) {
             options.put("timeout", Long.toString(Math.max(1, timeout.toSeconds())));

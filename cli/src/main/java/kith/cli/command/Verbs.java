@@ -25,10 +25,9 @@ final class Verbs {
                             "join",
                             "peer list",
                             "peer add",
-                            "sync",
-                            "log")),
-            new Section(
-                    "Ask and write", List.of("query", "ask", "update", "import", "export", "get", "conflicts list")),
+                            "sync")),
+            new Section("Ask and write", List.of("query", "ask", "update", "import", "export", "get")),
+            new Section("History", List.of("log", "show", "blame", "history", "conflicts list", "diff", "revert")),
             new Section("Help", List.of("help", "version", "completion")));
 
     private Verbs() {}
@@ -60,6 +59,11 @@ final class Verbs {
             case "peer add" -> new PeerAdd();
             case "sync" -> new Sync();
             case "log" -> new Log();
+            case "show" -> new Show();
+            case "blame" -> new Blame();
+            case "history" -> new History();
+            case "diff" -> new Diff();
+            case "revert" -> new Revert();
             case "query" -> new Query();
             case "ask" -> new Ask();
             case "update" -> new Update();

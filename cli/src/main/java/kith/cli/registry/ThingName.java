@@ -75,6 +75,13 @@ public record ThingName(
         return HANDLE.toTerm(key);
     }
 
+    /** What stands between the angle brackets of an IRI. */
+    public static String bare(String bracketed) {
+        return bracketed.startsWith("<") && bracketed.endsWith(">")
+                ? bracketed.substring(1, bracketed.length() - 1)
+                : bracketed;
+    }
+
     /** The IRI as a person types it again: with a prefix of ours where there is one. */
     public static String shown(String iri) {
         return Prefixes.shrink(iri);
