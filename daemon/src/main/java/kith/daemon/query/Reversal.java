@@ -1,6 +1,8 @@
 package kith.daemon.query;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import kith.daemon.replica.Moments;
 import kith.daemon.store.Snapshot;
@@ -13,6 +15,9 @@ import kith.ontology.delta.SignedDelta;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.merge.Operation;
+import kith.ontology.merge.SingleValue;
+import kith.ontology.merge.Views;
+import kith.ontology.vocab.Policy;
 import org.apache.jena.sparql.core.Quad;
 
 /** Works out what undoes a delta, given what shows now. */
@@ -39,7 +44,8 @@ final class Reversal {
         for (Retraction retraction : edit.retracts()) {
             Quad quad = retraction.quad();
             // What it took back and said again in one stood before it too.
-            if (!restated.remove(quad) && !now.contains(quad) && tookBack(now, quad, delta.dot())) {
+            boolean gone = !restated.remove(quad) && !now.contains(quad) && tookBack(now, quad, delta.dot());
+            if (gone && wasShown(retraction, edit)) {
                 dataset.add(quad);
             }
         }
@@ -49,6 +55,33 @@ final class Reversal {
                 dataset.delete(quad);
             }
         }
+    }
+
+    /** Of several values of one field that the delta took back together, one had been shown: only that comes again. */
+    private boolean wasShown(Retraction retraction, Edit edit) {
+        Quad quad = retraction.quad();
+        Policy policy = Views.ofProfile().of(quad.getPredicate());
+        if (policy == Policy.ALL) {
+            return true;
+        }
+        List<SingleValue.Candidate> field = new ArrayList<>();
+        for (Retraction other : edit.retracts()) {
+            Quad beside = other.quad();
+            List<Dot> held = other.seen().stream()
+                    .filter(dot -> store.delta(dot).isPresent())
+                    .toList();
+            if (beside.getGraph().equals(quad.getGraph())
+                    && beside.getSubject().equals(quad.getSubject())
+                    && beside.getPredicate().equals(quad.getPredicate())
+                    && !held.isEmpty()) {
+                field.add(SingleValue.Candidate.of(beside.getObject(), held, this::clock));
+            }
+        }
+        return field.isEmpty() || SingleValue.shown(policy, field).value().equals(quad.getObject());
+    }
+
+    private long clock(Dot dot) {
+        return store.delta(dot).orElseThrow().entry().clock();
     }
 
     private static boolean tookBack(Snapshot now, Quad quad, Dot dot) {

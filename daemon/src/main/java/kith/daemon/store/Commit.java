@@ -236,7 +236,7 @@ public final class Commit implements AutoCloseable {
         return found;
     }
 
-    private void look(List<Row> values) throws RocksDBException {
+    private void look(List<Row> values) {
         List<Row> holding = new ArrayList<>();
         for (Row row : values) {
             if (row.sight.holds()) {
@@ -257,26 +257,19 @@ public final class Commit implements AutoCloseable {
         }
     }
 
-    private Row shown(List<Row> holding) throws RocksDBException {
+    private Row shown(List<Row> holding) {
         Map<Node, Row> byValue = new HashMap<>();
         List<SingleValue.Candidate> candidates = new ArrayList<>();
         for (Row row : holding) {
-            long earliest = Long.MAX_VALUE;
-            long latest = Long.MIN_VALUE;
-            for (Dot dot : row.history.live(valid)) {
-                long clock = clock(dot);
-                earliest = Math.min(earliest, clock);
-                latest = Math.max(latest, clock);
-            }
             byValue.put(row.quad.getObject(), row);
-            candidates.add(new SingleValue.Candidate(row.quad.getObject(), earliest, latest));
+            candidates.add(SingleValue.Candidate.of(row.quad.getObject(), row.history.live(valid), this::clock));
         }
         Policy policy = space.views().of(holding.getFirst().quad.getPredicate());
         return Objects.requireNonNull(
                 byValue.get(SingleValue.shown(policy, candidates).value()));
     }
 
-    private long clock(Dot dot) throws RocksDBException {
+    private long clock(Dot dot) {
         Long fresh = clocks.get(dot);
         return fresh != null ? fresh : space.clock(dot);
     }

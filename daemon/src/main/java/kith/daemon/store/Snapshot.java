@@ -10,13 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.merge.DatasetDigest;
 import kith.ontology.merge.QuadHistory;
+import kith.ontology.merge.SingleValue;
+import kith.ontology.vocab.Policy;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.atlas.iterator.IteratorCloseable;
 import org.apache.jena.graph.Node;
@@ -92,11 +96,29 @@ public final class Snapshot implements AutoCloseable {
                 : Order.SPOG;
         Scan scan =
                 open(order, order.prefix(space.number(), ids), order.column() == Column.ROW ? this::isVisible : null);
-        return new Found(
+        Found found = new Found(
                 scan,
                 order,
                 tuple -> order.matches(tuple, ids) && !(namedOnly && order.graph(tuple) == Terms.DEFAULT_GRAPH),
                 this::term);
+        Predicate<Dot> then = counted;
+        return then == null ? found : Iter.iter(found).filter(quad -> isShown(quad, then));
+    }
+
+    /** Whether a quad that held when these deltas counted was the one of its field that was shown. */
+    private boolean isShown(Quad quad, Predicate<Dot> valid) {
+        Policy policy = space.views().of(quad.getPredicate());
+        if (policy == Policy.ALL) {
+            return true;
+        }
+        List<SingleValue.Candidate> candidates = new ArrayList<>();
+        values(quad.getGraph(), quad.getSubject(), quad.getPredicate(), (value, row) -> {
+            SortedSet<Dot> live = history(row).live(valid);
+            if (!live.isEmpty()) {
+                candidates.add(SingleValue.Candidate.of(value.getObject(), live, space::clock));
+            }
+        });
+        return SingleValue.shown(policy, candidates).value().equals(quad.getObject());
     }
 
     /** Names of the named graphs that are not empty. */
@@ -121,27 +143,36 @@ public final class Snapshot implements AutoCloseable {
         };
     }
 
-    /** The values of a field that hold, shown or hidden; a field has few. */
+    /** The values of a field that hold now, shown or hidden; a field has few. */
     public List<Quad> holding(Node graph, Node subject, Node predicate) {
+        List<Quad> holding = new ArrayList<>();
+        values(graph, subject, predicate, (quad, row) -> {
+            if (RowCodec.sight(row).holds()) {
+                holding.add(quad);
+            }
+        });
+        return holding;
+    }
+
+    /** Hands on every value of a field that any operation held is about, with its row. */
+    private void values(Node graph, Node subject, Node predicate, BiConsumer<Quad, byte[]> with) {
         mustBeOpen();
         OptionalLong g = id(Terms.graph(graph));
         OptionalLong s = id(subject);
         OptionalLong p = id(predicate);
         if (g.isEmpty() || s.isEmpty() || p.isEmpty()) {
-            return List.of();
+            return;
         }
         Field field = new Field(g.getAsLong(), s.getAsLong(), p.getAsLong());
-        List<Quad> holding = new ArrayList<>();
         byte[] prefix = KeyLayout.prefix(space.number(), field.subject(), field.predicate());
         try (Cursor cursor = new Cursor(database.newIterator(disk.columns().of(Column.ROW), options), prefix)) {
             for (; cursor.isWithin(prefix); cursor.next()) {
                 long[] ids = field.idsIn(cursor.key());
-                if (ids[0] == field.graph() && RowCodec.sight(cursor.value()).holds()) {
-                    holding.add(Quad.create(graph, subject, predicate, term(ids[3])));
+                if (ids[0] == field.graph()) {
+                    with.accept(Quad.create(graph, subject, predicate, term(ids[3])), cursor.value());
                 }
             }
         }
-        return holding;
     }
 
     /** Whether any value holds in the space and is not shown. */
@@ -197,12 +228,18 @@ public final class Snapshot implements AutoCloseable {
     /** Quads that show when the deltas of {@code one} count and not when those of {@code other} do, or the other way. */
     public IteratorCloseable<Quad> differing(Predicate<Dot> one, Predicate<Dot> other) {
         mustBeOpen();
-        Predicate<byte[]> differs = row -> {
+        Predicate<byte[]> held = row -> {
             QuadHistory history = history(row);
-            return history.isAsserted(one) != history.isAsserted(other);
+            return history.isAsserted(one) || history.isAsserted(other);
         };
-        Scan scan = open(Order.SPOG, KeyLayout.prefix(space.number()), differs);
-        return new Found(scan, Order.SPOG, tuple -> true, this::term);
+        Scan scan = open(Order.SPOG, KeyLayout.prefix(space.number()), held);
+        Found found = new Found(scan, Order.SPOG, tuple -> true, this::term);
+        return Iter.iter(found).filter(quad -> shows(quad, one) != shows(quad, other));
+    }
+
+    /** Whether a quad shows when these deltas count. */
+    private boolean shows(Quad quad, Predicate<Dot> valid) {
+        return history(quad).isAsserted(valid) && isShown(quad, valid);
     }
 
     private Optional<byte[]> row(Quad quad) {
@@ -223,7 +260,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     public boolean contains(Quad quad) {
-        return row(quad).map(this::isVisible).orElse(false);
+        return counted == null ? row(quad).map(RowCodec::isVisible).orElse(false) : shows(quad, counted);
     }
 
     /** Visible quads, counted as they changed; in the past by reading all rows. */

@@ -295,14 +295,18 @@ public final class SpaceStore {
     }
 
     /** The clock of a delta that is held. */
-    long clock(Dot dot) throws RocksDBException {
+    long clock(Dot dot) {
         LogState log = Objects.requireNonNull(names.state(dot.log()));
-        byte[] entry =
-                disk.database().get(disk.columns().of(Column.LOG), KeyLayout.log(number(), log.number(), dot.seq()));
-        if (entry == null) {
-            throw StoreFaults.damaged("a log of " + log.head().seq() + " deltas lacks number " + dot.seq());
+        try {
+            byte[] entry = disk.database()
+                    .get(disk.columns().of(Column.LOG), KeyLayout.log(number(), log.number(), dot.seq()));
+            if (entry == null) {
+                throw StoreFaults.damaged("a log of " + log.head().seq() + " deltas lacks number " + dot.seq());
+            }
+            return EntryCodec.clock(entry);
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("read a delta", e);
         }
-        return EntryCodec.clock(entry);
     }
 
     int number() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import kith.ontology.bytes.Bytes;
 import kith.ontology.vocab.Prefixes;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +171,68 @@ final class FieldTest {
     }
 
     @Test
+    void thePastShowsWhatWasShownThen() {
+        twoNames();
+        String conflict = delta(bo);
+        update(alice, INSERT.formatted("Ada Byron"));
+        exchange();
+
+        assertAll(
+                () -> assertEquals(Set.of("Ada B."), namesAt(alice, conflict)),
+                () -> assertEquals(Set.of("Ada B."), namesAt(bo, conflict)),
+                () -> assertEquals(Set.of("Ada Byron"), names(alice)));
+    }
+
+    @Test
+    void revertingTheWriteThatSettledShowsWhatWasShownBefore() {
+        twoNames();
+        Receipt settled = update(alice, INSERT.formatted("Ada Byron"));
+
+        SpaceAccess space = space(alice);
+        try (WriteAccess write = space.write()) {
+            write.revert(String.valueOf(settled.delta()));
+            write.commit("");
+        }
+        exchange();
+
+        assertAll(
+                () -> assertEquals(Set.of("Ada B."), names(bo)),
+                () -> assertEquals(List.of(), hidden(bo)),
+                () -> assertEquals(alice.digest(), bo.digest()));
+    }
+
+    /** The last delta that the node wrote itself. */
+    private static String delta(TestNode node) {
+        return node.replica().store().logs().stream()
+                .filter(log -> log.root().author().equals(node.self().node()))
+                .map(log -> node.replica()
+                        .store()
+                        .read(log.root().id(), log.head().seq(), 1, 0)
+                        .getFirst()
+                        .briefId())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Set<String> namesAt(TestNode node, String moment) {
+        DatasetGraph then = space(node).readAt(moment);
+        try {
+            Set<String> names = new HashSet<>();
+            then.find(Node.ANY, NodeFactory.createURI("urn:ada"), Node.ANY, Node.ANY)
+                    .forEachRemaining(quad -> names.add(quad.getObject().getLiteralLexicalForm()));
+            return names;
+        } finally {
+            then.close();
+        }
+    }
+
+    private static SpaceAccess space(TestNode node) {
+        return new ReplicaSpaces(node.replicas(), count -> Bytes.owned(new byte[count]))
+                .space("river")
+                .orElseThrow();
+    }
+
+    @Test
     void aHiddenValueIsStillThereAfterARestart() {
         twoNames();
         String before = alice.digest();
@@ -181,9 +245,7 @@ final class FieldTest {
     }
 
     private Receipt update(TestNode node, String text) {
-        SpaceAccess space = new ReplicaSpaces(node.replicas(), count -> Bytes.owned(new byte[count]))
-                .space("river")
-                .orElseThrow();
+        SpaceAccess space = space(node);
         Modification modification = Modification.parse(sandbox, text, List.of(), List.of());
         try (WriteAccess write = space.write()) {
             modification.make(write, PATIENCE, 1_000);

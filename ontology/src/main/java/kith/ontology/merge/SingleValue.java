@@ -3,6 +3,9 @@ package kith.ontology.merge;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LongSummaryStatistics;
+import java.util.function.ToLongFunction;
+import kith.ontology.delta.Dot;
 import kith.ontology.vocab.Policy;
 import org.apache.jena.graph.Node;
 
@@ -19,7 +22,18 @@ public final class SingleValue {
      * @param earliest the least clock of the deltas that assert it and count
      * @param latest the greatest one
      */
-    public record Candidate(Node value, long earliest, long latest) {}
+    public record Candidate(Node value, long earliest, long latest) {
+        /**
+         * A value by the asserts that make it hold.
+         *
+         * @param asserts at least one
+         * @param clock of the delta of a dot
+         */
+        public static Candidate of(Node value, Collection<Dot> asserts, ToLongFunction<Dot> clock) {
+            LongSummaryStatistics clocks = asserts.stream().mapToLong(clock).summaryStatistics();
+            return new Candidate(value, clocks.getMin(), clocks.getMax());
+        }
+    }
 
     /**
      * The value to show. Of values said at the same clock, the one that comes later in the order of values is shown under
