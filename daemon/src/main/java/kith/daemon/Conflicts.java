@@ -3,52 +3,63 @@ package kith.daemon;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import kith.daemon.replica.Replica;
 import kith.daemon.store.Snapshot;
-import kith.ontology.delta.Dot;
-import kith.ontology.delta.HybridClock;
-import kith.ontology.delta.SignedDelta;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 
-/** Fields of one value for which more than one was said, by people who did not know of each other. */
+/** Fields of one value for which more than one was said, by people who did not know of each other. For one request. */
 final class Conflicts {
     private final Replica replica;
+    private final Sources sources;
+    private final Portion portion = new Portion(SpaceChronicle.MAX_ROWS);
 
     /** A field: the quad without its value. */
     private record Field(Node graph, Node subject, Node predicate) {}
 
     Conflicts(Replica replica) {
         this.replica = replica;
+        this.sources = new Sources(replica);
     }
 
-    /** Fields with hidden values, by thing: at most {@code most} hidden values in all. */
+    /**
+     * Fields with hidden values, by thing: those of the first {@code most} hidden values.
+     *
+     * @throws KithException USER, CONFLICT if the answer would be larger than a {@link Portion}
+     */
     JsonArray list(int most) {
         JsonArray list = new JsonArray();
         try (Snapshot snapshot = replica.snapshot()) {
-            Map<Field, Boolean> fields = new LinkedHashMap<>();
+            Set<Field> fields = new LinkedHashSet<>();
             for (Quad hidden : snapshot.hidden(most)) {
-                fields.put(new Field(hidden.getGraph(), hidden.getSubject(), hidden.getPredicate()), true);
+                fields.add(new Field(hidden.getGraph(), hidden.getSubject(), hidden.getPredicate()));
             }
-            fields.keySet().forEach(field -> list.add(told(snapshot, field)));
+            fields.forEach(field -> list.add(told(snapshot, field)));
         }
         return list;
     }
 
     private JsonObject told(Snapshot snapshot, Field field) {
         JsonObject conflict = new JsonObject();
-        conflict.addProperty("thing", text(field.subject()));
+        conflict.addProperty("thing", Portion.name(field.subject()));
         if (!Quad.isDefaultGraph(field.graph())) {
-            conflict.addProperty("graph", text(field.graph()));
+            conflict.addProperty("graph", Portion.name(field.graph()));
         }
-        conflict.addProperty("predicate", text(field.predicate()));
+        conflict.addProperty("predicate", Portion.name(field.predicate()));
         JsonArray hidden = new JsonArray();
         List<Quad> holding = snapshot.holding(field.graph(), field.subject(), field.predicate());
         for (Quad quad : holding) {
+            if (!portion.takes(quad)) {
+                throw KithException.user(
+                        Code.CONFLICT,
+                        "the answer is larger than " + SpaceChronicle.MAX_ROWS + " values or "
+                                + (Portion.MAX_CHARS >> 20) + " Mi characters; ask for fewer with a limit");
+            }
             JsonObject value = value(snapshot, quad);
             if (snapshot.contains(quad)) {
                 conflict.add("shown", value);
@@ -62,40 +73,10 @@ final class Conflicts {
 
     /** A value, and the newest of the deltas that assert it. */
     private JsonObject value(Snapshot snapshot, Quad quad) {
-        JsonObject value = new JsonObject();
-        Node object = quad.getObject();
-        value.addProperty("value", text(object));
-        value.addProperty("type", object.isLiteral() ? "literal" : object.isURI() ? "uri" : "bnode");
-        if (object.isLiteral() && !object.getLiteralLanguage().isEmpty()) {
-            value.addProperty("xml:lang", object.getLiteralLanguage());
-        } else if (object.isLiteral()) {
-            value.addProperty("datatype", object.getLiteralDatatypeURI());
-        }
-        newest(snapshot, quad).ifPresent(delta -> {
-            value.addProperty("delta", delta.briefId());
-            value.addProperty("time", HybridClock.instant(delta.entry().clock()).toString());
-            replica.store()
-                    .log(delta.dot().log())
-                    .ifPresent(log ->
-                            value.addProperty("author", log.root().author().did()));
-        });
+        JsonObject value = Portion.value(quad.getObject());
+        snapshot.history(quad).live(dot -> true).stream()
+                .max(Comparator.comparingLong(sources::clock))
+                .ifPresent(dot -> sources.of(dot).tell(value));
         return value;
-    }
-
-    private Optional<SignedDelta> newest(Snapshot snapshot, Quad quad) {
-        return snapshot.history(quad).live(dot -> true).stream()
-                .flatMap(dot -> delta(dot).stream())
-                .max(Comparator.comparingLong(delta -> delta.entry().clock()));
-    }
-
-    private Optional<SignedDelta> delta(Dot dot) {
-        return replica.store().read(dot.log(), dot.seq(), 1, 0).stream().findFirst();
-    }
-
-    private static String text(Node term) {
-        if (term.isURI()) {
-            return term.getURI();
-        }
-        return term.isLiteral() ? term.getLiteralLexicalForm() : "_:" + term.getBlankNodeLabel();
     }
 }

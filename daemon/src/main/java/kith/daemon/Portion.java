@@ -62,11 +62,11 @@ final class Portion {
         }
     }
 
-    private static String name(Node node) {
+    static String name(Node node) {
         return node.isBlank() ? "_:" + node.getBlankNodeLabel() : node.getURI();
     }
 
-    private static JsonObject value(Node node) {
+    static JsonObject value(Node node) {
         JsonObject value = new JsonObject();
         if (!node.isLiteral()) {
             value.addProperty("type", node.isBlank() ? "bnode" : "uri");

@@ -56,7 +56,7 @@ final class Sources {
 
     /** The clock of a delta that an operation names. */
     long clock(Dot dot) {
-        return clocks.computeIfAbsent(dot, unread -> delta(unread).entry().clock());
+        return clocks.computeIfAbsent(dot, replica.store()::clock);
     }
 
     Source of(Dot dot) {

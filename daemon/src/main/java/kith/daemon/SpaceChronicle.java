@@ -173,7 +173,7 @@ final class SpaceChronicle implements Chronicle {
             Iterator<Quad> differing = now.differing(old, fresh);
             while (differing.hasNext()) {
                 Quad quad = differing.next();
-                boolean appeared = now.history(quad).isAsserted(fresh);
+                boolean appeared = now.shows(quad, fresh);
                 added += appeared ? 1 : 0;
                 removed += appeared ? 0 : 1;
                 changes.change(appeared ? "+" : "-", quad);

@@ -20,6 +20,7 @@ import kith.daemon.query.WriteAccess;
 import kith.daemon.replica.TestNode;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.TxnType;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
@@ -40,6 +41,10 @@ final class SpaceChronicleTest {
                     "(<urn:thing> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://xmlns.com/foaf/0.1/Person>)"));
     private static final Quad FOAF_NAME =
             Quad.create(Quad.defaultGraphIRI, SSE.parseTriple("(<urn:thing> <http://xmlns.com/foaf/0.1/name> 'Ada')"));
+
+    /** Another name that holds beside the first, as if its author had not heard of it. */
+    private static final Quad LATER_NAME = Quad.create(
+            Quad.defaultGraphIRI, SSE.parseTriple("(<urn:thing> <http://xmlns.com/foaf/0.1/name> 'Ada B.')"));
 
     @TempDir
     private Path folder;
@@ -170,6 +175,52 @@ final class SpaceChronicleTest {
                         .map(row -> text(row, "sign") + text(row, "field"))
                         .findFirst()
                         .orElseThrow());
+    }
+
+    @Test
+    void aValueThatIsHiddenFromThenOnIsGoneInADiff() {
+        ada.asserts(FOAF_NAME);
+        String first = newest();
+        ada.asserts(LATER_NAME);
+
+        JsonObject diff = chronicle.diff(first, newest(), 10);
+
+        assertAll(
+                () -> assertEquals(1, diff.get("added").getAsInt()),
+                () -> assertEquals(1, diff.get("removed").getAsInt()));
+    }
+
+    @Test
+    void aConflictIsToldWithWhatIsShownAndWhatIsHidden() {
+        ada.asserts(FOAF_NAME);
+        String first = newest();
+        ada.asserts(LATER_NAME);
+
+        List<JsonObject> conflicts = rows(new Conflicts(ada.replica()).list(10));
+
+        JsonObject conflict = conflicts.getFirst();
+        JsonObject hidden = rows(conflict.getAsJsonArray("hidden")).getFirst();
+        assertAll(
+                () -> assertEquals(1, conflicts.size()),
+                () -> assertEquals(THING, text(conflict, "thing")),
+                () -> assertEquals("Ada B.", text(conflict.getAsJsonObject("shown"), "value")),
+                () -> assertEquals("Ada", text(hidden, "value")),
+                () -> assertEquals(first, text(hidden, "delta")),
+                () -> assertEquals(ada.self().node().did(), text(hidden, "author")));
+    }
+
+    @Test
+    void moreConflictsThanAnAnswerHoldsAreRefused() {
+        String large = "x".repeat((int) Portion.MAX_CHARS / 16);
+        for (int i = 0; i < 17; i++) {
+            ada.asserts(Quad.create(
+                    Quad.defaultGraphIRI,
+                    FOAF_NAME.getSubject(),
+                    FOAF_NAME.getPredicate(),
+                    NodeFactory.createLiteralString(large + i)));
+        }
+
+        assertEquals(Code.CONFLICT, refused(() -> new Conflicts(ada.replica()).list(1)));
     }
 
     @Test

@@ -72,14 +72,14 @@ final class ReplicaWriteAccess implements WriteAccess {
         mustConform();
         StringBuilder diff = new StringBuilder();
         int lines = 0;
-        for (Quad quad : dataset.removed()) {
+        Set<Quad> taken = dataset.taken();
+        for (Quad quad : taken) {
             lines = line(diff, "- ", quad, lines, maxDiffLines);
         }
         for (Quad quad : dataset.asserts()) {
             lines = line(diff, "+ ", quad, lines, maxDiffLines);
         }
-        return new Receipt(
-                null, 0, dataset.asserts().size(), dataset.removed().size(), dataset.same(), true, diff.toString());
+        return new Receipt(null, 0, dataset.asserts().size(), taken.size(), dataset.same(), true, diff.toString());
     }
 
     private static int line(StringBuilder diff, String sign, Quad quad, int lines, int max) {
@@ -98,7 +98,7 @@ final class ReplicaWriteAccess implements WriteAccess {
     private void mustConform() {
         Set<Node> touched = new LinkedHashSet<>();
         dataset.asserts().forEach(quad -> touched.add(quad.getSubject()));
-        dataset.removed().forEach(quad -> touched.add(quad.getSubject()));
+        dataset.taken().forEach(quad -> touched.add(quad.getSubject()));
         if (touched.isEmpty()) {
             return;
         }

@@ -1,8 +1,10 @@
 package kith.daemon.query;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import kith.daemon.replica.Moments;
 import kith.daemon.store.Snapshot;
@@ -17,7 +19,7 @@ import kith.ontology.fault.KithException;
 import kith.ontology.merge.Operation;
 import kith.ontology.merge.SingleValue;
 import kith.ontology.merge.Views;
-import kith.ontology.vocab.Policy;
+import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 
 /** Works out what undoes a delta, given what shows now. */
@@ -41,11 +43,13 @@ final class Reversal {
         Edit edit = edit(delta);
         Snapshot now = dataset.base();
         Set<Quad> restated = new HashSet<>(edit.asserts());
+        Map<Quad, List<Retraction>> fields = byField(edit);
         for (Retraction retraction : edit.retracts()) {
             Quad quad = retraction.quad();
             // What it took back and said again in one stood before it too.
             boolean gone = !restated.remove(quad) && !now.contains(quad) && tookBack(now, quad, delta.dot());
-            if (gone && wasShown(retraction, edit)) {
+            List<Retraction> field = fields.getOrDefault(field(quad), List.of());
+            if (gone && (field.size() < 2 || wasShown(quad, field))) {
                 dataset.add(quad);
             }
         }
@@ -57,31 +61,39 @@ final class Reversal {
         }
     }
 
-    /** Of several values of one field that the delta took back together, one had been shown: only that comes again. */
-    private boolean wasShown(Retraction retraction, Edit edit) {
-        Quad quad = retraction.quad();
-        Policy policy = Views.ofProfile().of(quad.getPredicate());
-        if (policy == Policy.ALL) {
-            return true;
-        }
-        List<SingleValue.Candidate> field = new ArrayList<>();
-        for (Retraction other : edit.retracts()) {
-            Quad beside = other.quad();
-            List<Dot> held = other.seen().stream()
-                    .filter(dot -> store.delta(dot).isPresent())
-                    .toList();
-            if (beside.getGraph().equals(quad.getGraph())
-                    && beside.getSubject().equals(quad.getSubject())
-                    && beside.getPredicate().equals(quad.getPredicate())
-                    && !held.isEmpty()) {
-                field.add(SingleValue.Candidate.of(beside.getObject(), held, this::clock));
+    /** What the delta took back in fields of one value, by field: a quad without its value. */
+    private static Map<Quad, List<Retraction>> byField(Edit edit) {
+        Map<Quad, List<Retraction>> fields = new HashMap<>();
+        for (Retraction retraction : edit.retracts()) {
+            if (Views.ofProfile().isSingle(retraction.quad().getPredicate())) {
+                fields.computeIfAbsent(field(retraction.quad()), first -> new ArrayList<>())
+                        .add(retraction);
             }
         }
-        return field.isEmpty() || SingleValue.shown(policy, field).value().equals(quad.getObject());
+        return fields;
     }
 
-    private long clock(Dot dot) {
-        return store.delta(dot).orElseThrow().entry().clock();
+    private static Quad field(Quad quad) {
+        return Quad.create(quad.getGraph(), quad.getSubject(), quad.getPredicate(), Node.ANY);
+    }
+
+    /** Of several values of one field that the delta took back together, one had been shown: only that comes again. */
+    private boolean wasShown(Quad quad, List<Retraction> field) {
+        List<SingleValue.Candidate> candidates = new ArrayList<>();
+        for (Retraction retraction : field) {
+            List<Dot> held = retraction.seen().stream().filter(this::isHeld).toList();
+            if (!held.isEmpty()) {
+                candidates.add(SingleValue.Candidate.of(retraction.quad().getObject(), held, store::clock));
+            }
+        }
+        return candidates.isEmpty()
+                || SingleValue.shown(Views.ofProfile().of(quad.getPredicate()), candidates)
+                        .value()
+                        .equals(quad.getObject());
+    }
+
+    private boolean isHeld(Dot dot) {
+        return store.log(dot.log()).filter(log -> dot.seq() <= log.head().seq()).isPresent();
     }
 
     private static boolean tookBack(Snapshot now, Quad quad, Dot dot) {

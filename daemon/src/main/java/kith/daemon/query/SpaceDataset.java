@@ -1,7 +1,6 @@
 package kith.daemon.query;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -68,11 +67,17 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         return List.copyOf(added);
     }
 
-    /** Quads to take back, with the asserts that make them hold: visible ones, and hidden ones beside what is written. */
-    List<Retraction> retractions() {
+    /** Quads to take back: visible ones, and hidden ones beside what is written. */
+    Set<Quad> taken() {
         Set<Quad> taken = new LinkedHashSet<>(removed);
         taken.addAll(settled);
         taken.removeAll(added);
+        return taken;
+    }
+
+    /** What is {@link #taken}, with the asserts that make it hold. */
+    List<Retraction> retractions() {
+        Set<Quad> taken = taken();
         List<Retraction> retractions = new ArrayList<>(taken.size());
         for (Quad quad : taken) {
             // What is in a row counts: the store applies no operation whose delta does not.
@@ -80,10 +85,6 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
                     new Retraction(quad, List.copyOf(snapshot.history(quad).live(dot -> true))));
         }
         return retractions;
-    }
-
-    Collection<Quad> removed() {
-        return removed;
     }
 
     /** Quads that were to be added and were there. */
@@ -108,8 +109,10 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
 
     private void addQuad(Quad quad) {
         mustWrite();
-        takesThePlaceOfOthers(quad);
-        if (removed.remove(quad) || snapshot.contains(quad)) {
+        boolean isShown = snapshot.contains(quad);
+        takesThePlaceOfOthers(quad, isShown);
+        if (isShown) {
+            removed.remove(quad);
             same++;
         } else if (added.add(quad)) {
             if (bySubject != null) {
@@ -149,12 +152,8 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     }
 
     /** Whoever writes a field of one value means that one: what else holds there, shown or hidden, is taken back. */
-    private void takesThePlaceOfOthers(Quad quad) {
-        if (!Views.ofProfile().isSingle(quad.getPredicate())) {
-            return;
-        }
-        boolean isShown = snapshot.contains(quad);
-        if (isShown && !hasHidden) {
+    private void takesThePlaceOfOthers(Quad quad, boolean isShown) {
+        if (!Views.ofProfile().isSingle(quad.getPredicate()) || (isShown && !hasHidden)) {
             return;
         }
         for (Quad held : snapshot.holding(quad.getGraph(), quad.getSubject(), quad.getPredicate())) {

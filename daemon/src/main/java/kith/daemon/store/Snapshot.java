@@ -238,7 +238,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /** Whether a quad shows when these deltas count. */
-    private boolean shows(Quad quad, Predicate<Dot> valid) {
+    public boolean shows(Quad quad, Predicate<Dot> valid) {
         return history(quad).isAsserted(valid) && isShown(quad, valid);
     }
 

@@ -217,11 +217,7 @@ public final class SpaceStore {
         long high = log.head().seq();
         while (low < high) {
             long middle = low + (high - low + 1) / 2;
-            long at = delta(new Dot(log.root().id(), middle))
-                    .orElseThrow()
-                    .entry()
-                    .clock();
-            if (HybridClock.isAfter(at, clock)) {
+            if (HybridClock.isAfter(clock(new Dot(log.root().id(), middle)), clock)) {
                 high = middle - 1;
             } else {
                 low = middle;
@@ -294,8 +290,12 @@ public final class SpaceStore {
         return Views.ofProfile();
     }
 
-    /** The clock of a delta that is held. */
-    long clock(Dot dot) {
+    /**
+     * The clock of a delta that is held, without its payload.
+     *
+     * @throws KithException HOST if it cannot be read
+     */
+    public long clock(Dot dot) {
         LogState log = Objects.requireNonNull(names.state(dot.log()));
         try {
             byte[] entry = disk.database()

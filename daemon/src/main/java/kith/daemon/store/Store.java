@@ -116,8 +116,8 @@ public final class Store implements AutoCloseable {
             readSpaces();
             if (format < FORMAT) {
                 spaces.values().forEach(SpaceStore::hideWhatOneValueHides);
+                StoreFormat.stamp(disk.database());
             }
-            StoreFormat.stamp(disk.database());
             whole = true;
             return this;
         } finally {

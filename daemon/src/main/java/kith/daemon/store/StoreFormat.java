@@ -59,12 +59,12 @@ final class StoreFormat {
     }
 
     /**
-     * The format of the store, which is ours if it is new.
+     * The format of the store, 0 if it is new.
      *
      * @throws KithException HOST if it is of a later format
      */
     static int of(RocksDB database) throws RocksDBException {
-        int format = stamped(database).orElse(Store.FORMAT);
+        int format = stamped(database).orElse(0);
         refuseLater(format);
         return format;
     }

@@ -2,6 +2,7 @@ package kith.daemon.query;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,20 @@ final class FieldTest {
                 () -> assertEquals(1, receipt.removed()),
                 () -> assertEquals(Set.of("Ada B."), names(bo)),
                 () -> assertEquals(List.of(), hidden(bo)));
+    }
+
+    @Test
+    void aRehearsalTellsOfTheHiddenValueThatWouldGo() {
+        twoNames();
+
+        try (WriteAccess write = space(alice).write()) {
+            Modification.parse(sandbox, INSERT.formatted("Ada Byron"), List.of(), List.of())
+                    .make(write, PATIENCE, 1_000);
+            Receipt receipt = write.dryRun(10);
+
+            assertEquals(2, receipt.removed());
+            assertTrue(receipt.diff().contains("- <urn:ada> <http://xmlns.com/foaf/0.1/name> \"Ada\""));
+        }
     }
 
     @Test
