@@ -301,9 +301,10 @@ def check_acts():
             yield block, "ticket", ticket(block)
         if act == "invite":
             level, expires = vu(LEVELS[one(block, "level")]), vu(int(one(block, "expires")))
-            yield block, "payload", b"\2" + fields((2, octets(block, "ticket-key")), (4, level), (6, expires))
+            yield block, "payload", b"\2" + fields(
+                (2, octets(block, "ticket-key")), (4, fields((2, level))), (6, expires))
         if act == "admit":
-            yield block, "payload", b"\3" + fields((2, octets(block, "admitted")))
+            yield block, "payload", b"\3" + fields((2, octets(block, "admitted")), (4, octets(block, "invitation")))
         if Ed25519PrivateKey and act == "genesis":
             yield block, "payload", b"\1" + fields((2, one(block, "name").encode()), (4, certificate(block)))
         if Ed25519PrivateKey and "claim" in block:

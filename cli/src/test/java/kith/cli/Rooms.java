@@ -52,7 +52,7 @@ final class Rooms {
         rooms.add(ontology("identity", 3, "fault bytes", List.of(BOUNCY_CASTLE)));
         rooms.add(ontology("delta", 4, "fault bytes quad identity", List.of(JENA)));
         rooms.add(ontology("merge", 5, "fault vocab bytes quad delta", List.of(JENA)));
-        rooms.add(ontology("access", 5, "fault bytes quad identity delta", List.of(JENA)));
+        rooms.add(ontology("access", 5, "fault vocab bytes quad identity delta", List.of(JENA)));
 
         // Keeps it, speaks it to peers, answers questions.
         String values = "ontology.fault ontology.bytes";

@@ -92,7 +92,7 @@ final class Daemon implements AutoCloseable {
                 durability.finish();
             }
         });
-        Self self = new Self(identity.device(), identity.certificate(), identity.name());
+        Self self = new Self(identity.device(), identity.person(), identity.certificate(), identity.name());
         Replicas replicas = new Replicas(store, durability, machine, self);
         PeerBook book = PeerBook.open(lock.home().peers());
         config.peer().statics().forEach(peer -> remember(book, peer));

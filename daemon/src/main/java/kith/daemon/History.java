@@ -5,10 +5,8 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import kith.daemon.replica.Replica;
 import kith.daemon.store.LogState;
-import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
 import kith.ontology.access.Verdict;
 import kith.ontology.delta.Edit;
@@ -102,12 +100,7 @@ final class History {
 
     private static String act(SignedDelta delta) {
         return ActCodec.decode(delta.entry().payload())
-                .map(act -> switch (act) {
-                    case Act.Genesis genesis -> "founded " + genesis.name();
-                    case Act.Invite invite ->
-                        "invited somebody as " + invite.level().name().toLowerCase(Locale.ROOT);
-                    case Act.Admit admit -> "admitted " + admit.claim().name();
-                })
+                .map(Acts::told)
                 .orElse("an act of a kind that this version does not know");
     }
 }

@@ -9,7 +9,9 @@ import java.util.function.Predicate;
 import kith.daemon.store.Commit;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
+import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
+import kith.ontology.access.Scope;
 import kith.ontology.access.Verdict;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Dot;
@@ -22,14 +24,23 @@ import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.merge.Effect;
 
-/** Lets deltas count: reads what they say and commits it, in steps of bounded memory. On the lane only. */
+/**
+ * Lets deltas count, and takes back those that do not any more: reads what they say and commits it, in steps of bounded
+ * memory. On the lane only.
+ */
 final class Applying {
-    /** Held deltas read at once when their grant becomes known. */
+    /** Held deltas read at once when they come to count, or to count no more. */
     private static final int READ_BYTES = 4 << 20;
     /** Operations, and dots of retractions, after which what was taken in is committed before more is read. */
     static final int STEP_OPERATIONS = 131_072;
 
     private final SpaceStore space;
+    private final Map<LogId, Spent> spent = new HashMap<>();
+
+    /** Payload bytes of a log up to a number. */
+    private record Spent(long seq, long bytes) {
+        static final Spent NOTHING = new Spent(0, 0);
+    }
 
     Applying(SpaceStore space) {
         this.space = space;
@@ -40,20 +51,62 @@ final class Applying {
         return space.begin(validWith(root));
     }
 
+    /** How far a log that is held counts. */
+    long reach(LogState log, Authority authority) {
+        LogId id = log.root().id();
+        if (!(authority.judge(log.root()) instanceof Verdict.Valid valid)) {
+            return 0;
+        }
+        long reach = valid.reach(log.head().seq(), seq -> space.link(id, seq));
+        return Math.min(reach, withinQuota(log, valid.allowance()));
+    }
+
+    private long withinQuota(LogState log, Allowance allowance) {
+        if (allowance.quotaBytes() == Allowance.UNLIMITED || log.root().plane() == Plane.CONTROL) {
+            return log.head().seq();
+        }
+        Spent known = spent.getOrDefault(log.root().id(), Spent.NOTHING);
+        while (known.seq() < log.head().seq() && known.bytes() <= allowance.quotaBytes()) {
+            Spent before = known;
+            for (SignedDelta delta :
+                    space.read(log.root().id(), before.seq() + 1, DeltaCodec.MAX_RUN_ENTRIES, READ_BYTES)) {
+                long bytes = known.bytes() + delta.entry().payload().length();
+                if (bytes > allowance.quotaBytes()) {
+                    spent.put(log.root().id(), known);
+                    return known.seq();
+                }
+                known = new Spent(delta.dot().seq(), bytes);
+            }
+        }
+        spent.put(log.root().id(), known);
+        return known.seq();
+    }
+
+    /** Payload bytes that an own log may still say. */
+    long left(LogId log, Allowance allowance) {
+        if (allowance.quotaBytes() == Allowance.UNLIMITED) {
+            return Long.MAX_VALUE;
+        }
+        Optional<LogState> held = space.log(log);
+        held.ifPresent(state -> withinQuota(state, allowance));
+        return allowance.quotaBytes() - spent.getOrDefault(log, Spent.NOTHING).bytes();
+    }
+
     /** What becomes of one delta of a list in a commit. */
     interface Step {
         void take(Commit commit, int index, Optional<Edit> edit);
     }
 
     /** Commits deltas of one log, as many at once as their content leaves memory for: a small payload may say much. */
-    Effect inSteps(LogRoot root, List<SignedDelta> deltas, boolean readable, Step step) {
+    Effect inSteps(LogRoot root, List<SignedDelta> deltas, Optional<Scope> readable, Step step) {
         List<Effect> effects = new ArrayList<>();
         int next = 0;
         while (next < deltas.size()) {
             try (Commit commit = begin(root)) {
                 int weight = 0;
                 while (next < deltas.size() && weight < STEP_OPERATIONS) {
-                    Optional<Edit> edit = readable ? read(deltas.get(next)) : Optional.empty();
+                    SignedDelta delta = deltas.get(next);
+                    Optional<Edit> edit = readable.flatMap(scope -> read(delta, scope));
                     step.take(commit, next++, edit);
                     weight += edit.map(said -> said.operations() + said.dots()).orElse(0);
                 }
@@ -63,51 +116,101 @@ final class Applying {
         return Effects.joined(effects);
     }
 
-    /** Logs that count further, and what they changed. */
-    record Held(Map<LogId, Long> heads, Effect effect) {}
+    /** Logs that count further or less far, and what that changed. */
+    record Settled(Map<LogId, Long> heads, Effect effect) {
+        boolean isNothing() {
+            return heads.isEmpty();
+        }
+    }
 
-    /** Lets every log count that was kept unseen and that {@code authority} finds valid. */
-    Held applyAllHeld(Authority authority) {
+    /** Brings every log to where {@code authority} lets it count. */
+    Settled settleAll(Authority authority) {
         Map<LogId, Long> heads = new HashMap<>();
         List<Effect> effects = new ArrayList<>();
         for (LogState log : space.logs()) {
-            if (log.isWaiting() && authority.judge(log.root()) instanceof Verdict.Valid) {
-                effects.add(applyHeld(log));
-                heads.put(log.root().id(), log.head().seq());
-            }
+            settle(log, authority, heads, effects);
         }
-        return new Held(heads, Effects.joined(effects));
+        return new Settled(heads, Effects.joined(effects));
     }
 
-    /** Lets what was kept unseen of a log count, now that its grant is known. */
-    private Effect applyHeld(LogState log) {
+    /** Brings one log to where {@code authority} lets it count. */
+    Settled settle(LogState log, Authority authority) {
+        Map<LogId, Long> heads = new HashMap<>();
+        List<Effect> effects = new ArrayList<>();
+        settle(log, authority, heads, effects);
+        return new Settled(heads, Effects.joined(effects));
+    }
+
+    private void settle(LogState log, Authority authority, Map<LogId, Long> heads, List<Effect> effects) {
+        long reach = reach(log, authority);
+        if (reach == log.applied()) {
+            return;
+        }
+        Optional<Scope> readable =
+                log.root().plane() == Plane.DATA ? Optional.of(scope(log.root(), authority)) : Optional.empty();
+        if (reach > log.applied()) {
+            effects.add(applyHeld(log, reach, readable));
+        } else {
+            effects.add(takeBack(log, reach, readable));
+        }
+        heads.put(log.root().id(), reach);
+    }
+
+    /** What a log was ever let say: its grant's scope, also once the grant has ended. */
+    static Scope scope(LogRoot root, Authority authority) {
+        return authority
+                .grant(root.grant())
+                .map(grant -> grant.allowance().scope())
+                .orElse(Scope.ALL);
+    }
+
+    private Effect applyHeld(LogState log, long reach, Optional<Scope> readable) {
         List<Effect> effects = new ArrayList<>();
         long next = log.applied() + 1;
-        while (next <= log.head().seq()) {
-            List<SignedDelta> held = space.read(log.root().id(), next, DeltaCodec.MAX_RUN_ENTRIES, READ_BYTES);
-            boolean data = log.root().plane() == Plane.DATA;
+        while (next <= reach) {
+            int most = (int) Math.min(DeltaCodec.MAX_RUN_ENTRIES, reach - next + 1);
+            List<SignedDelta> held = space.read(log.root().id(), next, most, READ_BYTES);
             effects.add(inSteps(
                     log.root(),
                     held,
-                    data,
+                    readable,
                     (commit, i, edit) -> commit.apply(held.get(i).dot(), edit)));
             next = held.getLast().dot().seq() + 1;
         }
         return Effects.joined(effects);
     }
 
-    /** What a delta says, or nothing where it cannot be read: then it is kept and forwarded all the same. */
-    private static Optional<Edit> read(SignedDelta delta) {
+    /** From the last that counts down, so that at each step what counts is a beginning of the log. */
+    private Effect takeBack(LogState log, long reach, Optional<Scope> readable) {
+        List<Effect> effects = new ArrayList<>();
+        long last = log.applied();
+        while (last > reach) {
+            long from = Math.max(reach + 1, last - DeltaCodec.MAX_RUN_ENTRIES + 1);
+            List<SignedDelta> held = space.read(log.root().id(), from, (int) (last - from + 1), Long.MAX_VALUE);
+            List<SignedDelta> backwards = held.reversed();
+            effects.add(inSteps(
+                    log.root(),
+                    backwards,
+                    readable,
+                    (commit, i, edit) -> commit.takeBack(backwards.get(i).dot(), edit)));
+            last = from - 1;
+        }
+        return Effects.joined(effects);
+    }
+
+    /** What a delta says, or nothing where it cannot be read or says what it may not: then it is kept all the same. */
+    private static Optional<Edit> read(SignedDelta delta, Scope scope) {
         Entry entry = delta.entry();
         try {
-            return Optional.of(EditCodec.decode(entry.payload(), delta.dot().log()));
+            Edit edit = EditCodec.decode(entry.payload(), delta.dot().log());
+            return scope.permits(edit, delta.dot().log()) ? Optional.of(edit) : Optional.empty();
         } catch (RuntimeException unreadable) {
             // Whatever a codec or a term factory makes of bytes from outside, it must not stop the lane.
             return Optional.empty();
         }
     }
 
-    /** Only operations of logs that count are ever in a row; until revocation, that is all there is to ask. */
+    /** Only operations of deltas that count are ever in a row. */
     private Predicate<Dot> validWith(LogRoot root) {
         LogId more = root.id();
         return dot -> dot.log().equals(more)

@@ -14,12 +14,14 @@ import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
+import kith.ontology.access.Scope;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.EditCodec;
 import kith.ontology.delta.Entry;
+import kith.ontology.delta.GrantId;
 import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
@@ -28,6 +30,7 @@ import kith.ontology.delta.Plane;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import kith.ontology.identity.SigningKey;
 
 /** This device as an author in one space: splits, dates and signs what is written here. On the lane only. */
 final class Author {
@@ -88,17 +91,47 @@ final class Author {
      * The deltas that {@code change} becomes: one, unless it may be split. All of them, so that what cannot be said is
      * known before anything is.
      */
-    List<Part> parts(Change change, Authority authority) {
+    List<Part> parts(Change change, Authority authority, Applying applying) {
         if (change.isEmpty()) {
             return List.of();
         }
-        LogRoot root = own.current(Plane.DATA, allowed(authority, Level.WRITER));
+        Grant grant = allowed(authority, Level.WRITER);
+        LogRoot root = own.current(self.node(), Plane.DATA, grant.id());
         Edit whole = new Edit(change.asserts(), change.retracts(), Optional.empty(), change.note());
+        mustBeWithin(grant.allowance().scope(), whole, root);
+        List<Part> parts = parts(change, whole, root);
+        long bytes = parts.stream().mapToLong(part -> part.payload().length()).sum();
+        long left = applying.left(root.id(), grant.allowance());
+        if (bytes > left) {
+            throw KithException.user(
+                    Code.NOT_ALLOWED,
+                    "this change takes " + bytes + " bytes and the right of this device in space " + space.name()
+                            + " has " + left + " left of "
+                            + grant.allowance().quotaBytes() + "; an admin can give more with kith share grant");
+        }
+        return parts;
+    }
+
+    private List<Part> parts(Change change, Edit whole, LogRoot root) {
         if (!change.splittable()) {
             return List.of(new Part(whole, root, EditCodec.encode(whole, root.id())));
         }
         Optional<Part> one = whole.operations() <= PART_OPERATIONS ? part(whole, root) : Optional.empty();
         return one.map(List::of).orElseGet(() -> new Splitting(root, machine.random(GROUP_BYTES)).split(whole));
+    }
+
+    private void mustBeWithin(Scope scope, Edit edit, LogRoot root) {
+        scope.firstOutside(edit, root.id()).ifPresent(quad -> {
+            throw KithException.user(
+                    Code.NOT_ALLOWED,
+                    "the right of this device in space " + space.name() + " does not reach "
+                            + (edit.retracts().stream()
+                                            .anyMatch(taken -> taken.quad().equals(quad))
+                                    ? "taking back "
+                                    : "")
+                            + quad.getSubject() + " " + quad.getPredicate()
+                            + "; kith member list shows what it reaches");
+        });
     }
 
     private static Optional<Part> part(Edit edit, LogRoot root) {
@@ -180,11 +213,65 @@ final class Author {
         return signed;
     }
 
-    /** Signs an act as the next delta of the own control log. */
+    /**
+     * Signs an act as the next delta of a control log of this device, or of its person where only the person may say it.
+     *
+     * @throws KithException USER, NOT_ALLOWED if neither may
+     */
     VerifiedDelta say(Act act, Authority authority) {
-        LogRoot root = own.current(Plane.CONTROL, allowed(authority, Level.ADMIN));
+        Grant grant = allowed(authority, Level.RELAY);
+        if (isForPerson(act, grant)) {
+            if (!grant.person().equals(self.person().id())) {
+                throw KithException.user(
+                        Code.NOT_ALLOWED,
+                        "only the key of the person can do that, and it is on the device that the person began with");
+            }
+            return say(act, self.person(), own.current(self.person().id(), Plane.CONTROL, grant.family()));
+        }
+        boolean humble = switch (act) {
+            case Act.Erase erase -> true;
+            case Act.Cut cut -> cut.grant().equals(grant.id());
+            default -> false;
+        };
+        if (!humble) {
+            allowed(authority, Level.ADMIN);
+        }
+        return say(act, self.device(), own.current(self.node(), Plane.CONTROL, grant.id()));
+    }
+
+    /** Whether the person's key says {@code act}: to let own devices in, to end one, to leave with all of them. */
+    private static boolean isForPerson(Act act, Grant grant) {
+        return switch (act) {
+            case Act.Enrol enrol -> true;
+            case Act.Cut cut ->
+                cut.grant().equals(grant.family())
+                        && (cut.whole() || grant.under().isPresent());
+            default -> false;
+        };
+    }
+
+    /** Signs an act with the key on paper, in a log of its own: what else that key said, no device need know. */
+    VerifiedDelta say(Act act, Authority authority, SigningKey paper) {
+        boolean fits = authority
+                .genesis()
+                .flatMap(Act.Genesis::root)
+                .filter(paper.id()::equals)
+                .isPresent();
+        if (!fits) {
+            throw KithException.user(Code.NOT_ALLOWED, "this is not the paper key of space " + space.name());
+        }
+        LogRoot root = new LogRoot(
+                space.id(),
+                paper.id(),
+                machine.random(LogRoot.INCARNATION_BYTES),
+                Plane.CONTROL,
+                GrantId.ofGenesis(space.id()));
+        return say(act, paper, root);
+    }
+
+    private VerifiedDelta say(Act act, SigningKey key, LogRoot root) {
         LogHead head = head(root);
-        return DeltaCodec.sign(root, head, entry(true, head, List.of(), ActCodec.encode(act)), self.device());
+        return DeltaCodec.sign(root, head, entry(true, head, List.of(), ActCodec.encode(act)), key);
     }
 
     /** Whether the bearer of {@code claim} may be let in, by this daemon and now. */

@@ -7,12 +7,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
-import kith.ontology.access.Act;
-import kith.ontology.access.ActCodec;
 import kith.ontology.access.Authority;
 import kith.ontology.access.ControlDelta;
+import kith.ontology.access.Level;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.VerifiedDelta;
@@ -25,6 +26,9 @@ final class ControlPlane {
     static final int MAX_DELTAS = 10_000;
     /** Of these, kept unseen besides until it is known whether they count. */
     static final int MAX_WAITING_DELTAS = 1_024;
+
+    /** Of these, by all control logs of one grant below admin. */
+    static final int MAX_MEMBER_DELTAS = 128;
 
     private static final int READ_BYTES = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
@@ -45,11 +49,11 @@ final class ControlPlane {
 
     private void load(LogState log) {
         long next = 1;
+        Bytes previous = log.root().id().value();
         while (next <= log.head().seq()) {
             for (SignedDelta delta : space.read(log.root().id(), next, MAX_DELTAS, READ_BYTES)) {
-                ActCodec.decode(delta.entry().payload())
-                        .ifPresent(act -> deltas.add(new ControlDelta(
-                                log.root(), delta.dot(), delta.entry().clock(), delta.link(), act)));
+                deltas.add(ControlDelta.of(log.root(), previous, delta));
+                previous = delta.link();
                 next = delta.dot().seq() + 1;
             }
         }
@@ -66,9 +70,19 @@ final class ControlPlane {
                 .findFirst();
     }
 
-    /** Whether {@code more} that count may be kept. What waits takes no place from them. */
-    boolean hasRoom(int more) {
-        return sum(LogState::applied) + more <= MAX_DELTAS;
+    /** Whether {@code more} of a log that counts may be kept. What waits takes no place from them. */
+    boolean hasRoom(LogRoot root, int more) {
+        boolean admin = authority
+                .grant(root.grant())
+                .filter(grant -> !grant.level().isAtLeast(Level.ADMIN))
+                .isEmpty();
+        // Whoever is no admin has little to say here, and must not fill it with logs of a few acts each.
+        long ofGrant = space.logs().stream()
+                .filter(log -> log.root().plane() == Plane.CONTROL
+                        && log.root().grant().equals(root.grant()))
+                .mapToLong(log -> log.head().seq())
+                .sum();
+        return sum(LogState::applied) + more <= MAX_DELTAS && (admin || ofGrant + more <= MAX_MEMBER_DELTAS);
     }
 
     /** Whether {@code more} may be kept that do not count yet. */
@@ -86,21 +100,30 @@ final class ControlPlane {
     /** What authority would be with {@code more}. */
     Authority with(List<VerifiedDelta> more) {
         List<ControlDelta> all = new ArrayList<>(deltas);
-        more.forEach(delta -> read(delta).ifPresent(all::add));
+        all.addAll(read(more));
         return authority.again(all);
     }
 
-    /** Takes over what was committed. */
+    /** Takes over what is about to be committed. */
     void settle(List<VerifiedDelta> more, Authority result) {
-        more.forEach(delta -> read(delta).ifPresent(deltas::add));
+        deltas.addAll(read(more));
         if (!authority.doubleUses().containsAll(result.doubleUses())) {
             LOG.warn("a ticket let two devices into space {}; run kith doctor", space.id());
         }
         authority = result;
     }
 
-    private static Optional<ControlDelta> read(VerifiedDelta delta) {
-        Optional<Act> act = ActCodec.decode(delta.entry().payload());
-        return act.map(said -> ControlDelta.of(delta, said));
+    /** A run of one log; where it goes on, what is held says. */
+    private List<ControlDelta> read(List<VerifiedDelta> run) {
+        LogRoot root = run.getFirst().root();
+        Bytes previous = space.log(root.id())
+                .map(log -> log.head().link())
+                .orElse(root.id().value());
+        List<ControlDelta> read = new ArrayList<>(run.size());
+        for (VerifiedDelta delta : run) {
+            read.add(ControlDelta.of(root, previous, delta.delta()));
+            previous = delta.delta().link();
+        }
+        return read;
     }
 }

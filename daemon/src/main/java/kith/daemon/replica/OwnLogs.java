@@ -4,11 +4,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
 import kith.daemon.store.Watermark;
-import kith.ontology.access.Grant;
+import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
@@ -26,15 +28,15 @@ final class OwnLogs {
     private final SpaceStore space;
     private final Machine machine;
     private final Watermark watermark;
-    private final KeyId self;
+    private final Set<KeyId> keys;
     private final Map<LogId, LogRoot> begun = new HashMap<>();
 
-    OwnLogs(SpaceStore space, Machine machine, Watermark watermark, KeyId self) {
+    OwnLogs(SpaceStore space, Machine machine, Watermark watermark, Self self) {
         this.space = space;
         this.machine = machine;
         this.watermark = watermark;
-        this.self = self;
-        space.logs().stream().filter(log -> log.root().author().equals(self)).forEach(this::fence);
+        this.keys = Set.of(self.node(), self.person().id());
+        space.logs().stream().filter(log -> isOwn(log.root())).forEach(this::fence);
     }
 
     private void fence(LogState log) {
@@ -50,31 +52,29 @@ final class OwnLogs {
         }
     }
 
-    /** The log to write next in, for {@code plane} under {@code grant}. */
-    LogRoot current(Plane plane, Grant grant) {
+    /** The log of {@code author}, a key of ours, to write next in, for {@code plane} under {@code grant}. */
+    LogRoot current(KeyId author, Plane plane, GrantId grant) {
+        Predicate<LogRoot> mine = root -> isOf(root, author, plane, grant) && isOpen(root.id());
         Optional<LogRoot> continued = space.logs().stream()
-                .filter(log ->
-                        isMine(log.root(), plane, grant) && isOpen(log.root().id()))
+                .filter(log -> mine.test(log.root()))
                 .max(Comparator.comparingLong(log -> log.head().clock()))
                 .map(LogState::root);
         return continued
-                .or(() -> begun.values().stream()
-                        .filter(root -> isMine(root, plane, grant) && isOpen(root.id()))
-                        .findFirst())
-                .orElseGet(() -> begin(plane, grant));
+                .or(() -> begun.values().stream().filter(mine).findFirst())
+                .orElseGet(() -> begin(author, plane, grant));
     }
 
-    private boolean isMine(LogRoot root, Plane plane, Grant grant) {
-        boolean granted = root.isFounding() || root.grant().equals(grant.id());
-        return root.author().equals(self) && root.plane() == plane && granted;
+    private static boolean isOf(LogRoot root, KeyId author, Plane plane, GrantId grant) {
+        boolean granted = root.isFounding() || root.grant().equals(grant);
+        return root.author().equals(author) && root.plane() == plane && granted;
     }
 
     private boolean isOpen(LogId log) {
         return watermark.seq(log) != Watermark.CLOSED;
     }
 
-    private LogRoot begin(Plane plane, Grant grant) {
-        LogRoot root = new LogRoot(space.id(), self, machine.random(LogRoot.INCARNATION_BYTES), plane, grant.id());
+    private LogRoot begin(KeyId author, Plane plane, GrantId grant) {
+        LogRoot root = new LogRoot(space.id(), author, machine.random(LogRoot.INCARNATION_BYTES), plane, grant);
         begun.put(root.id(), root);
         return root;
     }
@@ -88,6 +88,6 @@ final class OwnLogs {
     }
 
     boolean isOwn(LogRoot root) {
-        return root.author().equals(self);
+        return keys.contains(root.author());
     }
 }

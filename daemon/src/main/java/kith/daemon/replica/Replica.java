@@ -12,15 +12,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.Commit;
 import kith.daemon.store.LogState;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
+import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Level;
+import kith.ontology.access.Scope;
 import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
@@ -37,6 +40,7 @@ import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
+import kith.ontology.identity.SigningKey;
 import kith.ontology.merge.Effect;
 
 /**
@@ -62,11 +66,11 @@ public final class Replica {
         this.durability = durability;
         this.lane = machine.lane("space-" + space.record().number());
         this.control = new ControlPlane(space);
-        this.own = new OwnLogs(space, machine, durability.watermark(), self.node());
+        this.own = new OwnLogs(space, machine, durability.watermark(), self);
         this.waiting = new Waiting(space);
         this.applying = new Applying(space);
-        // A crash may have come between a grant and the deltas that had waited for it.
-        applying.applyAllHeld(control.authority());
+        // A crash may have come between an act and the deltas that it lets count, or ends.
+        applying.settleAll(control.authority());
         this.author = new Author(space, own, machine, self);
         space.logs().forEach(log -> last(log.root().id(), head(log.root().id(), log.applied())));
     }
@@ -165,7 +169,7 @@ public final class Replica {
     public Pending write(Change change) {
         Pending pending = Pending.fresh();
         lane.execute(() -> answering(pending, () -> {
-            List<Author.Part> parts = author.parts(change, authority());
+            List<Author.Part> parts = author.parts(change, authority(), applying);
             List<Effect> effects = new ArrayList<>();
             String last = "";
             for (List<Author.Part> batch : Author.batches(parts)) {
@@ -196,7 +200,7 @@ public final class Replica {
     CompletableFuture<String> found(VerifiedDelta genesis) {
         Pending pending = Pending.fresh();
         lane.execute(() -> answering(pending, () -> {
-            commitControl(List.of(genesis), true);
+            commitControl(List.of(genesis), control.with(List.of(genesis)));
             Written written = new Written(genesis.delta().briefId(), 1, Effect.NONE);
             pending.applied().complete(written);
             durability.whenDurable(() -> pending.durable().complete(written));
@@ -204,20 +208,31 @@ public final class Replica {
         return pending.durable().thenApply(Written::delta);
     }
 
-    /** Says an act of authority; refused with NOT_ALLOWED for one who may not. Completes when durable. */
+    /**
+     * Says an act of authority, by this device or by its person's key, whoever may; refused with NOT_ALLOWED if neither
+     * may. Completes when durable, with the brief id of the delta.
+     */
     public CompletableFuture<String> act(Act act) {
+        return saying(() -> author.say(act, authority()));
+    }
+
+    /** Says an act with the key on paper that stands above all owners; refused with NOT_ALLOWED if it is another key. */
+    public CompletableFuture<String> act(Act act, SigningKey paper) {
+        return saying(() -> author.say(act, authority(), paper));
+    }
+
+    private CompletableFuture<String> saying(Supplier<VerifiedDelta> saying) {
         Pending pending = Pending.fresh();
         lane.execute(() -> answering(pending, () -> {
-            Written written = say(act);
+            Written written = said(saying.get());
             pending.applied().complete(written);
             durability.whenDurable(() -> pending.durable().complete(written));
         }));
         return pending.durable().thenApply(Written::delta);
     }
 
-    private Written say(Act act) {
-        VerifiedDelta delta = author.say(act, authority());
-        commitControl(List.of(delta), true);
+    private Written said(VerifiedDelta delta) {
+        commitControl(List.of(delta), control.with(List.of(delta)));
         return new Written(delta.delta().briefId(), 1, Effect.NONE);
     }
 
@@ -229,7 +244,9 @@ public final class Replica {
             boolean isNew = admission instanceof Admission.Admitted
                     && authority().grantOf(claim.device().device()).isEmpty();
             if (isNew) {
-                say(new Act.Admit(claim));
+                Authority.Invitation invitation =
+                        authority().invitation(claim.ticket()).orElseThrow();
+                said(author.say(new Act.Admit(claim, invitation.link()), authority()));
             }
             durability.whenDurable(() -> answer.complete(admission));
         });
@@ -305,49 +322,72 @@ public final class Replica {
 
     private boolean keep(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {
         if (root.plane() == Plane.CONTROL) {
-            Authority next = control.with(fresh);
-            boolean counts = next.judge(root) instanceof Verdict.Valid;
-            boolean room = counts
-                    ? control.hasRoom(fresh.size())
-                    : control.hasRoomToWait(fresh.size()) && waiting.admit(from, fresh);
-            if (!room) {
+            return keepControl(root, fresh, from);
+        }
+        Optional<LogState> held = space.log(root.id());
+        if (authority().judge(root) instanceof Verdict.Valid valid) {
+            boolean plain = valid.isWhole() && valid.allowance().quotaBytes() == Allowance.UNLIMITED;
+            boolean gapless = held.filter(LogState::isWaiting).isEmpty();
+            if (plain && gapless) {
+                publish(
+                        append(root, fresh, true),
+                        Map.of(root.id(), fresh.getLast().dot().seq()),
+                        false);
+                author.saw(fresh.getLast());
+                return true;
+            }
+            // What a revocation names is expected, however much it is; what goes past it is kept as long as there is
+            // room.
+            boolean expected = !valid.isWhole() && fresh.getLast().dot().seq() <= valid.expected();
+            if (!expected && !hasQuota(root, fresh, valid) && !waiting.admit(from, fresh)) {
                 return false;
             }
-            commitControl(fresh, counts);
-            return true;
-        }
-        boolean counts = authority().judge(root) instanceof Verdict.Valid;
-        if (!counts && !waiting.admit(from, fresh)) {
+        } else if (!waiting.admit(from, fresh)) {
             return false;
         }
-        List<SignedDelta> deltas = fresh.stream().map(VerifiedDelta::delta).toList();
-        Effect effect =
-                applying.inSteps(root, deltas, counts, (commit, i, edit) -> commit.append(fresh.get(i), edit, counts));
-        if (counts) {
-            author.saw(fresh.getLast());
-            publish(effect, Map.of(root.id(), fresh.getLast().dot().seq()), false);
-        }
+        append(root, fresh, false);
+        Applying.Settled settled = applying.settle(space.log(root.id()).orElseThrow(), authority());
+        publish(settled.effect(), settled.heads(), false);
         return true;
     }
 
-    private void commitControl(List<VerifiedDelta> deltas, boolean counts) {
-        Authority next = control.with(deltas);
+    private boolean hasQuota(LogRoot root, List<VerifiedDelta> fresh, Verdict.Valid valid) {
+        return valid.isWhole() && bytes(fresh) <= applying.left(root.id(), valid.allowance());
+    }
+
+    private static long bytes(List<VerifiedDelta> run) {
+        return run.stream().mapToLong(delta -> delta.entry().payload().length()).sum();
+    }
+
+    private Effect append(LogRoot root, List<VerifiedDelta> fresh, boolean counts) {
+        List<SignedDelta> deltas = fresh.stream().map(VerifiedDelta::delta).toList();
+        Optional<Scope> readable = counts ? Optional.of(Applying.scope(root, authority())) : Optional.empty();
+        return applying.inSteps(root, deltas, readable, (commit, i, edit) -> commit.append(fresh.get(i), edit, counts));
+    }
+
+    private boolean keepControl(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {
+        Authority next = control.with(fresh);
+        boolean room = next.judge(root) instanceof Verdict.Valid
+                ? control.hasRoom(root, fresh.size())
+                : control.hasRoomToWait(fresh.size()) && waiting.admit(from, fresh);
+        if (room) {
+            commitControl(fresh, next);
+        }
+        return room;
+    }
+
+    private void commitControl(List<VerifiedDelta> deltas, Authority next) {
         LogRoot root = deltas.getFirst().root();
+        control.settle(deltas, next);
         try (Commit commit = applying.begin(root)) {
-            deltas.forEach(delta -> commit.append(delta, Optional.empty(), counts));
+            deltas.forEach(delta -> commit.append(delta, Optional.empty(), false));
             commit.write();
         }
-        control.settle(deltas, next);
-        Map<LogId, Long> heads = new HashMap<>();
-        if (counts) {
-            heads.put(root.id(), deltas.getLast().dot().seq());
-        }
-        Applying.Held held = applying.applyAllHeld(next);
-        if (!held.heads().isEmpty()) {
+        Applying.Settled settled = applying.settleAll(next);
+        if (!settled.isNothing()) {
             waiting.rejudged();
         }
-        heads.putAll(held.heads());
-        publish(held.effect(), heads, true);
+        publish(settled.effect(), settled.heads(), true);
     }
 
     private Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
@@ -368,14 +408,17 @@ public final class Replica {
 
     private void last(LogId log, Frontier.Head head) {
         if (head.seq() > 0) {
-            lasting.merge(log, head, (before, after) -> after.seq() > before.seq() ? after : before);
+            lasting.put(log, head);
+        } else {
+            lasting.remove(log);
         }
     }
 
     private void noteOwn(Map<LogId, Long> heads) {
         heads.forEach((log, seq) -> space.log(log)
                 .filter(state -> own.isOwn(state.root()))
-                .ifPresent(state -> durability.watermark().note(log, seq)));
+                .ifPresent(
+                        state -> durability.watermark().note(log, state.head().seq())));
     }
 
     private static void answering(Pending pending, Runnable act) {

@@ -108,6 +108,37 @@ public final class Commit implements AutoCloseable {
         edit.ifPresent(content -> operate(dot, content));
     }
 
+    /**
+     * Lets a delta that counted be unseen from now on; the last of its log that counts.
+     *
+     * @param edit what it said when it was applied
+     */
+    public void takeBack(Dot dot, Optional<Edit> edit) {
+        LogState state = logs.containsKey(dot.log())
+                ? logs.get(dot.log())
+                : Objects.requireNonNull(space.names().state(dot.log()));
+        if (dot.seq() != state.applied()) {
+            throw new IllegalStateException("delta " + dot.seq() + " is not the last of " + state.applied());
+        }
+        logs.put(dot.log(), new LogState(state.number(), state.root(), state.head(), dot.seq() - 1, state.heldBytes()));
+        edit.ifPresent(content -> forget(dot, content));
+    }
+
+    private void forget(Dot dot, Edit edit) {
+        try {
+            for (Retraction retraction : edit.retracts()) {
+                Row row = row(retraction.quad());
+                row.history = row.history.without(dot);
+            }
+            for (Quad quad : edit.asserts()) {
+                Row row = row(quad);
+                row.history = row.history.without(dot);
+            }
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("write a quad", e);
+        }
+    }
+
     private void operate(Dot dot, Edit edit) {
         try {
             for (Retraction retraction : edit.retracts()) {
@@ -275,7 +306,11 @@ public final class Commit implements AutoCloseable {
     }
 
     private void settle(Bytes key, Row row) throws RocksDBException {
-        batch.put(columns.of(Column.ROW), key.view(), RowCodec.write(row.history, row.sight, this::numberIfHeld));
+        if (row.history.operations().isEmpty()) {
+            batch.delete(columns.of(Column.ROW), key.view());
+        } else {
+            batch.put(columns.of(Column.ROW), key.view(), RowCodec.write(row.history, row.sight, this::numberIfHeld));
+        }
         if (row.sight == row.before) {
             return;
         }

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import kith.daemon.store.Columns.Column;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogId;
@@ -296,6 +297,10 @@ public final class SpaceStore {
      * @throws KithException HOST if it cannot be read
      */
     public long clock(Dot dot) {
+        return EntryCodec.clock(entry(dot));
+    }
+
+    private byte[] entry(Dot dot) {
         LogState log = Objects.requireNonNull(names.state(dot.log()));
         try {
             byte[] entry = disk.database()
@@ -303,9 +308,30 @@ public final class SpaceStore {
             if (entry == null) {
                 throw StoreFaults.damaged("a log of " + log.head().seq() + " deltas lacks number " + dot.seq());
             }
-            return EntryCodec.clock(entry);
+            return entry;
         } catch (RocksDBException e) {
             throw StoreFaults.failed("read a delta", e);
+        }
+    }
+
+    /**
+     * The link of a delta that is held, without its payload; a log's id before the first.
+     *
+     * @throws KithException HOST if it cannot be read
+     */
+    public Bytes link(LogId log, long seq) {
+        LogState state = Objects.requireNonNull(names.state(log));
+        if (seq == 0) {
+            return log.value();
+        }
+        if (state.head().seq() == seq) {
+            return state.head().link();
+        }
+        disk.visits().enter();
+        try {
+            return EntryCodec.link(entry(new Dot(log, seq)));
+        } finally {
+            disk.visits().leave();
         }
     }
 

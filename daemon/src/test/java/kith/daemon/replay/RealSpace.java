@@ -85,9 +85,12 @@ public final class RealSpace {
     private LogRoot letIn(String author) {
         SigningKey device = SomeDeltas.key(author);
         Ticket ticket = new Ticket(gen.bytes(Ticket.SEED_BYTES), space, "org", founder.id(), List.of());
-        act(new Act.Invite(ticket.key().id(), Level.WRITER, FAR));
+        Bytes invitation = act(new Act.Invite(ticket.key().id(), Level.WRITER, FAR))
+                .delta()
+                .link();
         Claim claim = Claim.make(ticket, certificate(author, device), author, device);
-        GrantId grant = new GrantId(act(new Act.Admit(claim)).delta().link());
+        GrantId grant =
+                new GrantId(act(new Act.Admit(claim, invitation)).delta().link());
         LogRoot root = new LogRoot(space, device.id(), gen.bytes(LogRoot.INCARNATION_BYTES), Plane.DATA, grant);
         chains.put(root.id(), new ArrayList<>());
         return root;

@@ -39,7 +39,7 @@ public final class Keeper implements AutoCloseable {
         this.folder = folder;
         SigningKey person = SomeDeltas.key("keeper person");
         SigningKey device = SomeDeltas.key("keeper device");
-        self = new Self(device, DeviceCertificate.issue(person, device.id(), 1), "keeper");
+        self = new Self(device, person, DeviceCertificate.issue(person, device.id(), 1), "keeper");
         open();
     }
 

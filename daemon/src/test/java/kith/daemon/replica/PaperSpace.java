@@ -57,7 +57,7 @@ final class PaperSpace {
     private final History history;
     private long clock = 1;
 
-    private record Invited(Ticket ticket, Level level) {}
+    private record Invited(Ticket ticket, Level level, Bytes link) {}
 
     /** @param about tells spaces of one seed apart */
     PaperSpace(String about, Gen gen) {
@@ -107,22 +107,22 @@ final class PaperSpace {
 
     /** By any admin; now and then with a ticket that let another one in, of whom this admin did not know. */
     private GrantId admit(int member, Level level) {
-        Ticket ticket = tickets.stream()
-                .filter(invited -> invited.level() == level && gen.oneIn(2))
-                .map(Invited::ticket)
+        Invited invited = tickets.stream()
+                .filter(open -> open.level() == level && gen.oneIn(2))
                 .findFirst()
                 .orElseGet(() -> invite(level));
-        Claim claim = Claim.make(ticket, SomeActs.certificate(member), "device", SomeActs.device(member));
-        VerifiedDelta admission = said(gen.pick(List.copyOf(admins.keySet())), new Act.Admit(claim));
+        Claim claim = Claim.make(invited.ticket(), SomeActs.certificate(member), "device", SomeActs.device(member));
+        VerifiedDelta admission = said(gen.pick(List.copyOf(admins.keySet())), new Act.Admit(claim, invited.link()));
         return new GrantId(admission.delta().link());
     }
 
-    private Ticket invite(Level level) {
+    private Invited invite(Level level) {
         Ticket ticket = SomeActs.ticket(gen, space);
         LogRoot inviter = level == Level.ADMIN ? founding : gen.pick(List.copyOf(admins.keySet()));
-        said(inviter, new Act.Invite(ticket.key().id(), level, FAR));
-        tickets.add(new Invited(ticket, level));
-        return ticket;
+        VerifiedDelta invitation = said(inviter, new Act.Invite(ticket.key().id(), level, FAR));
+        Invited invited = new Invited(ticket, level, invitation.delta().link());
+        tickets.add(invited);
+        return invited;
     }
 
     private VerifiedDelta said(LogRoot control, Act act) {

@@ -52,7 +52,7 @@ public final class TestNode implements AutoCloseable {
         durability = new Durability(store, watermark, machine);
         person = key("person", number);
         SigningKey device = key("device", number);
-        self = new Self(device, DeviceCertificate.issue(person, device.id(), 1), "node-" + number);
+        self = new Self(device, person, DeviceCertificate.issue(person, device.id(), 1), "node-" + number);
         replicas = new Replicas(store, durability, machine, self);
     }
 

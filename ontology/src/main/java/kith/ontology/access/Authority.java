@@ -4,228 +4,343 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
+import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
 
 /**
- * Who may do what in a space: a pure function of the set of its control deltas, whatever order they came in. Immutable.
+ * Who may do what in a space: a pure function of the set of its control deltas, whatever order they came in. Immutable,
+ * safe from any thread. The rules stand in {@code docs/protocol/authority.md}.
  *
- * <p>Knowing more never takes a right away, so no replica has to unsay what it showed: of two invitations for one ticket
- * the more generous counts, and where admins who did not know of each other let two devices in with one ticket, both are
- * in and {@link #doubleUses()} raises the alarm. No admin's daemon admits a second one knowingly.
+ * <p>Knowing more may take a right away: a revocation, however late it comes, ends what it ends. So whoever shows
+ * anything by this authority looks again at it when the authority changes.
  */
 public final class Authority {
-    private final SpaceId space;
-    private final Map<GrantId, Grant> grants = new HashMap<>();
-    private final Map<KeyId, Invitation> invitations = new HashMap<>();
-    /** Whether the claim of an admission holds, by its link, which covers the claim. */
-    private final Map<Bytes, Boolean> proofs;
+    private static final Bytes ELECTED = Bytes.utf8("kith quorum 1\0");
 
-    private String name = "";
-    private Bytes foundingLog = Bytes.EMPTY;
+    private final SpaceId space;
+    private final Evaluation held;
+    private final Map<KeyId, Grant> strongest = new HashMap<>();
+    private final Map<KeyId, Invitation> byTicket = new HashMap<>();
+    /** Whether the claim or certificate of an act holds, by its link, which covers it. */
+    private final Map<Bytes, Boolean> proofs;
 
     /**
      * A way in that is open or was.
      *
+     * @param link of the act that opened it
+     * @param by the level of who opened it
      * @param usedBy the devices it admitted; more than one only where admins did not know of each other
      */
-    public record Invitation(KeyId ticket, Level level, long expiresMillis, SortedSet<KeyId> usedBy) {
+    public record Invitation(
+            Bytes link,
+            KeyId ticket,
+            Allowance allowance,
+            long expiresMillis,
+            Level by,
+            Set<Bytes> lifts,
+            SortedSet<KeyId> usedBy) {
         public Invitation {
             usedBy = Collections.unmodifiableSortedSet(new TreeSet<>(usedBy));
         }
 
-        private Invitation with(KeyId device) {
-            SortedSet<KeyId> more = new TreeSet<>(usedBy);
-            more.add(device);
-            return new Invitation(ticket, level, expiresMillis, more);
+        static Invitation of(ControlDelta delta, Act.Invite invite, Level by) {
+            return new Invitation(
+                    delta.link(),
+                    invite.ticket(),
+                    invite.allowance(),
+                    invite.expiresMillis(),
+                    by,
+                    invite.lifts(),
+                    Collections.emptySortedSet());
         }
 
-        private Invitation with(Level otherLevel, long otherExpiry) {
-            Level higher = level.isAtLeast(otherLevel) ? level : otherLevel;
-            return new Invitation(ticket, higher, Math.max(expiresMillis, otherExpiry), usedBy);
+        public Level level() {
+            return allowance.level();
+        }
+
+        Invitation with(KeyId device) {
+            SortedSet<KeyId> more = new TreeSet<>(usedBy);
+            more.add(device);
+            return new Invitation(link, ticket, allowance, expiresMillis, by, lifts, more);
         }
     }
 
-    private Authority(SpaceId space, Map<Bytes, Boolean> proofs) {
+    /**
+     * What ends a grant.
+     *
+     * @param act link of the act that does
+     * @param by the person who said it
+     * @param clock hybrid clock of the act
+     * @param reason what they said of it
+     */
+    public record Ending(Bytes act, KeyId by, long clock, String reason, Map<LogId, List<Cutoff>> cutoffs) {
+        static Ending of(Evaluation.Spoken said, Collection<Cutoff> kept, String reason) {
+            Map<LogId, List<Cutoff>> cutoffs = kept.stream()
+                    .collect(Collectors.groupingBy(cutoff -> cutoff.dot().log()));
+            ControlDelta delta = said.delta();
+            return new Ending(delta.link(), said.speaker().person(), delta.clock(), reason, cutoffs);
+        }
+
+        /** Where branches of {@code log} end that it lets stand; none for a log that it ends whole. */
+        public List<Cutoff> kept(LogId log) {
+            return cutoffs.getOrDefault(log, List.of());
+        }
+    }
+
+    /**
+     * An act that counts.
+     *
+     * @param level of who said it
+     * @param person who said it
+     */
+    public record Said<A extends Act>(ControlDelta delta, A act, Level level, KeyId person) {}
+
+    private Authority(SpaceId space, Evaluation held, Map<Bytes, Boolean> proofs) {
         this.space = space;
-        this.proofs = new HashMap<>(proofs);
+        this.held = held;
+        this.proofs = proofs;
+        for (Grant grant : held.grants.values()) {
+            if (isStanding(grant.id())) {
+                strongest.merge(grant.device(), grant, Authority::stronger);
+            }
+        }
+        for (Invitation invitation : held.invitations.values()) {
+            byTicket.merge(invitation.ticket(), invitation, Authority::moreGenerous);
+        }
+    }
+
+    private static Grant stronger(Grant one, Grant other) {
+        Comparator<Grant> order = Comparator.comparing(Grant::level)
+                .thenComparing(grant -> grant.allowance().scope().isAll())
+                .thenComparing(grant -> grant.id().value());
+        return order.compare(one, other) >= 0 ? one : other;
+    }
+
+    private static Invitation moreGenerous(Invitation one, Invitation other) {
+        Comparator<Invitation> order = Comparator.comparing(Invitation::level)
+                .thenComparingLong(Invitation::expiresMillis)
+                .thenComparing(Invitation::link);
+        return order.compare(one, other) >= 0 ? one : other;
     }
 
     /** What {@code deltas} amount to in {@code space}; the order of the collection does not matter. */
     public static Authority of(SpaceId space, Collection<ControlDelta> deltas) {
-        return amounting(new Authority(space, Map.of()), deltas);
+        return amounting(space, deltas, new ConcurrentHashMap<>());
     }
 
     /**
-     * What {@code deltas} amount to in this space: as {@link #of}, but the claims that were verified for this authority,
-     * 0.3 ms each, are not verified again.
+     * What {@code deltas} amount to in this space: as {@link #of}, but what was verified for this authority, 0.3 ms a
+     * claim, is not verified again.
      */
     public Authority again(Collection<ControlDelta> deltas) {
-        return amounting(new Authority(space, proofs), deltas);
+        return amounting(space, deltas, proofs);
     }
 
-    private static Authority amounting(Authority authority, Collection<ControlDelta> deltas) {
-        // The link as well, for an author may have said two things at one place.
-        List<ControlDelta> sorted = deltas.stream()
-                .sorted(Comparator.comparing(ControlDelta::dot).thenComparing(ControlDelta::link))
-                .toList();
-        sorted.forEach(authority::found);
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (ControlDelta delta : sorted) {
-                changed |= authority.weigh(delta);
-            }
-        }
-        return authority;
+    private static Authority amounting(SpaceId space, Collection<ControlDelta> deltas, Map<Bytes, Boolean> proofs) {
+        Evaluation first = new Evaluation(space, deltas, proofs).read(List.of());
+        // Votes count as they stood before the owner they install could end a voter: else there would be a circle.
+        List<Grant> elected = first.elected();
+        Evaluation held = elected.isEmpty() ? first : new Evaluation(space, deltas, proofs).read(elected);
+        return new Authority(space, held, proofs);
+    }
+
+    /** The grant of an owner whom a quorum of admins installed. */
+    static GrantId electedGrant(DeviceCertificate owner) {
+        ByteWriter certificate = new ByteWriter(DeviceCertificate.BYTES);
+        owner.write(certificate);
+        return new GrantId(Bytes.sha256(ELECTED.view(), certificate.toArray()));
     }
 
     public SpaceId space() {
         return space;
     }
 
+    /** How the space began, once that is known. */
+    public Optional<Act.Genesis> genesis() {
+        return Optional.ofNullable(held.genesis).map(delta -> (Act.Genesis) delta.act());
+    }
+
     /** What the founder called the space; empty before the genesis is known. */
     public String name() {
-        return name;
+        return genesis().map(Act.Genesis::name).orElse("");
     }
 
     public boolean isFounded() {
-        return !foundingLog.equals(Bytes.EMPTY);
+        return held.genesis != null;
     }
 
     /** What becomes of the deltas of a log. */
     public Verdict judge(LogRoot root) {
         if (root.isFounding()) {
-            return foundedBy(root)
-                    ? new Verdict.Valid()
-                    : isFounded() ? new Verdict.Void("it founds another space") : waiting(root);
+            ControlDelta genesis = held.genesis;
+            if (genesis == null) {
+                return new Verdict.Waiting(root.grant());
+            }
+            return genesis.root().equals(root)
+                    ? judge(root, Objects.requireNonNull(held.grants.get(GrantId.ofGenesis(space))))
+                    : new Verdict.Void("it founds another space");
         }
         if (!root.space().equals(space)) {
             return new Verdict.Void("it belongs to another space");
         }
-        Grant grant = grants.get(root.grant());
-        if (grant == null) {
-            return waiting(root);
+        Grant grant = held.grants.get(root.grant());
+        return grant == null ? new Verdict.Waiting(root.grant()) : judge(root, grant);
+    }
+
+    private Verdict judge(LogRoot root, Grant grant) {
+        boolean control = root.plane() == Plane.CONTROL;
+        if (control && isPaper(root)) {
+            return new Verdict.Valid(List.of(), Long.MAX_VALUE, Allowance.of(Level.ROOT));
         }
-        if (!grant.device().equals(root.author())) {
+        boolean byPerson = control
+                && grant.under().isEmpty()
+                && root.author().equals(grant.person())
+                && !root.author().equals(grant.device());
+        if (!root.author().equals(grant.device()) && !byPerson) {
             return new Verdict.Void("its author is not whom the grant names");
         }
-        Level needed = root.plane() == Plane.CONTROL ? Level.ADMIN : Level.WRITER;
-        return grant.level().isAtLeast(needed)
-                ? new Verdict.Valid()
-                : new Verdict.Void("its grant allows less than it does");
+        if (!control && !grant.level().isAtLeast(Level.WRITER)) {
+            return new Verdict.Void("its grant allows less than it does");
+        }
+        List<Ending> endings =
+                byPerson ? held.endingsOfPerson.getOrDefault(grant.id(), List.of()) : endings(grant.id());
+        List<List<Cutoff>> within =
+                endings.stream().map(ending -> ending.kept(root.id())).toList();
+        if (within.stream().anyMatch(List::isEmpty)) {
+            return new Verdict.Void("its grant was ended");
+        }
+        long most = !control || grant.level().isAtLeast(Level.ADMIN) ? Long.MAX_VALUE : Evaluation.MOST_ACTS;
+        return new Verdict.Valid(within, most, grant.allowance());
     }
 
-    /** The strongest right of a device, if it has any: with one it may read. */
+    private boolean isPaper(LogRoot root) {
+        return root.grant().equals(GrantId.ofGenesis(space))
+                && genesis()
+                        .flatMap(Act.Genesis::root)
+                        .filter(root.author()::equals)
+                        .isPresent();
+    }
+
+    /** The strongest right of a device that stands, if it has any: with one it may read. */
     public Optional<Grant> grantOf(KeyId device) {
-        return grants.values().stream()
-                .filter(grant -> grant.device().equals(device))
-                .max(Comparator.comparing(Grant::level)
-                        .thenComparing(grant -> grant.id().value()));
+        return Optional.ofNullable(strongest.get(device));
     }
 
-    /** All rights that hold. */
+    /** All rights that were rightly given, those that ended included. */
     public Collection<Grant> grants() {
-        return List.copyOf(grants.values());
+        return List.copyOf(held.grants.values());
     }
 
     public Optional<Grant> grant(GrantId id) {
-        return Optional.ofNullable(grants.get(id));
+        return Optional.ofNullable(held.grants.get(id));
     }
 
+    /** What ended a grant; nothing while it stands. */
+    public List<Ending> endings(GrantId grant) {
+        return held.endings.getOrDefault(grant, List.of());
+    }
+
+    public boolean isStanding(GrantId grant) {
+        return held.grants.containsKey(grant) && endings(grant).isEmpty();
+    }
+
+    /** The invitation for a ticket that lets its bearer do most. */
     public Optional<Invitation> invitation(KeyId ticket) {
-        return Optional.ofNullable(invitations.get(ticket));
+        return Optional.ofNullable(byTicket.get(ticket));
+    }
+
+    public Collection<Invitation> invitations() {
+        return List.copyOf(held.invitations.values());
     }
 
     /** Tickets that more than one device was admitted with: an alarm for their inviter. */
     public Set<KeyId> doubleUses() {
-        return invitations.values().stream()
-                .filter(invitation -> invitation.usedBy().size() > 1)
-                .map(Invitation::ticket)
+        Map<KeyId, Set<KeyId>> users = new HashMap<>();
+        for (Invitation invitation : held.invitations.values()) {
+            users.computeIfAbsent(invitation.ticket(), first -> new HashSet<>()).addAll(invitation.usedBy());
+        }
+        users.values().removeIf(devices -> devices.size() < 2);
+        return Set.copyOf(users.keySet());
+    }
+
+    /** Bans that were said by one who may; each binds below the level of who said it. */
+    public List<Said<Act.Ban>> bans() {
+        return admins(Act.Ban.class, ban -> true);
+    }
+
+    /** Rules of single values that no other rule replaces; of several for one predicate and class the last in order. */
+    public List<Said<Act.Rule>> rules() {
+        Set<Bytes> replaced = replaced(Act.Rule.class, Act.Rule::replaces);
+        return admins(Act.Rule.class, said -> !replaced.contains(said.delta().link()));
+    }
+
+    /** Shapes that no other act replaces; of several of one name the last in order. */
+    public List<Said<Act.Shape>> shapes() {
+        Set<Bytes> replaced = replaced(Act.Shape.class, Act.Shape::replaces);
+        return admins(Act.Shape.class, said -> !replaced.contains(said.delta().link()));
+    }
+
+    private <A extends Act> Set<Bytes> replaced(Class<A> kind, Function<A, Set<Bytes>> replaces) {
+        return admins(kind, said -> true).stream()
+                .flatMap(said -> replaces.apply(said.act()).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Verdict waiting(LogRoot root) {
-        return new Verdict.Waiting(root.grant());
+    /** Acts that erase, said by an admin or by one who may erase what is their own: see {@link #mayErase}. */
+    public List<Said<Act.Erase>> erasures() {
+        return said(Act.Erase.class, said -> true);
     }
 
-    private boolean foundedBy(LogRoot root) {
-        Grant founder = grants.get(GrantId.ofGenesis(space));
-        return founder != null && foundingLog.equals(root.id().value());
+    /** Whether who said {@code erasure} may erase what {@code author} wrote: an admin, or the same person. */
+    public boolean mayErase(Said<Act.Erase> erasure, LogRoot author) {
+        return author.plane() == Plane.DATA
+                && (erasure.level().isAtLeast(Level.ADMIN)
+                        || grant(author.grant())
+                                .filter(grant -> grant.person().equals(erasure.person()))
+                                .isPresent());
     }
 
-    private void found(ControlDelta delta) {
-        boolean first = delta.root().isFounding() && delta.dot().seq() == 1;
-        if (first
-                && delta.link().equals(space.value())
-                && delta.act() instanceof Act.Genesis genesis
-                && genesis.founder().device().equals(delta.root().author())
-                && genesis.founder().holds()) {
-            name = genesis.name();
-            foundingLog = delta.root().id().value();
-            GrantId id = GrantId.ofGenesis(space);
-            grants.put(
-                    id,
-                    new Grant(id, genesis.founder().person(), genesis.founder().device(), Level.OWNER, genesis.name()));
-        }
+    /** Spaces that admins named to go on in. */
+    public List<Said<Act.Succession>> successions() {
+        return admins(Act.Succession.class, said -> true);
     }
 
-    /** Whether {@code delta} adds to what is settled so far. */
-    private boolean weigh(ControlDelta delta) {
-        Optional<Level> speaker = speaker(delta);
-        if (speaker.isEmpty()) {
-            return false;
-        }
-        return switch (delta.act()) {
-            case Act.Genesis again -> false;
-            case Act.Invite invite -> speaker.get().isStrongerThan(invite.level()) && invite(invite);
-            case Act.Admit admit -> speaker.get().isAtLeast(Level.ADMIN) && admit(delta, admit.claim());
-        };
+    private <A extends Act> List<Said<A>> admins(Class<A> kind, Predicate<Said<A>> meant) {
+        return said(kind, meant.and(said -> said.level().isAtLeast(Level.ADMIN)));
     }
 
-    private boolean invite(Act.Invite invite) {
-        Invitation before = invitations.get(invite.ticket());
-        Invitation after = before == null
-                ? new Invitation(invite.ticket(), invite.level(), invite.expiresMillis(), Collections.emptySortedSet())
-                : before.with(invite.level(), invite.expiresMillis());
-        return !after.equals(invitations.put(invite.ticket(), after));
-    }
-
-    private boolean admit(ControlDelta delta, Claim claim) {
-        Invitation invitation = invitations.get(claim.ticket());
-        if (invitation == null) {
-            return false;
-        }
-        boolean sound = claim.space().equals(space)
-                && delta.millis() <= invitation.expiresMillis()
-                && proofs.computeIfAbsent(delta.link(), unproven -> claim.holds());
-        if (!sound) {
-            return false;
-        }
-        KeyId device = claim.device().device();
-        Grant grant = new Grant(delta.grant(), claim.device().person(), device, invitation.level(), claim.name());
-        invitations.put(claim.ticket(), invitation.with(device));
-        return !grant.equals(grants.put(delta.grant(), grant));
-    }
-
-    /** The level at which the author of a control delta speaks, if at any. */
-    private Optional<Level> speaker(ControlDelta delta) {
-        if (delta.root().isFounding()) {
-            return foundedBy(delta.root()) ? Optional.of(Level.OWNER) : Optional.empty();
-        }
-        return judge(delta.root()) instanceof Verdict.Valid
-                ? grant(delta.root().grant()).map(Grant::level)
-                : Optional.empty();
+    private <A extends Act> List<Said<A>> said(Class<A> kind, Predicate<Said<A>> meant) {
+        Comparator<Said<A>> order = Comparator.comparing(
+                        (Said<A> said) -> said.delta().clock(), Long::compareUnsigned)
+                .thenComparing(said -> said.delta().link());
+        return held.spoken.stream()
+                .filter(spoken -> kind.isInstance(spoken.delta().act()))
+                .map(spoken -> new Said<>(
+                        spoken.delta(),
+                        kind.cast(spoken.delta().act()),
+                        spoken.speaker().level(),
+                        spoken.speaker().person()))
+                .filter(meant)
+                .sorted(order)
+                .toList();
     }
 }

@@ -5,17 +5,20 @@ import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogRoot;
-import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.delta.SignedDelta;
 
 /**
- * A control delta as authority sees it: who said what under which grant, and the link that names it.
+ * A control delta as authority sees it: who said what under which grant, and where it stands in its chain.
  *
  * @param clock hybrid clock of the delta
+ * @param previous the link before it: of the delta before, or the log's id
+ * @param link the link that names it
  */
-public record ControlDelta(LogRoot root, Dot dot, long clock, Bytes link, Act act) {
-    public static ControlDelta of(VerifiedDelta delta, Act act) {
-        return new ControlDelta(
-                delta.root(), delta.dot(), delta.entry().clock(), delta.delta().link(), act);
+public record ControlDelta(LogRoot root, Dot dot, long clock, Bytes previous, Bytes link, Act act) {
+    /** A delta of {@code root} that follows {@code previous}. */
+    public static ControlDelta of(LogRoot root, Bytes previous, SignedDelta delta) {
+        Act act = ActCodec.decode(delta.entry().payload()).orElseGet(Act.Unknown::new);
+        return new ControlDelta(root, delta.dot(), delta.entry().clock(), previous, delta.link(), act);
     }
 
     /** The grant that this delta makes, if its act makes one. */

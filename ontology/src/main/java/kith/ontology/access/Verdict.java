@@ -1,11 +1,62 @@
 package kith.ontology.access;
 
+import java.util.List;
+import java.util.function.LongFunction;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
 
 /** What authority says of a log. */
 public sealed interface Verdict {
-    /** Its deltas count. */
-    record Valid() implements Verdict {}
+    /**
+     * Its deltas count, as far as revocations and limits let them.
+     *
+     * @param within of each revocation, where it lets branches of this log end; what is to count comes before one of
+     *     these, or is it
+     * @param most the number past which no delta counts
+     * @param allowance what each delta must be within
+     */
+    record Valid(List<List<Cutoff>> within, long most, Allowance allowance) implements Verdict {
+        public Valid {
+            within = List.copyOf(within);
+        }
+
+        /** Whether no revocation touches it. */
+        public boolean isWhole() {
+            return within.isEmpty();
+        }
+
+        /**
+         * How far one branch counts.
+         *
+         * @param head its last number
+         * @param links the link of a number up to that
+         */
+        public long reach(long head, LongFunction<Bytes> links) {
+            long reach = Math.min(head, most);
+            for (List<Cutoff> ends : within) {
+                long proven = 0;
+                for (Cutoff end : ends) {
+                    long seq = end.dot().seq();
+                    // A number alone would let a revoked key tell another story below it.
+                    if (seq > proven && seq <= head && links.apply(seq).equals(end.link())) {
+                        proven = seq;
+                    }
+                }
+                reach = Math.min(reach, proven);
+            }
+            return reach;
+        }
+
+        /** The greatest number that may come to count; {@link #most} while no revocation is known. */
+        public long expected() {
+            return within.stream()
+                    .mapToLong(ends -> ends.stream()
+                            .mapToLong(end -> end.dot().seq())
+                            .max()
+                            .orElse(0))
+                    .reduce(most, Math::min);
+        }
+    }
 
     /** Its grant is not known yet: kept unseen and not forwarded until it is. */
     record Waiting(GrantId missing) implements Verdict {}

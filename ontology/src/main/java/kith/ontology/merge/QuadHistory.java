@@ -42,6 +42,13 @@ public final class QuadHistory {
         return new QuadHistory(List.copyOf(more));
     }
 
+    /** This history without what one delta did to the quad. */
+    public QuadHistory without(Dot dot) {
+        return new QuadHistory(operations.stream()
+                .filter(operation -> !operation.dot().equals(dot))
+                .toList());
+    }
+
     public List<Operation> operations() {
         return operations;
     }

@@ -55,7 +55,7 @@ final class ActVectorsTest {
                         new KeyId(block.bytes("ticket-key")),
                         Level.valueOf(block.text("level")),
                         block.number("expires"));
-            case "admit" -> new Act.Admit(Claim.read(block.bytes("admitted")));
+            case "admit" -> new Act.Admit(Claim.read(block.bytes("admitted")), block.bytes("invitation"));
             default -> throw new IllegalArgumentException(block.toString());
         };
     }

@@ -1,11 +1,20 @@
 package kith.ontology.testkit;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import kith.ontology.access.Act;
+import kith.ontology.access.Allowance;
 import kith.ontology.access.Claim;
 import kith.ontology.access.ControlDelta;
+import kith.ontology.access.Cutoff;
 import kith.ontology.access.Level;
+import kith.ontology.access.Scope;
 import kith.ontology.access.Ticket;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
@@ -19,6 +28,9 @@ import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
 import kith.ontology.identity.Signature;
 import kith.ontology.identity.SigningKey;
+import kith.ontology.vocab.Policy;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.Quad;
 
 /** Certificates, tickets, claims and acts of authority, sound ones and others. */
 public final class SomeActs {
@@ -56,9 +68,83 @@ public final class SomeActs {
     public static Act act(Gen gen) {
         SpaceId space = new SpaceId(gen.bytes(SpaceId.BYTES));
         return gen.either(
-                () -> new Act.Genesis(gen.word(), certificate(gen.from(0, DEVICES - 1))),
-                () -> new Act.Invite(new KeyId(gen.bytes(KeyId.BYTES)), gen.pickOf(Level.values()), gen.magnitude(62)),
-                () -> new Act.Admit(claim(gen, ticket(gen, space))));
+                () -> new Act.Genesis(
+                        gen.word(),
+                        someCertificate(gen),
+                        gen.coin() ? Optional.of(someKey(gen)) : Optional.empty(),
+                        gen.from(0, 5),
+                        gen.coin() ? Optional.of(space) : Optional.empty()),
+                () -> new Act.Invite(someKey(gen), allowance(gen), gen.magnitude(62), links(gen)),
+                () -> new Act.Admit(claim(gen, ticket(gen, space)), gen.bytes(LogId.BYTES)),
+                () -> new Act.Give(someCertificate(gen), gen.text(40), allowance(gen), links(gen)),
+                () -> new Act.Enrol(someCertificate(gen), gen.text(40)),
+                () -> new Act.Cut(
+                        new GrantId(gen.bytes(GrantId.BYTES)),
+                        gen.coin(),
+                        gen.list(0, 4, () -> cutoff(gen)),
+                        gen.text(40)),
+                () -> new Act.Ban(someKey(gen), gen.list(0, 4, () -> cutoff(gen)), gen.text(40)),
+                () -> new Act.Erase(gen.list(0, 4, () -> cutoff(gen)), restated(gen)),
+                () -> new Act.Rule(
+                        "http://example.org/" + gen.word(),
+                        gen.coin() ? Optional.of("http://example.org/" + gen.word()) : Optional.empty(),
+                        gen.pickOf(Policy.values()),
+                        links(gen)),
+                () -> new Act.Shape(gen.word(), Set.copyOf(gen.list(0, 6, () -> triple(gen))), links(gen)),
+                () -> new Act.Vote(someCertificate(gen), gen.text(40)),
+                () -> new Act.Succession(space));
+    }
+
+    private static DeviceCertificate someCertificate(Gen gen) {
+        return certificate(gen.from(0, DEVICES - 1));
+    }
+
+    private static KeyId someKey(Gen gen) {
+        return new KeyId(gen.bytes(KeyId.BYTES));
+    }
+
+    private static Set<Bytes> links(Gen gen) {
+        return Set.copyOf(gen.list(0, 3, () -> gen.bytes(LogId.BYTES)));
+    }
+
+    private static Cutoff cutoff(Gen gen) {
+        return new Cutoff(new Dot(new LogId(gen.bytes(LogId.BYTES)), 1 + gen.magnitude(61)), gen.bytes(LogId.BYTES));
+    }
+
+    private static Map<Dot, SortedSet<Integer>> restated(Gen gen) {
+        Map<Dot, SortedSet<Integer>> restated = new HashMap<>();
+        for (int i = gen.from(0, 3); i > 0; i--) {
+            Dot dot = new Dot(new LogId(gen.bytes(LogId.BYTES)), 1 + gen.magnitude(61));
+            restated.put(dot, new TreeSet<>(gen.list(1, 4, () -> gen.from(0, 65_535))));
+        }
+        return restated;
+    }
+
+    private static Quad triple(Gen gen) {
+        return Quad.create(
+                Quad.defaultGraphIRI,
+                NodeFactory.createURI("http://example.org/" + gen.word()),
+                NodeFactory.createURI("http://example.org/" + gen.word()),
+                NodeFactory.createLiteralString(gen.text(20)));
+    }
+
+    /** A level, of all things or of some. */
+    public static Allowance allowance(Gen gen) {
+        return new Allowance(
+                gen.pickOf(Level.values()), gen.coin() ? Scope.ALL : scope(gen), gen.from(0, 1) * gen.magnitude(40));
+    }
+
+    /** A scope of a few patterns. */
+    public static Scope scope(Gen gen) {
+        return new Scope(
+                Set.copyOf(gen.list(0, 2, () -> gen.oneIn(4) ? Scope.DEFAULT_GRAPH : pattern(gen))),
+                Set.copyOf(gen.list(0, 2, () -> pattern(gen))),
+                Set.copyOf(gen.list(0, 2, () -> pattern(gen))),
+                Set.copyOf(gen.list(1, 3, () -> gen.pickOf(Scope.Deed.values()))));
+    }
+
+    private static String pattern(Gen gen) {
+        return "http://example.org/" + gen.word() + gen.pickOf("", "/*", "#*", ":*");
     }
 
     /**
@@ -83,7 +169,8 @@ public final class SomeActs {
         private final SpaceId space;
         private final List<Ticket> tickets = new ArrayList<>();
         private final List<LogRoot> roots = new ArrayList<>();
-        private final List<Long> seqs = new ArrayList<>();
+        private final List<Bytes> heads = new ArrayList<>();
+        private final List<Map.Entry<Ticket, Bytes>> invitations = new ArrayList<>();
         private final List<ControlDelta> deltas = new ArrayList<>();
 
         Telling(Gen gen) {
@@ -102,8 +189,8 @@ public final class SomeActs {
             for (int i = 1; i < count; i++) {
                 int speaker = gen.from(0, roots.size() - 1);
                 if (gen.coin()) {
-                    say(speaker, invite(), gen.bytes(LogId.BYTES));
-                } else {
+                    invite(speaker);
+                } else if (!invitations.isEmpty()) {
                     admit(speaker);
                 }
                 if (gen.oneIn(12)) {
@@ -113,22 +200,24 @@ public final class SomeActs {
             return new Politics(space, deltas, roots);
         }
 
-        private Act invite() {
-            return new Act.Invite(
-                    gen.pick(tickets).key().id(),
-                    gen.pickOf(Level.READER, Level.WRITER, Level.ADMIN, Level.ADMIN, Level.OWNER),
-                    gen.from(0, MOST_MILLIS));
+        private void invite(int speaker) {
+            Ticket ticket = gen.pick(tickets);
+            Level level = gen.pickOf(Level.READER, Level.WRITER, Level.ADMIN, Level.ADMIN, Level.OWNER);
+            Bytes link = gen.bytes(LogId.BYTES);
+            say(speaker, new Act.Invite(ticket.key().id(), level, gen.from(0, MOST_MILLIS)), link);
+            invitations.add(Map.entry(ticket, link));
         }
 
         private void admit(int speaker) {
             int joiner = gen.from(1, DEVICES - 1);
-            Claim claim = Claim.make(gen.pick(tickets), certificate(joiner), "device " + joiner, device(joiner));
+            Map.Entry<Ticket, Bytes> invitation = gen.pick(invitations);
+            Claim claim = Claim.make(invitation.getKey(), certificate(joiner), "device " + joiner, device(joiner));
             if (gen.oneIn(8)) {
                 claim = new Claim(
                         claim.space(), claim.ticket(), claim.device(), "forged", claim.byTicket(), claim.byDevice());
             }
             Bytes link = gen.bytes(LogId.BYTES);
-            say(speaker, new Act.Admit(claim), link);
+            say(speaker, new Act.Admit(claim, invitation.getValue()), link);
             begin(root(gen.oneIn(8) ? gen.from(0, DEVICES - 1) : joiner, new GrantId(link)));
         }
 
@@ -140,15 +229,16 @@ public final class SomeActs {
 
         private void begin(LogRoot root) {
             roots.add(root);
-            seqs.add(0L);
+            heads.add(root.id().value());
         }
 
         private void say(int speaker, Act act, Bytes link) {
             LogRoot root = roots.get(speaker);
-            long seq = seqs.get(speaker) + 1;
-            seqs.set(speaker, seq);
+            long seq = 1
+                    + deltas.stream().filter(delta -> delta.root().equals(root)).count();
             long clock = HybridClock.next(0, gen.from(1, MOST_MILLIS));
-            deltas.add(new ControlDelta(root, new Dot(root.id(), seq), clock, link, act));
+            deltas.add(new ControlDelta(root, new Dot(root.id(), seq), clock, heads.get(speaker), link, act));
+            heads.set(speaker, link);
         }
     }
 

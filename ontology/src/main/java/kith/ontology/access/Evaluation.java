@@ -1,0 +1,359 @@
+package kith.ontology.access;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import kith.ontology.access.Authority.Ending;
+import kith.ontology.access.Authority.Invitation;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.identity.DeviceCertificate;
+import kith.ontology.identity.KeyId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the set of control deltas from the strongest level to the weakest, once. What ends a right comes from a strictly
+ * stronger level, or from the person above the device, or from whom it ends; so when a grant's turn comes, everything
+ * that may end it has been said, and there is no circle ({@code docs/protocol/authority.md}).
+ */
+final class Evaluation {
+    /** Acts that a log of one below admin may say: to leave, to look after devices, to erase. */
+    static final long MOST_ACTS = 64;
+
+    final Map<GrantId, Grant> grants = new HashMap<>();
+    final Map<GrantId, List<Ending>> endings = new HashMap<>();
+    final Map<GrantId, List<Ending>> endingsOfPerson = new HashMap<>();
+    final Map<Bytes, Invitation> invitations = new HashMap<>();
+    final List<Spoken> spoken = new ArrayList<>();
+
+    @Nullable
+    ControlDelta genesis;
+
+    private final SpaceId space;
+    private final Chains chains;
+    private final Map<Bytes, Boolean> proofs;
+    private final Map<GrantId, List<Spoken>> cuts = new HashMap<>();
+    private final List<Spoken> bans = new ArrayList<>();
+    private final Map<Bytes, List<Spoken>> admissions = new HashMap<>();
+    private final Map<Level, Deque<Grant>> given = new HashMap<>();
+    private final Map<GrantId, Lifting> lifting = new HashMap<>();
+
+    /** An act that was rightly said: not yet whether the speaker's level reaches what it does. */
+    record Spoken(ControlDelta delta, Speaker speaker) {}
+
+    /** Which bans a grant names, and the level of whom it comes from. */
+    private record Lifting(Level level, Set<Bytes> bans) {}
+
+    Evaluation(SpaceId space, Collection<ControlDelta> deltas, Map<Bytes, Boolean> proofs) {
+        this.space = space;
+        this.chains = new Chains(deltas);
+        this.proofs = proofs;
+        for (Level level : Level.values()) {
+            given.put(level, new ArrayDeque<>());
+        }
+        genesis = deltas.stream().filter(this::founds).findFirst().orElse(null);
+    }
+
+    private boolean founds(ControlDelta delta) {
+        return delta.root().isFounding()
+                && delta.dot().seq() == 1
+                && delta.link().equals(space.value())
+                && delta.act() instanceof Act.Genesis said
+                && said.founder().device().equals(delta.root().author())
+                && proven(delta, said.founder());
+    }
+
+    /** Reads everything; {@code elected} are owners that a quorum of admins installed. */
+    Evaluation read(Collection<Grant> elected) {
+        if (genesis != null && genesis.act() instanceof Act.Genesis said) {
+            said.root().ifPresent(this::rootSpeaks);
+            GrantId id = GrantId.ofGenesis(space);
+            DeviceCertificate founder = said.founder();
+            Grant grant = new Grant(
+                    id, founder.person(), founder.device(), said.name(), Allowance.of(Level.OWNER), Optional.empty());
+            give(grant, new Lifting(Level.ROOT, Set.of()));
+            elected.forEach(owner -> give(owner, new Lifting(Level.OWNER, Set.of())));
+        }
+        for (Level level : List.of(Level.values()).reversed()) {
+            List.copyOf(invitations.keySet()).forEach(invitation -> admitAll(invitation, level));
+            Deque<Grant> next = Objects.requireNonNull(given.get(level));
+            while (!next.isEmpty()) {
+                settle(next.removeFirst());
+            }
+        }
+        return this;
+    }
+
+    private void rootSpeaks(KeyId root) {
+        Speaker speaker = Speaker.root(root);
+        for (LogRoot log : chains.citing(GrantId.ofGenesis(space))) {
+            if (isControl(log, root)) {
+                chains.within(log.id(), List.of(), Long.MAX_VALUE).forEach(delta -> speak(delta, speaker));
+            }
+        }
+    }
+
+    private boolean isControl(LogRoot log, KeyId author) {
+        return log.plane() == Plane.CONTROL
+                && log.author().equals(author)
+                && log.space().equals(space);
+    }
+
+    private void give(Grant grant, Lifting lifts) {
+        if (grants.putIfAbsent(grant.id(), grant) == null) {
+            lifting.put(grant.id(), lifts);
+            Objects.requireNonNull(given.get(grant.level())).add(grant);
+        }
+    }
+
+    /** Decides how far a person's grant and the devices under it reach, and hears what they say. */
+    private void settle(Grant grant) {
+        List<Ending> ofPerson = endingsOfPerson(grant);
+        List<LogRoot> personLogs = logs(grant.id(), grant.person());
+        Speaker person = new Speaker(grant.allowance(), true, grant.person(), Optional.of(grant.id()));
+        List<Ending> stronger = List.copyOf(ofPerson);
+        ofPerson.addAll(own(personLogs, stronger, grant, cut -> cut.grant().equals(grant.id()) && cut.whole()));
+        endingsOfPerson.put(grant.id(), List.copyOf(ofPerson));
+
+        List<Grant> devices = new ArrayList<>(List.of(grant));
+        List<Spoken> ofDevices = new ArrayList<>();
+        for (ControlDelta delta : said(personLogs, ofPerson, grant.level())) {
+            switch (delta.act()) {
+                case Act.Enrol enrol -> enrol(delta, enrol, grant).ifPresent(devices::add);
+                case Act.Cut cut when !cut.whole() -> ofDevices.add(new Spoken(delta, person));
+                default -> {}
+            }
+            speak(delta, person);
+        }
+        devices.forEach(device -> settle(device, ofPerson, ofDevices));
+    }
+
+    private List<Ending> endingsOfPerson(Grant grant) {
+        List<Ending> all = new ArrayList<>();
+        for (Spoken said : cuts.getOrDefault(grant.id(), List.of())) {
+            if (said.delta().act() instanceof Act.Cut cut && cut.whole() && isBelow(grant, said)) {
+                all.add(Ending.of(said, cut.kept(), cut.reason()));
+            }
+        }
+        bansOf(grant.person(), grant, all);
+        return all;
+    }
+
+    private void bansOf(KeyId subject, Grant grant, List<Ending> into) {
+        Lifting lifts = Objects.requireNonNull(lifting.get(grant.family()));
+        for (Spoken said : bans) {
+            boolean lifted = lifts.bans().contains(said.delta().link())
+                    && lifts.level().isAtLeast(said.speaker().level());
+            if (said.delta().act() instanceof Act.Ban ban
+                    && ban.subject().equals(subject)
+                    && isBelow(grant, said)
+                    && !lifted) {
+                into.add(Ending.of(said, ban.kept(), ban.reason()));
+            }
+        }
+    }
+
+    private static boolean isBelow(Grant grant, Spoken said) {
+        return said.speaker().level().isStrongerThan(grant.level());
+    }
+
+    private void settle(Grant device, List<Ending> ofPerson, List<Spoken> byPerson) {
+        List<Ending> all = new ArrayList<>(ofPerson);
+        for (Spoken said : cuts.getOrDefault(device.id(), List.of())) {
+            if (said.delta().act() instanceof Act.Cut cut
+                    && (!cut.whole() || device.under().isPresent())
+                    && isBelow(device, said)) {
+                all.add(Ending.of(said, cut.kept(), cut.reason()));
+            }
+        }
+        for (Spoken said : byPerson) {
+            if (said.delta().act() instanceof Act.Cut cut && cut.grant().equals(device.id())) {
+                all.add(Ending.of(said, cut.kept(), cut.reason()));
+            }
+        }
+        if (!device.device().equals(device.person())) {
+            bansOf(device.device(), device, all);
+        }
+        List<LogRoot> logs = logs(device.id(), device.device());
+        all.addAll(own(logs, List.copyOf(all), device, cut -> cut.grant().equals(device.id()) && !cut.whole()));
+        endings.put(device.id(), List.copyOf(all));
+        Speaker speaker = new Speaker(device.allowance(), false, device.person(), Optional.of(device.family()));
+        said(logs, all, device.level()).forEach(delta -> speak(delta, speaker));
+    }
+
+    /** The control logs of a key under a grant. */
+    private List<LogRoot> logs(GrantId grant, KeyId author) {
+        List<LogRoot> logs = new ArrayList<>(chains.citing(grant).stream()
+                .filter(log -> isControl(log, author))
+                .toList());
+        if (genesis != null
+                && grant.equals(GrantId.ofGenesis(space))
+                && genesis.root().author().equals(author)) {
+            logs.add(genesis.root());
+        }
+        return logs;
+    }
+
+    private List<ControlDelta> said(List<LogRoot> logs, List<Ending> endings, Level level) {
+        long most = level.isAtLeast(Level.ADMIN) ? Long.MAX_VALUE : MOST_ACTS;
+        return logs.stream()
+                .flatMap(log -> chains.within(log.id(), endings, most).stream())
+                .toList();
+    }
+
+    /** What ends a right by its holder's own word, which lets stand what comes before it in its own log. */
+    private List<Ending> own(List<LogRoot> logs, List<Ending> stronger, Grant grant, Predicate<Act.Cut> meant) {
+        List<Ending> own = new ArrayList<>();
+        Speaker speaker = new Speaker(grant.allowance(), false, grant.person(), Optional.of(grant.family()));
+        for (ControlDelta delta : said(logs, stronger, grant.level())) {
+            if (delta.act() instanceof Act.Cut cut && meant.test(cut)) {
+                List<Cutoff> kept = new ArrayList<>(cut.kept());
+                kept.removeIf(cutoff -> cutoff.dot().log().equals(delta.dot().log()));
+                kept.add(new Cutoff(delta.dot(), delta.link()));
+                own.add(Ending.of(new Spoken(delta, speaker), kept, cut.reason()));
+            }
+        }
+        return own;
+    }
+
+    private Optional<Grant> enrol(ControlDelta delta, Act.Enrol enrol, Grant grant) {
+        if (!enrol.device().person().equals(grant.person()) || !proven(delta, enrol.device())) {
+            return Optional.empty();
+        }
+        Grant device = new Grant(
+                delta.grant(),
+                grant.person(),
+                enrol.device().device(),
+                enrol.name(),
+                grant.allowance(),
+                Optional.of(grant.id()));
+        return grants.putIfAbsent(device.id(), device) == null ? Optional.of(device) : Optional.empty();
+    }
+
+    private void speak(ControlDelta delta, Speaker speaker) {
+        Spoken said = new Spoken(delta, speaker);
+        spoken.add(said);
+        switch (delta.act()) {
+            case Act.Invite invite -> {
+                if (speaker.isAdmin() && speaker.allowance().mayGive(invite.allowance())) {
+                    invitations.put(delta.link(), Invitation.of(delta, invite, speaker.level()));
+                    admitAll(delta.link(), speaker.level());
+                }
+            }
+            case Act.Admit admit -> {
+                if (speaker.isAdmin()) {
+                    admissions
+                            .computeIfAbsent(admit.invitation(), first -> new ArrayList<>())
+                            .add(said);
+                    admitAll(admit.invitation(), speaker.level());
+                }
+            }
+            case Act.Give give -> {
+                boolean may = speaker.isAdmin() && speaker.allowance().mayGive(give.allowance());
+                if (may && proven(delta, give.device())) {
+                    DeviceCertificate device = give.device();
+                    Grant grant = new Grant(
+                            delta.grant(),
+                            device.person(),
+                            device.device(),
+                            give.name(),
+                            give.allowance(),
+                            Optional.empty());
+                    give(grant, new Lifting(speaker.level(), give.lifts()));
+                }
+            }
+            case Act.Cut cut ->
+                cuts.computeIfAbsent(cut.grant(), first -> new ArrayList<>()).add(said);
+            case Act.Ban ban -> {
+                if (speaker.isAdmin()) {
+                    bans.add(said);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Lets in, at a level whose turn it is, whom an invitation was accepted by. */
+    private void admitAll(Bytes invitation, Level turn) {
+        Invitation open = invitations.get(invitation);
+        if (open == null || open.level() != turn) {
+            return;
+        }
+        for (Spoken said : admissions.getOrDefault(invitation, List.of())) {
+            ControlDelta delta = said.delta();
+            boolean mayAdmit = said.speaker().level().isAtLeast(turn);
+            if (mayAdmit && delta.act() instanceof Act.Admit admit && isSound(delta, admit.claim(), open)) {
+                DeviceCertificate device = admit.claim().device();
+                Grant grant = new Grant(
+                        delta.grant(),
+                        device.person(),
+                        device.device(),
+                        admit.claim().name(),
+                        open.allowance(),
+                        Optional.empty());
+                invitations.computeIfPresent(invitation, (link, before) -> before.with(device.device()));
+                give(grant, new Lifting(open.by(), open.lifts()));
+            }
+        }
+    }
+
+    private boolean isSound(ControlDelta delta, Claim claim, Invitation invitation) {
+        return claim.ticket().equals(invitation.ticket())
+                && claim.space().equals(space)
+                && delta.millis() <= invitation.expiresMillis()
+                && proofs.computeIfAbsent(delta.link(), unproven -> claim.holds());
+    }
+
+    private boolean proven(ControlDelta delta, DeviceCertificate certificate) {
+        return proofs.computeIfAbsent(delta.link(), unproven -> certificate.holds());
+    }
+
+    /** Owners for whom as many admins as the genesis asks for have spoken. */
+    List<Grant> elected() {
+        int quorum = genesis != null && genesis.act() instanceof Act.Genesis said ? said.quorum() : 0;
+        if (quorum == 0) {
+            return Collections.emptyList();
+        }
+        Map<DeviceCertificate, Set<KeyId>> voters = new HashMap<>();
+        Map<DeviceCertificate, TreeSet<String>> names = new HashMap<>();
+        for (Spoken said : spoken) {
+            if (said.delta().act() instanceof Act.Vote vote
+                    && said.speaker().isAdmin()
+                    && proven(said.delta(), vote.owner())) {
+                voters.computeIfAbsent(vote.owner(), first -> new HashSet<>())
+                        .add(said.speaker().person());
+                names.computeIfAbsent(vote.owner(), first -> new TreeSet<>()).add(vote.name());
+            }
+        }
+        return voters.entrySet().stream()
+                .filter(entry -> entry.getValue().size() >= quorum)
+                .map(entry -> elected(
+                        entry.getKey(),
+                        Objects.requireNonNull(names.get(entry.getKey())).first()))
+                .toList();
+    }
+
+    private static Grant elected(DeviceCertificate owner, String name) {
+        return new Grant(
+                Authority.electedGrant(owner),
+                owner.person(),
+                owner.device(),
+                name,
+                Allowance.of(Level.OWNER),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,25 @@
+package kith.ontology.access;
+
+import java.util.Optional;
+import kith.ontology.delta.GrantId;
+import kith.ontology.identity.KeyId;
+
+/**
+ * Who says an act.
+ *
+ * @param isPerson whether the person's own key speaks, which stands above the person's devices
+ * @param family the person's grant; empty for the key on paper
+ */
+record Speaker(Allowance allowance, boolean isPerson, KeyId person, Optional<GrantId> family) {
+    static Speaker root(KeyId key) {
+        return new Speaker(Allowance.of(Level.ROOT), true, key, Optional.empty());
+    }
+
+    Level level() {
+        return allowance.level();
+    }
+
+    boolean isAdmin() {
+        return level().isAtLeast(Level.ADMIN);
+    }
+}
