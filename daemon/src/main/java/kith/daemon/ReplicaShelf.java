@@ -1,5 +1,6 @@
 package kith.daemon;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +13,15 @@ import kith.daemon.replica.Self;
 import kith.daemon.store.LogState;
 import kith.daemon.sync.Message;
 import kith.daemon.sync.Shelf;
+import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Ticket;
+import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Frontier;
+import kith.ontology.delta.GrantId;
+import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
@@ -162,6 +167,28 @@ final class ReplicaShelf implements Shelf {
     @Override
     public long held(LogId log) {
         return replica.held(log);
+    }
+
+    @Override
+    public long sought(LogRoot log) {
+        return switch (replica.authority().judge(log)) {
+            case Verdict.Valid valid -> valid.expected();
+            case Verdict.Waiting(GrantId missing) -> Long.MAX_VALUE;
+            case Verdict.Void(String why) -> 0;
+        };
+    }
+
+    @Override
+    public Optional<String> ended(KeyId device) {
+        return mayRead(device)
+                ? Optional.<String>empty()
+                : replica.authority().grants().stream()
+                        .filter(grant -> grant.device().equals(device))
+                        .flatMap(grant -> replica.authority().endings(grant.id()).stream())
+                        .max(Comparator.comparingLong(Authority.Ending::clock))
+                        .map(ending -> "your right in this space was ended on "
+                                + HybridClock.instant(ending.clock())
+                                + (ending.reason().isEmpty() ? "" : ": " + ending.reason()));
     }
 
     @Override

@@ -84,7 +84,7 @@ final class Fetching {
             for (TheirIndex.Known known : theirs.known(plane)) {
                 LogId log = known.log();
                 long held = shelf.held(log);
-                if (held >= known.seq()) {
+                if (held >= sought(known)) {
                     shelf.release(log, this);
                     asked.remove(log);
                     leftToOthers.remove(log);
@@ -101,6 +101,14 @@ final class Fetching {
                 return;
             }
         }
+    }
+
+    /** How far we want a log of theirs. */
+    long sought(TheirIndex.Known known) {
+        return theirs.root(known.index())
+                .or(() -> shelf.root(known.log()))
+                .map(root -> Math.min(known.seq(), shelf.sought(root)))
+                .orElse(known.seq());
     }
 
     private boolean isFree(LogId log) {

@@ -106,10 +106,14 @@ final class Sending {
     /** Sends as much as the peer follows and lacks, while there is credit and room: the control plane first. */
     void pump() {
         for (Plane plane : Plane.values()) {
-            for (LogId log : List.copyOf(next.keySet())) {
-                if (heads.getOrDefault(log, 0L) >= next.getOrDefault(log, Long.MAX_VALUE) && isOf(plane, log)) {
-                    send(log);
-                }
+            pump(plane);
+        }
+    }
+
+    void pump(Plane plane) {
+        for (LogId log : List.copyOf(next.keySet())) {
+            if (heads.getOrDefault(log, 0L) >= next.getOrDefault(log, Long.MAX_VALUE) && isOf(plane, log)) {
+                send(log);
             }
         }
     }

@@ -33,7 +33,7 @@ public interface Shelf {
      */
     void admit(Claim claim, Consumer<Optional<String>> then);
 
-    /** What we told our user when a claim of ours was refused. */
+    /** A node that we believe says that we may not come in, or not any more: what to tell our user. */
     void refused(String why);
 
     /** How far each log counts: what may be told and sent. */
@@ -44,6 +44,12 @@ public interface Shelf {
 
     /** How far one log is held, seen or unseen: what not to ask for. */
     long held(LogId log);
+
+    /** Past which number nothing of a log is asked for: its author has no right there, as far as we know. */
+    long sought(LogRoot log);
+
+    /** Why a device that had a right here has none any more; empty for one that has, or never had. */
+    Optional<String> ended(KeyId device);
 
     /** The link of a delta that is held, seen or unseen. */
     Optional<Bytes> link(LogId log, long seq);

@@ -1,5 +1,6 @@
 package kith.daemon.sync;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,8 +84,13 @@ final class SpaceChannel {
             compareIfBothSpoke();
         } else if (!claimed) {
             claimed = true;
-            opening.get().claim().ifPresent(this::claimed);
+            opening.get().claim().ifPresentOrElse(this::claimed, this::turnAway);
         }
+    }
+
+    /** Tells one who was a member why it is none any more; a stranger is told nothing. */
+    private void turnAway() {
+        shelf.ended(peer).ifPresent(why -> line.send(new Message.Refused(why)));
     }
 
     private boolean mayTell() {
@@ -105,7 +111,7 @@ final class SpaceChannel {
     }
 
     void refused(Message.Refused refused) {
-        if (shelf.isJoiningThrough(peer)) {
+        if (mayTell()) {
             shelf.refused(refused.why());
         }
     }
@@ -250,7 +256,7 @@ final class SpaceChannel {
         if (authorityChanged) {
             fetching.authorityChanged();
             if (ourRoot.isPresent() && !mayTell()) {
-                line.out().giveUp("a right in a space was lost");
+                partWith(heads);
                 return;
             }
             consider();
@@ -262,6 +268,21 @@ final class SpaceChannel {
             fetching.pursue();
         }
         settle();
+    }
+
+    /** The peer lost its right: it hears the act that says so, which it has to heed too, and nothing more. */
+    private void partWith(Map<LogId, Long> heads) {
+        if (theirRoot.isPresent()) {
+            Map<LogId, Long> acts = new HashMap<>(heads);
+            acts.keySet()
+                    .removeIf(log -> shelf.root(log)
+                            .filter(root -> root.plane() == Plane.CONTROL)
+                            .isEmpty());
+            sending.advanced(acts);
+            sending.pump(Plane.CONTROL);
+        }
+        turnAway();
+        line.out().giveUp("a right in a space was lost");
     }
 
     void pump() {
@@ -301,7 +322,7 @@ final class SpaceChannel {
         long behind = 0;
         for (Plane plane : Plane.values()) {
             for (TheirIndex.Known known : theirs.known(plane)) {
-                behind = sum(behind, Math.max(0, known.seq() - shelf.held(known.log())));
+                behind = sum(behind, Math.max(0, fetching.sought(known) - shelf.held(known.log())));
             }
             behind = sum(behind, theirs.hasNameless(plane) || (shared && !theirs.isWhole(plane)) ? 1 : 0);
         }

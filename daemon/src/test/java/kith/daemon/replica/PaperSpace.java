@@ -12,11 +12,13 @@ import java.util.Set;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
 import kith.ontology.access.Claim;
+import kith.ontology.access.Cutoff;
 import kith.ontology.access.Level;
 import kith.ontology.access.Ticket;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.Dot;
 import kith.ontology.delta.EditCodec;
 import kith.ontology.delta.Entry;
 import kith.ontology.delta.GrantId;
@@ -51,7 +53,9 @@ final class PaperSpace {
     private final LogRoot founding;
     private final SpaceId space;
     private final Map<LogId, List<VerifiedDelta>> chains = new LinkedHashMap<>();
-    private final Set<LogId> valid = new HashSet<>();
+    /** How far the data logs count of those who may write. */
+    private final Map<LogId, Long> valid = new HashMap<>();
+
     private final Map<LogRoot, Integer> admins = new LinkedHashMap<>();
     private final List<Invited> tickets = new ArrayList<>();
     private final History history;
@@ -78,7 +82,13 @@ final class PaperSpace {
         }
         history = said(History.of(gen, List.copyOf(roots.keySet()), MOST_DELTAS), roots, authors);
         chains.values().removeIf(List::isEmpty);
-        valid.retainAll(chains.keySet());
+        valid.keySet().retainAll(chains.keySet());
+        valid.replaceAll((log, all) -> (long) chain(log).size());
+        roots.values().stream()
+                .filter(root -> !root.grant().equals(GrantId.ofGenesis(space)))
+                .filter(root -> gen.oneIn(3))
+                .forEach(this::cut);
+        valid.values().removeIf(reach -> reach == 0);
     }
 
     /** The data log of a member, which founded, was let in to write, to read, or not at all. */
@@ -94,7 +104,7 @@ final class PaperSpace {
         LogRoot root = new LogRoot(
                 space, SomeActs.device(member).id(), gen.bytes(LogRoot.INCARNATION_BYTES), Plane.DATA, grant);
         if (level.isAtLeast(Level.WRITER)) {
-            valid.add(root.id());
+            valid.put(root.id(), 0L);
         }
         if (level == Level.ADMIN) {
             LogRoot control =
@@ -123,6 +133,28 @@ final class PaperSpace {
         Invited invited = new Invited(ticket, level, invitation.delta().link());
         tickets.add(invited);
         return invited;
+    }
+
+    /** Ends what a member may, by the founder: of the data log a beginning stands; of a control log all that was said. */
+    private void cut(LogRoot root) {
+        List<Cutoff> kept = new ArrayList<>();
+        for (List<VerifiedDelta> chain : chains.values()) {
+            LogRoot log = chain.getFirst().root();
+            boolean data = log.plane() == Plane.DATA;
+            int reach = data ? gen.from(0, chain.size()) : chain.size();
+            if (log.grant().equals(root.grant()) && !log.isFounding()) {
+                boolean known = reach > 0 && (!data || !gen.oneIn(6));
+                if (reach > 0) {
+                    Bytes link = chain.get(reach - 1).delta().link();
+                    kept.add(new Cutoff(new Dot(log.id(), reach), known ? link : gen.bytes(LogId.BYTES)));
+                }
+                valid.computeIfPresent(log.id(), (same, before) -> known ? Math.min(before, reach) : 0);
+            }
+        }
+        said(founding, new Act.Cut(root.grant(), true, kept, ""));
+        if (gen.oneIn(4)) {
+            cut(root);
+        }
     }
 
     private VerifiedDelta said(LogRoot control, Act act) {
@@ -166,7 +198,7 @@ final class PaperSpace {
 
     /** What is to be seen: of each field of one value that value, of all others all that holds. */
     Set<Quad> shown() {
-        Set<Quad> holding = history.holding(valid);
+        Set<Quad> holding = history.holding(this::counts);
         Set<Quad> shown = new HashSet<>();
         for (Quad quad : holding) {
             Policy policy = Views.ofProfile().of(quad.getPredicate());
@@ -184,16 +216,20 @@ final class PaperSpace {
     }
 
     private SingleValue.Candidate candidate(Quad quad) {
-        LongSummaryStatistics clocks = history.live(quad, valid).stream()
+        LongSummaryStatistics clocks = history.live(quad, this::counts).stream()
                 .mapToLong(dot ->
                         chains.get(dot.log()).get((int) dot.seq() - 1).entry().clock())
                 .summaryStatistics();
         return new SingleValue.Candidate(quad.getObject(), clocks.getMin(), clocks.getMax());
     }
 
-    /** Logs whose authors may write. */
-    Set<LogId> valid() {
+    /** Logs whose authors might write, and how far they count. */
+    Map<LogId, Long> valid() {
         return valid;
+    }
+
+    private boolean counts(Dot dot) {
+        return dot.seq() <= valid.getOrDefault(dot.log(), 0L);
     }
 
     /** Every log from its start; the founder's control log first. */

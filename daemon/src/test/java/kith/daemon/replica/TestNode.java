@@ -5,17 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.ToLongFunction;
 import kith.daemon.machine.RealMachine;
+import kith.daemon.store.LogState;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.Store;
 import kith.daemon.store.Watermark;
 import kith.ontology.access.Act;
 import kith.ontology.access.Claim;
+import kith.ontology.access.Cutoff;
+import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
 import kith.ontology.access.Ticket;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.Dot;
 import kith.ontology.delta.Entry;
 import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
@@ -151,6 +156,25 @@ public final class TestNode implements AutoCloseable {
 
     public boolean knows(TestNode other) {
         return replica().authority().grantOf(other.self.node()).isPresent();
+    }
+
+    /** Ends every right of another node; what this node has heard of it stands. */
+    public void cuts(TestNode other) {
+        cuts(other, log -> log.applied());
+    }
+
+    /** Ends every right of another node; of each of its logs what comes up to a number stands. */
+    void cuts(TestNode other, ToLongFunction<LogState> kept) {
+        Grant grant = replica().authority().grantOf(other.self.node()).orElseThrow();
+        List<Cutoff> cutoffs = new ArrayList<>();
+        for (LogState log : replica().store().logs()) {
+            long seq = kept.applyAsLong(log);
+            if (log.root().grant().equals(grant.id()) && seq > 0) {
+                LogId id = log.root().id();
+                cutoffs.add(new Cutoff(new Dot(id, seq), replica().store().link(id, seq)));
+            }
+        }
+        replica().act(new Act.Cut(grant.id(), true, cutoffs, "gone")).join();
     }
 
     public LogId firstLog() {

@@ -28,6 +28,8 @@ final class PaperShelf implements Shelf {
     final List<List<VerifiedDelta>> offered = new ArrayList<>();
     final Map<LogId, Long> branched = new HashMap<>();
     Outcome outcome = new Outcome.Stored(1);
+    final Map<LogId, Long> sought = new HashMap<>();
+    Optional<String> ended = Optional.empty();
     boolean mayRead = true;
 
     PaperShelf(SpaceId space) {
@@ -82,6 +84,16 @@ final class PaperShelf implements Shelf {
     /** What stands at a number of a log that is held here. */
     static Bytes linkAt(LogId log, long seq) {
         return Bytes.sha256(log.value().view(), new byte[] {(byte) seq});
+    }
+
+    @Override
+    public long sought(LogRoot log) {
+        return sought.getOrDefault(log.id(), Long.MAX_VALUE);
+    }
+
+    @Override
+    public Optional<String> ended(KeyId device) {
+        return ended;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.LogId;
@@ -27,11 +28,11 @@ public record History(List<Said> said) {
     }
 
     /** The quads that some valid delta asserts with a dot that no valid delta's retraction of that quad names. */
-    public Set<Quad> holding(Set<LogId> valid) {
+    public Set<Quad> holding(Predicate<Dot> valid) {
         Set<Quad> holding = new HashSet<>();
         for (Said one : said) {
             for (Quad quad : one.edit().asserts()) {
-                if (valid.contains(one.dot().log()) && !isRetracted(quad, one.dot(), valid)) {
+                if (valid.test(one.dot()) && !isRetracted(quad, one.dot(), valid)) {
                     holding.add(quad);
                 }
             }
@@ -40,11 +41,10 @@ public record History(List<Said> said) {
     }
 
     /** The dots of the asserts that make a quad hold. */
-    public Set<Dot> live(Quad quad, Set<LogId> valid) {
+    public Set<Dot> live(Quad quad, Predicate<Dot> valid) {
         Set<Dot> live = new HashSet<>();
         for (Said one : said) {
-            boolean counts =
-                    valid.contains(one.dot().log()) && one.edit().asserts().contains(quad);
+            boolean counts = valid.test(one.dot()) && one.edit().asserts().contains(quad);
             if (counts && !isRetracted(quad, one.dot(), valid)) {
                 live.add(one.dot());
             }
@@ -52,9 +52,9 @@ public record History(List<Said> said) {
         return live;
     }
 
-    private boolean isRetracted(Quad quad, Dot dot, Set<LogId> valid) {
+    private boolean isRetracted(Quad quad, Dot dot, Predicate<Dot> valid) {
         return said.stream()
-                .filter(one -> valid.contains(one.dot().log()))
+                .filter(one -> valid.test(one.dot()))
                 .flatMap(one -> one.edit().retracts().stream())
                 .anyMatch(retraction ->
                         retraction.quad().equals(quad) && retraction.seen().contains(dot));

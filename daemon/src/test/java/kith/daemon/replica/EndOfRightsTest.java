@@ -1,0 +1,207 @@
+package kith.daemon.replica;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import kith.ontology.access.Act;
+import kith.ontology.access.Allowance;
+import kith.ontology.access.Level;
+import kith.ontology.access.Scope;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.Plane;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.sse.SSE;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an end of a right does to what whole replicas show, whenever they hear of it. */
+final class EndOfRightsTest {
+    private static final Quad BEFORE = quad("<urn:ada> <urn:name> 'before'");
+    private static final Quad AFTER = quad("<urn:ada> <urn:name> 'after'");
+
+    @TempDir
+    Path folder;
+
+    private TestNode alice;
+    private TestNode bo;
+    private TestNode cy;
+
+    @BeforeEach
+    void open() {
+        alice = TestNode.open(folder.resolve("alice"), 1);
+        bo = TestNode.open(folder.resolve("bo"), 2);
+        cy = TestNode.open(folder.resolve("cy"), 3);
+        alice.found("river");
+        bo.joinThrough(alice);
+        cy.joinThrough(alice);
+    }
+
+    @AfterEach
+    void close() {
+        alice.close();
+        bo.close();
+        cy.close();
+    }
+
+    @Test
+    void whatAnEndedWriterSaidBeforeStandsAndWhatCameAfterDoesNotShow() {
+        bo.asserts(BEFORE);
+        alice.pullFrom(bo);
+        bo.asserts(AFTER);
+        cy.pullFrom(bo);
+
+        alice.cuts(bo);
+        cy.pullFrom(alice);
+
+        assertTrue(cy.shows(BEFORE));
+        assertFalse(cy.shows(AFTER), "taken back where it had been shown");
+        assertEquals(alice.digest(), cy.digest());
+        assertEquals(
+                alice.replica().frontier(Plane.DATA).root(),
+                cy.replica().frontier(Plane.DATA).root());
+    }
+
+    @Test
+    void whatAnEndedWriterTookBackComesBack() {
+        alice.asserts(BEFORE);
+        bo.pullFrom(alice);
+        bo.retracts(BEFORE);
+        alice.pullFrom(bo);
+        assertFalse(alice.shows(BEFORE));
+
+        alice.cuts(bo, log -> 0);
+
+        assertTrue(alice.shows(BEFORE));
+    }
+
+    @Test
+    void whatComesLateFromAnEndedWriterIsKeptUnseen() {
+        bo.asserts(BEFORE);
+        alice.pullFrom(bo);
+        alice.cuts(bo);
+
+        bo.asserts(AFTER);
+        alice.pullFrom(bo);
+
+        assertTrue(alice.shows(BEFORE));
+        assertFalse(alice.shows(AFTER));
+    }
+
+    @Test
+    void aReplicaThatHearsOfTheEndFirstShowsWhatItLetsStand() {
+        bo.asserts(BEFORE);
+        bo.asserts(AFTER);
+        alice.pullFrom(bo);
+        alice.cuts(bo, log -> Math.min(1, log.applied()));
+        cy.pullPlane(alice, Plane.CONTROL);
+
+        cy.pullFrom(bo);
+
+        assertTrue(cy.shows(BEFORE));
+        assertFalse(cy.shows(AFTER));
+        assertEquals(alice.digest(), cy.digest());
+    }
+
+    @Test
+    void anEndedWriterMayNotWriteAndIsToldSo() {
+        alice.cuts(bo);
+        bo.pullPlane(alice, Plane.CONTROL);
+
+        Exception refused = assertThrows(CompletionException.class, () -> bo.asserts(AFTER));
+
+        assertTrue(refused.getMessage().contains("not yet do anything")
+                || refused.getMessage().contains("ended"));
+        assertFalse(bo.knowsItsRight());
+    }
+
+    @Test
+    void whoLeavesKeepsWhatWasSaid() {
+        bo.asserts(BEFORE);
+        alice.pullFrom(bo);
+
+        bo.cuts(bo);
+        alice.pullFrom(bo);
+
+        assertTrue(alice.shows(BEFORE));
+        assertFalse(alice.knows(bo));
+        assertEquals(alice.digest(), bo.digest());
+    }
+
+    @Test
+    void aRestartAfterAnEndChangesNothing() {
+        bo.asserts(BEFORE);
+        bo.asserts(AFTER);
+        alice.pullFrom(bo);
+        alice.cuts(bo, log -> Math.min(1, log.applied()));
+        String digest = alice.digest();
+
+        alice.close();
+        alice = TestNode.open(folder.resolve("alice"), 1);
+
+        assertEquals(digest, alice.digest());
+        assertTrue(alice.shows(BEFORE));
+        assertFalse(alice.shows(AFTER));
+    }
+
+    @Test
+    void aDeltaOutsideItsScopeIsVoidAsAWholeAndTheLogGoesOn() {
+        Quad inside = quad("<http://example.org/bo/a> <urn:p> 1");
+        Quad outside = quad("<http://example.org/ada> <urn:p> 1");
+        Scope scope = new Scope(Set.of(), Set.of("http://example.org/bo/*"), Set.of(), EnumSet.of(Scope.Deed.ASSERT));
+        give(cy, new Allowance(Level.WRITER, scope, Allowance.UNLIMITED));
+
+        assertThrows(CompletionException.class, () -> cy.asserts(inside, outside));
+        cy.asserts(inside);
+        alice.pullFrom(cy);
+
+        assertTrue(alice.shows(inside));
+        assertFalse(alice.shows(outside));
+    }
+
+    @Test
+    void aQuotaEndsALogWhereItIsUsedUp() {
+        give(cy, new Allowance(Level.WRITER, Scope.ALL, 150));
+
+        cy.asserts(BEFORE);
+        Exception refused = assertThrows(
+                CompletionException.class,
+                () -> cy.asserts(quad(
+                        "<urn:ada> <urn:name> '" + Bytes.sha256(new byte[1]).toHex()
+                                + Bytes.sha256(new byte[2]).toHex()
+                                + Bytes.sha256(new byte[3]).toHex() + "'")));
+        alice.pullFrom(cy);
+
+        assertTrue(refused.getMessage().contains("bytes"), refused.getMessage());
+        assertTrue(alice.shows(BEFORE));
+    }
+
+    /** Takes the writer's right away and gives another. */
+    private void give(TestNode node, Allowance allowance) {
+        alice.cuts(node);
+        alice.replica()
+                .act(new Act.Give(node.self().certificate(), "again", allowance, Set.of()))
+                .join();
+        node.pullFrom(alice);
+        bo.pullFrom(alice);
+        assertEquals(
+                List.of(allowance),
+                List.of(alice.replica()
+                        .authority()
+                        .grantOf(node.self().node())
+                        .orElseThrow()
+                        .allowance()));
+    }
+
+    private static Quad quad(String words) {
+        return SSE.parseQuad("(_ " + words + ")");
+    }
+}
