@@ -141,7 +141,8 @@ final class ReplicaShelf implements Shelf {
         var unused = replica.admit(claim).thenAccept(admission -> {
             switch (admission) {
                 case Admission.Admitted() -> then.accept(Optional.empty());
-                case Admission.Refused(String why) -> then.accept(Optional.of(why));
+                case Admission.Refused(String why) ->
+                    then.accept(Optional.of(ended(claim.device().device()).orElse(why)));
                 case Admission.Unproven() -> {
                     // One who proves nothing is owed no answer.
                 }

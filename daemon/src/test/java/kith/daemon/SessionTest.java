@@ -84,6 +84,43 @@ final class SessionTest {
     }
 
     @Test
+    void whoseRightEndsHearsOfItAndNothingMore() {
+        bo.holdsTicketOf(alice, Level.WRITER);
+        MemoryWire wire = wire(alice, bo);
+        wire.settles(() -> bo.mayWrite());
+
+        alice.cuts(bo);
+        wire.settles(() -> !bo.knowsItsRight());
+        alice.asserts(quad(3));
+
+        MemoryWire again = wire(alice, bo);
+        again.settles(() -> again.refusalAt(bo).isPresent());
+        again.quiet();
+        assertTrue(again.refusalAt(bo).orElseThrow().contains("gone"));
+        assertFalse(bo.shows(quad(3)));
+    }
+
+    @Test
+    void whoWasAwayWhenARightEndedComesInStepAgain() {
+        bo.holdsTicketOf(alice, Level.WRITER);
+        cy.holdsTicketOf(alice, Level.WRITER);
+        MemoryWire first = wire(alice, bo);
+        MemoryWire second = wire(alice, cy);
+        first.settles(() -> bo.mayWrite());
+        second.settles(() -> cy.mayWrite());
+        first.cut();
+        second.cut();
+        bo.asserts(quad(1), quad(2));
+        cy.pullFrom(bo);
+
+        alice.cuts(bo);
+        MemoryWire again = wire(alice, cy);
+
+        again.settles(() -> again.isInStep() && alice.digest().equals(cy.digest()));
+        assertFalse(cy.shows(quad(1)));
+    }
+
+    @Test
     void whoHeardItTellsOthers() {
         bo.holdsTicketOf(alice, Level.WRITER);
         cy.holdsTicketOf(alice, Level.READER);
