@@ -34,6 +34,9 @@ final class SpaceChannel {
     private boolean proofSent;
     private boolean proved;
     private boolean claimed;
+    /** Whether the peer lost its right while we spoke: until the connection ends nothing more goes to it. */
+    private boolean parted;
+
     private long openSince;
     private volatile Standing standing;
 
@@ -214,7 +217,7 @@ final class SpaceChannel {
             LogId log = ours.log(mark.index()).orElseThrow(() -> new Violation("WANT of an unknown log"));
             sending.serve(log, Math.max(1, mark.seq()));
         }
-        sending.pump();
+        pump();
         settle();
     }
 
@@ -228,7 +231,7 @@ final class SpaceChannel {
 
     void credited(Message.Credit credit) {
         credits.received(credit);
-        sending.pump();
+        pump();
     }
 
     void delivered(Message.Deltas deltas) {
@@ -253,6 +256,9 @@ final class SpaceChannel {
     }
 
     void changed(Map<LogId, Long> heads, boolean authorityChanged) {
+        if (parted) {
+            return;
+        }
         if (authorityChanged) {
             fetching.authorityChanged();
             if (ourRoot.isPresent() && !mayTell()) {
@@ -282,11 +288,14 @@ final class SpaceChannel {
             sending.pump(Plane.CONTROL);
         }
         turnAway();
+        parted = true;
         line.out().giveUp("a right in a space was lost");
     }
 
     void pump() {
-        sending.pump();
+        if (!parted) {
+            sending.pump();
+        }
     }
 
     void tick(long nowMillis) {
