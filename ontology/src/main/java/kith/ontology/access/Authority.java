@@ -1,5 +1,6 @@
 package kith.ontology.access;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -40,8 +41,8 @@ public final class Authority {
     private final Evaluation held;
     private final Map<KeyId, Grant> strongest = new HashMap<>();
     private final Map<KeyId, Invitation> byTicket = new HashMap<>();
-    /** Whether the claim or certificate of an act holds, by its link, which covers it. */
-    private final Map<Bytes, Boolean> proofs;
+    /** Whether a claim or a certificate holds. */
+    private final Map<Object, Boolean> proofs;
 
     /**
      * A way in that is open or was.
@@ -77,10 +78,8 @@ public final class Authority {
             return allowance.level();
         }
 
-        Invitation with(KeyId device) {
-            SortedSet<KeyId> more = new TreeSet<>(usedBy);
-            more.add(device);
-            return new Invitation(link, ticket, allowance, expiresMillis, by, lifts, more);
+        Invitation with(SortedSet<KeyId> devices) {
+            return new Invitation(link, ticket, allowance, expiresMillis, by, lifts, devices);
         }
     }
 
@@ -93,6 +92,9 @@ public final class Authority {
      * @param reason what they said of it
      */
     public record Ending(Bytes act, KeyId by, long clock, String reason, Map<LogId, List<Cutoff>> cutoffs) {
+        static final Comparator<Ending> ORDER =
+                Comparator.comparing(Ending::clock, Long::compareUnsigned).thenComparing(Ending::act);
+
         static Ending of(Evaluation.Spoken said, Collection<Cutoff> kept, String reason) {
             Map<LogId, List<Cutoff>> cutoffs = kept.stream()
                     .collect(Collectors.groupingBy(cutoff -> cutoff.dot().log()));
@@ -114,7 +116,7 @@ public final class Authority {
      */
     public record Said<A extends Act>(ControlDelta delta, A act, Level level, KeyId person) {}
 
-    private Authority(SpaceId space, Evaluation held, Map<Bytes, Boolean> proofs) {
+    private Authority(SpaceId space, Evaluation held, Map<Object, Boolean> proofs) {
         this.space = space;
         this.held = held;
         this.proofs = proofs;
@@ -155,7 +157,7 @@ public final class Authority {
         return amounting(space, deltas, proofs);
     }
 
-    private static Authority amounting(SpaceId space, Collection<ControlDelta> deltas, Map<Bytes, Boolean> proofs) {
+    private static Authority amounting(SpaceId space, Collection<ControlDelta> deltas, Map<Object, Boolean> proofs) {
         Evaluation first = new Evaluation(space, deltas, proofs).read(List.of());
         // Votes count as they stood before the owner they install could end a voter: else there would be a circle.
         List<Grant> elected = first.elected();
@@ -224,12 +226,23 @@ public final class Authority {
         List<Ending> endings =
                 byPerson ? held.endingsOfPerson.getOrDefault(grant.id(), List.of()) : endings(grant.id());
         List<List<Cutoff>> within =
-                endings.stream().map(ending -> ending.kept(root.id())).toList();
+                endings.stream().map(ending -> kept(ending, root)).toList();
         if (within.stream().anyMatch(List::isEmpty)) {
             return new Verdict.Void("its grant was ended");
         }
         long most = !control || grant.level().isAtLeast(Level.ADMIN) ? Long.MAX_VALUE : Evaluation.MOST_ACTS;
         return new Verdict.Valid(within, most, grant.allowance());
+    }
+
+    private List<Cutoff> kept(Ending ending, LogRoot root) {
+        ControlDelta genesis = held.genesis;
+        if (genesis == null || !genesis.root().equals(root)) {
+            return ending.kept(root.id());
+        }
+        // Whatever became of the founder, the space began so, and who comes new must hear of it.
+        List<Cutoff> kept = new ArrayList<>(ending.kept(root.id()));
+        kept.add(new Cutoff(genesis.dot(), genesis.link()));
+        return kept;
     }
 
     private boolean isPaper(LogRoot root) {
@@ -245,16 +258,18 @@ public final class Authority {
         return Optional.ofNullable(strongest.get(device));
     }
 
-    /** All rights that were rightly given, those that ended included. */
+    /** All rights that were rightly given, those that ended included, in the order of their names. */
     public Collection<Grant> grants() {
-        return List.copyOf(held.grants.values());
+        return held.grants.values().stream()
+                .sorted(Comparator.comparing(grant -> grant.id().value()))
+                .toList();
     }
 
     public Optional<Grant> grant(GrantId id) {
         return Optional.ofNullable(held.grants.get(id));
     }
 
-    /** What ended a grant; nothing while it stands. */
+    /** What ended a grant, by clock, then link; nothing while it stands. */
     public List<Ending> endings(GrantId grant) {
         return held.endings.getOrDefault(grant, List.of());
     }
@@ -269,7 +284,9 @@ public final class Authority {
     }
 
     public Collection<Invitation> invitations() {
-        return List.copyOf(held.invitations.values());
+        return held.invitations.values().stream()
+                .sorted(Comparator.comparing(Invitation::link))
+                .toList();
     }
 
     /** Tickets that more than one device was admitted with: an alarm for their inviter. */

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
@@ -44,25 +44,38 @@ final class Chains {
         return byGrant.getOrDefault(grant, List.of());
     }
 
-    /** The deltas of a log that come to stand when all of {@code endings} are heeded: of each, what its kept ones prove. */
+    /** The deltas of a log that stand when all of {@code endings} are heeded: of each branch as far as all of them keep. */
     List<ControlDelta> within(LogId log, Collection<Authority.Ending> endings, long most) {
         List<ControlDelta> held = logs.getOrDefault(log, List.of());
-        Predicate<ControlDelta> stands = delta -> delta.dot().seq() <= most;
-        for (Authority.Ending ending : endings) {
-            Set<Bytes> proven = new HashSet<>();
-            ending.kept(log).forEach(cutoff -> prove(cutoff, proven));
-            stands = stands.and(delta -> proven.contains(delta.link()));
+        if (endings.isEmpty()) {
+            return held.stream().filter(delta -> delta.dot().seq() <= most).toList();
         }
-        return held.stream().filter(stands).toList();
+        Verdict.Valid verdict = new Verdict.Valid(
+                endings.stream().map(ending -> ending.kept(log)).toList(), most, Allowance.of(Level.RELAY));
+        Set<Bytes> followed = held.stream().map(ControlDelta::previous).collect(Collectors.toSet());
+        Set<Bytes> standing = new HashSet<>();
+        for (ControlDelta last : held) {
+            if (!followed.contains(last.link())) {
+                Map<Long, ControlDelta> branch = branch(last);
+                long reach = verdict.reach(
+                        last.dot().seq(),
+                        seq -> branch.containsKey(seq) ? branch.get(seq).link() : Bytes.EMPTY);
+                branch.values().stream()
+                        .filter(delta -> delta.dot().seq() <= reach)
+                        .forEach(delta -> standing.add(delta.link()));
+            }
+        }
+        return held.stream().filter(delta -> standing.contains(delta.link())).toList();
     }
 
-    private void prove(Cutoff cutoff, Set<Bytes> proven) {
-        ControlDelta next = byLink.get(cutoff.link());
-        if (next == null || !next.dot().equals(cutoff.dot())) {
-            return;
-        }
-        while (next != null && next.dot().log().equals(cutoff.dot().log()) && proven.add(next.link())) {
+    /** By number, down to the first of the log or to where one before is not held. */
+    private Map<Long, ControlDelta> branch(ControlDelta last) {
+        Map<Long, ControlDelta> branch = new HashMap<>();
+        ControlDelta next = last;
+        while (next != null && next.dot().log().equals(last.dot().log())) {
+            branch.put(next.dot().seq(), next);
             next = byLink.get(next.previous());
         }
+        return branch;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import kith.ontology.access.Authority.Ending;
@@ -45,7 +46,8 @@ final class Evaluation {
 
     private final SpaceId space;
     private final Chains chains;
-    private final Map<Bytes, Boolean> proofs;
+    private final Map<Object, Boolean> proofs;
+    private final Map<Bytes, SortedSet<KeyId>> uses = new HashMap<>();
     private final Map<GrantId, List<Spoken>> cuts = new HashMap<>();
     private final List<Spoken> bans = new ArrayList<>();
     private final Map<Bytes, List<Spoken>> admissions = new HashMap<>();
@@ -58,7 +60,7 @@ final class Evaluation {
     /** Which bans a grant names, and the level of whom it comes from. */
     private record Lifting(Level level, Set<Bytes> bans) {}
 
-    Evaluation(SpaceId space, Collection<ControlDelta> deltas, Map<Bytes, Boolean> proofs) {
+    Evaluation(SpaceId space, Collection<ControlDelta> deltas, Map<Object, Boolean> proofs) {
         this.space = space;
         this.chains = new Chains(deltas);
         this.proofs = proofs;
@@ -74,7 +76,7 @@ final class Evaluation {
                 && delta.link().equals(space.value())
                 && delta.act() instanceof Act.Genesis said
                 && said.founder().device().equals(delta.root().author())
-                && proven(delta, said.founder());
+                && proven(said.founder());
     }
 
     /** Reads everything; {@code elected} are owners that a quorum of admins installed. */
@@ -89,12 +91,13 @@ final class Evaluation {
             elected.forEach(owner -> give(owner, new Lifting(Level.OWNER, Set.of())));
         }
         for (Level level : List.of(Level.values()).reversed()) {
-            List.copyOf(invitations.keySet()).forEach(invitation -> admitAll(invitation, level));
+            List.copyOf(invitations.values()).forEach(invitation -> admitAll(invitation, level));
             Deque<Grant> next = Objects.requireNonNull(given.get(level));
             while (!next.isEmpty()) {
                 settle(next.removeFirst());
             }
         }
+        uses.forEach((link, devices) -> invitations.computeIfPresent(link, (same, open) -> open.with(devices)));
         return this;
     }
 
@@ -123,10 +126,12 @@ final class Evaluation {
     /** Decides how far a person's grant and the devices under it reach, and hears what they say. */
     private void settle(Grant grant) {
         List<Ending> ofPerson = endingsOfPerson(grant);
-        List<LogRoot> personLogs = logs(grant.id(), grant.person());
+        // One key for both is the device's: what ends the device must not leave the same key a voice as the person.
+        List<LogRoot> personLogs = grant.person().equals(grant.device()) ? List.of() : logs(grant.id(), grant.person());
         Speaker person = new Speaker(grant.allowance(), true, grant.person(), Optional.of(grant.id()));
         List<Ending> stronger = List.copyOf(ofPerson);
         ofPerson.addAll(own(personLogs, stronger, grant, cut -> cut.grant().equals(grant.id()) && cut.whole()));
+        ofPerson.sort(Ending.ORDER);
         endingsOfPerson.put(grant.id(), List.copyOf(ofPerson));
 
         List<Grant> devices = new ArrayList<>(List.of(grant));
@@ -134,7 +139,7 @@ final class Evaluation {
         for (ControlDelta delta : said(personLogs, ofPerson, grant.level())) {
             switch (delta.act()) {
                 case Act.Enrol enrol -> enrol(delta, enrol, grant).ifPresent(devices::add);
-                case Act.Cut cut when !cut.whole() -> ofDevices.add(new Spoken(delta, person));
+                case Act.Cut cut -> ofDevices.add(new Spoken(delta, person));
                 default -> {}
             }
             speak(delta, person);
@@ -174,14 +179,14 @@ final class Evaluation {
     private void settle(Grant device, List<Ending> ofPerson, List<Spoken> byPerson) {
         List<Ending> all = new ArrayList<>(ofPerson);
         for (Spoken said : cuts.getOrDefault(device.id(), List.of())) {
-            if (said.delta().act() instanceof Act.Cut cut
-                    && (!cut.whole() || device.under().isPresent())
-                    && isBelow(device, said)) {
+            if (said.delta().act() instanceof Act.Cut cut && isOfDevice(cut, device) && isBelow(device, said)) {
                 all.add(Ending.of(said, cut.kept(), cut.reason()));
             }
         }
         for (Spoken said : byPerson) {
-            if (said.delta().act() instanceof Act.Cut cut && cut.grant().equals(device.id())) {
+            if (said.delta().act() instanceof Act.Cut cut
+                    && cut.grant().equals(device.id())
+                    && isOfDevice(cut, device)) {
                 all.add(Ending.of(said, cut.kept(), cut.reason()));
             }
         }
@@ -189,23 +194,36 @@ final class Evaluation {
             bansOf(device.device(), device, all);
         }
         List<LogRoot> logs = logs(device.id(), device.device());
-        all.addAll(own(logs, List.copyOf(all), device, cut -> cut.grant().equals(device.id()) && !cut.whole()));
+        all.addAll(
+                own(logs, List.copyOf(all), device, cut -> cut.grant().equals(device.id()) && isOfDevice(cut, device)));
+        all.sort(Ending.ORDER);
         endings.put(device.id(), List.copyOf(all));
         Speaker speaker = new Speaker(device.allowance(), false, device.person(), Optional.of(device.family()));
         said(logs, all, device.level()).forEach(delta -> speak(delta, speaker));
     }
 
+    /** A whole cut of a device that was enrolled is one of that device. */
+    private static boolean isOfDevice(Act.Cut cut, Grant device) {
+        return !cut.whole() || device.under().isPresent();
+    }
+
     /** The control logs of a key under a grant. */
     private List<LogRoot> logs(GrantId grant, KeyId author) {
+        boolean founder = grant.equals(GrantId.ofGenesis(space));
+        // The key on paper speaks as that alone, also where the founder took a key in use for it.
         List<LogRoot> logs = new ArrayList<>(chains.citing(grant).stream()
-                .filter(log -> isControl(log, author))
+                .filter(log -> isControl(log, author) && !(founder && isPaper(author)))
                 .toList());
-        if (genesis != null
-                && grant.equals(GrantId.ofGenesis(space))
-                && genesis.root().author().equals(author)) {
+        if (founder && genesis != null && genesis.root().author().equals(author)) {
             logs.add(genesis.root());
         }
         return logs;
+    }
+
+    private boolean isPaper(KeyId key) {
+        return genesis != null
+                && genesis.act() instanceof Act.Genesis said
+                && said.root().filter(key::equals).isPresent();
     }
 
     private List<ControlDelta> said(List<LogRoot> logs, List<Ending> endings, Level level) {
@@ -222,7 +240,6 @@ final class Evaluation {
         for (ControlDelta delta : said(logs, stronger, grant.level())) {
             if (delta.act() instanceof Act.Cut cut && meant.test(cut)) {
                 List<Cutoff> kept = new ArrayList<>(cut.kept());
-                kept.removeIf(cutoff -> cutoff.dot().log().equals(delta.dot().log()));
                 kept.add(new Cutoff(delta.dot(), delta.link()));
                 own.add(Ending.of(new Spoken(delta, speaker), kept, cut.reason()));
             }
@@ -231,7 +248,7 @@ final class Evaluation {
     }
 
     private Optional<Grant> enrol(ControlDelta delta, Act.Enrol enrol, Grant grant) {
-        if (!enrol.device().person().equals(grant.person()) || !proven(delta, enrol.device())) {
+        if (!enrol.device().person().equals(grant.person()) || !proven(enrol.device())) {
             return Optional.empty();
         }
         Grant device = new Grant(
@@ -251,7 +268,6 @@ final class Evaluation {
             case Act.Invite invite -> {
                 if (speaker.isAdmin() && speaker.allowance().mayGive(invite.allowance())) {
                     invitations.put(delta.link(), Invitation.of(delta, invite, speaker.level()));
-                    admitAll(delta.link(), speaker.level());
                 }
             }
             case Act.Admit admit -> {
@@ -259,12 +275,16 @@ final class Evaluation {
                     admissions
                             .computeIfAbsent(admit.invitation(), first -> new ArrayList<>())
                             .add(said);
-                    admitAll(admit.invitation(), speaker.level());
+                    Invitation open = invitations.get(admit.invitation());
+                    // Whom a weaker level lets in waits for that level's turn; then all that may admit has been said.
+                    if (open != null && open.level() == speaker.level()) {
+                        admit(said, open);
+                    }
                 }
             }
             case Act.Give give -> {
                 boolean may = speaker.isAdmin() && speaker.allowance().mayGive(give.allowance());
-                if (may && proven(delta, give.device())) {
+                if (may && proven(give.device())) {
                     DeviceCertificate device = give.device();
                     Grant grant = new Grant(
                             delta.grant(),
@@ -287,27 +307,27 @@ final class Evaluation {
         }
     }
 
-    /** Lets in, at a level whose turn it is, whom an invitation was accepted by. */
-    private void admitAll(Bytes invitation, Level turn) {
-        Invitation open = invitations.get(invitation);
-        if (open == null || open.level() != turn) {
-            return;
+    /** Lets in, when the turn of the invited level comes, whom stronger speakers admitted. */
+    private void admitAll(Invitation open, Level turn) {
+        if (open.level() == turn) {
+            admissions.getOrDefault(open.link(), List.of()).forEach(said -> admit(said, open));
         }
-        for (Spoken said : admissions.getOrDefault(invitation, List.of())) {
-            ControlDelta delta = said.delta();
-            boolean mayAdmit = said.speaker().level().isAtLeast(turn);
-            if (mayAdmit && delta.act() instanceof Act.Admit admit && isSound(delta, admit.claim(), open)) {
-                DeviceCertificate device = admit.claim().device();
-                Grant grant = new Grant(
-                        delta.grant(),
-                        device.person(),
-                        device.device(),
-                        admit.claim().name(),
-                        open.allowance(),
-                        Optional.empty());
-                invitations.computeIfPresent(invitation, (link, before) -> before.with(device.device()));
-                give(grant, new Lifting(open.by(), open.lifts()));
-            }
+    }
+
+    private void admit(Spoken said, Invitation open) {
+        ControlDelta delta = said.delta();
+        boolean mayAdmit = said.speaker().level().isAtLeast(open.level());
+        if (mayAdmit && delta.act() instanceof Act.Admit admit && isSound(delta, admit.claim(), open)) {
+            DeviceCertificate device = admit.claim().device();
+            Grant grant = new Grant(
+                    delta.grant(),
+                    device.person(),
+                    device.device(),
+                    admit.claim().name(),
+                    open.allowance(),
+                    Optional.empty());
+            uses.computeIfAbsent(open.link(), first -> new TreeSet<>()).add(device.device());
+            give(grant, new Lifting(open.by(), open.lifts()));
         }
     }
 
@@ -315,11 +335,11 @@ final class Evaluation {
         return claim.ticket().equals(invitation.ticket())
                 && claim.space().equals(space)
                 && delta.millis() <= invitation.expiresMillis()
-                && proofs.computeIfAbsent(delta.link(), unproven -> claim.holds());
+                && proofs.computeIfAbsent(claim, unproven -> claim.holds());
     }
 
-    private boolean proven(ControlDelta delta, DeviceCertificate certificate) {
-        return proofs.computeIfAbsent(delta.link(), unproven -> certificate.holds());
+    private boolean proven(DeviceCertificate certificate) {
+        return proofs.computeIfAbsent(certificate, unproven -> certificate.holds());
     }
 
     /** Owners for whom as many admins as the genesis asks for have spoken. */
@@ -331,9 +351,7 @@ final class Evaluation {
         Map<DeviceCertificate, Set<KeyId>> voters = new HashMap<>();
         Map<DeviceCertificate, TreeSet<String>> names = new HashMap<>();
         for (Spoken said : spoken) {
-            if (said.delta().act() instanceof Act.Vote vote
-                    && said.speaker().isAdmin()
-                    && proven(said.delta(), vote.owner())) {
+            if (said.delta().act() instanceof Act.Vote vote && said.speaker().isAdmin() && proven(vote.owner())) {
                 voters.computeIfAbsent(vote.owner(), first -> new HashSet<>())
                         .add(said.speaker().person());
                 names.computeIfAbsent(vote.owner(), first -> new TreeSet<>()).add(vote.name());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 /** Runs a {@link Seeds} test once a seed and says how to run the failing one again. */
 final class SeededRuns implements TestTemplateInvocationContextProvider {
     private static final String PROPERTY = "kith.seed";
+    private static final String LONG = "kith.long";
     /** Sizes tried, in this order, for a smaller case that fails too. */
     private static final int[] SMALLER = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48};
 
@@ -29,7 +30,8 @@ final class SeededRuns implements TestTemplateInvocationContextProvider {
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         Seeds seeds = context.getRequiredTestMethod().getAnnotation(Seeds.class);
-        return wanted(System.getProperty(PROPERTY), seeds.value()).map(gen -> new SeededRun(gen, seeds.shrink()));
+        int count = Boolean.getBoolean(LONG) ? Math.max(seeds.value(), seeds.many()) : seeds.value();
+        return wanted(System.getProperty(PROPERTY), count).map(gen -> new SeededRun(gen, seeds.shrink()));
     }
 
     /** What the property asks for: nothing, {@code N}, {@code N:SIZE} or {@code N..M}. */

@@ -23,6 +23,9 @@ public @interface Seeds {
     /** How many seeds an ordinary build tries. */
     int value();
 
+    /** How many a long one tries ({@code -Plong}); as many as an ordinary one where there is nothing to say. */
+    int many() default 0;
+
     /** Whether a failure is tried again at smaller sizes: not for tests that leave something behind. */
     boolean shrink() default true;
 }

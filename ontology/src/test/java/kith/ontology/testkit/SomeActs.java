@@ -1,8 +1,6 @@
 package kith.ontology.testkit;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +9,6 @@ import java.util.TreeSet;
 import kith.ontology.access.Act;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.Claim;
-import kith.ontology.access.ControlDelta;
 import kith.ontology.access.Cutoff;
 import kith.ontology.access.Level;
 import kith.ontology.access.Scope;
@@ -19,10 +16,7 @@ import kith.ontology.access.Ticket;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
-import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogId;
-import kith.ontology.delta.LogRoot;
-import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
@@ -35,8 +29,6 @@ import org.apache.jena.sparql.core.Quad;
 /** Certificates, tickets, claims and acts of authority, sound ones and others. */
 public final class SomeActs {
     private static final int DEVICES = 6;
-    private static final int TICKETS = 4;
-    private static final int MOST_MILLIS = 1_000;
 
     private SomeActs() {}
 
@@ -145,101 +137,6 @@ public final class SomeActs {
 
     private static String pattern(Gen gen) {
         return "http://example.org/" + gen.word() + gen.pickOf("", "/*", "#*", ":*");
-    }
-
-    /**
-     * A space and acts that may have been said in it: by its founder, by those let in, by those who never were; tickets
-     * used twice, too late, for another space or with a forged name. The genesis comes first.
-     */
-    public static Politics politics(Gen gen) {
-        return new Telling(gen).tell(gen.count(2, 30));
-    }
-
-    /** Control deltas of one space, and every log that somebody began there. */
-    public record Politics(SpaceId space, List<ControlDelta> deltas, List<LogRoot> roots) {
-        public Politics {
-            deltas = List.copyOf(deltas);
-            roots = List.copyOf(roots);
-        }
-    }
-
-    /** Politics in the making. */
-    private static final class Telling {
-        private final Gen gen;
-        private final SpaceId space;
-        private final List<Ticket> tickets = new ArrayList<>();
-        private final List<LogRoot> roots = new ArrayList<>();
-        private final List<Bytes> heads = new ArrayList<>();
-        private final List<Map.Entry<Ticket, Bytes>> invitations = new ArrayList<>();
-        private final List<ControlDelta> deltas = new ArrayList<>();
-
-        Telling(Gen gen) {
-            this.gen = gen;
-            this.space = new SpaceId(gen.bytes(SpaceId.BYTES));
-            for (int i = 0; i < TICKETS; i++) {
-                SpaceId meant = gen.oneIn(8) ? new SpaceId(gen.bytes(SpaceId.BYTES)) : space;
-                tickets.add(ticket(gen, meant));
-            }
-        }
-
-        Politics tell(int count) {
-            LogRoot founding = LogRoot.founding(device(0).id(), gen.bytes(LogRoot.INCARNATION_BYTES));
-            begin(founding);
-            say(0, new Act.Genesis(gen.word(), certificate(0)), space.value());
-            for (int i = 1; i < count; i++) {
-                int speaker = gen.from(0, roots.size() - 1);
-                if (gen.coin()) {
-                    invite(speaker);
-                } else if (!invitations.isEmpty()) {
-                    admit(speaker);
-                }
-                if (gen.oneIn(12)) {
-                    begin(root(gen.from(0, DEVICES - 1), new GrantId(gen.bytes(GrantId.BYTES))));
-                }
-            }
-            return new Politics(space, deltas, roots);
-        }
-
-        private void invite(int speaker) {
-            Ticket ticket = gen.pick(tickets);
-            Level level = gen.pickOf(Level.READER, Level.WRITER, Level.ADMIN, Level.ADMIN, Level.OWNER);
-            Bytes link = gen.bytes(LogId.BYTES);
-            say(speaker, new Act.Invite(ticket.key().id(), level, gen.from(0, MOST_MILLIS)), link);
-            invitations.add(Map.entry(ticket, link));
-        }
-
-        private void admit(int speaker) {
-            int joiner = gen.from(1, DEVICES - 1);
-            Map.Entry<Ticket, Bytes> invitation = gen.pick(invitations);
-            Claim claim = Claim.make(invitation.getKey(), certificate(joiner), "device " + joiner, device(joiner));
-            if (gen.oneIn(8)) {
-                claim = new Claim(
-                        claim.space(), claim.ticket(), claim.device(), "forged", claim.byTicket(), claim.byDevice());
-            }
-            Bytes link = gen.bytes(LogId.BYTES);
-            say(speaker, new Act.Admit(claim, invitation.getValue()), link);
-            begin(root(gen.oneIn(8) ? gen.from(0, DEVICES - 1) : joiner, new GrantId(link)));
-        }
-
-        private LogRoot root(int device, GrantId grant) {
-            Plane plane = gen.oneIn(4) ? Plane.DATA : Plane.CONTROL;
-            SpaceId said = gen.oneIn(12) ? new SpaceId(gen.bytes(SpaceId.BYTES)) : space;
-            return new LogRoot(said, device(device).id(), gen.bytes(LogRoot.INCARNATION_BYTES), plane, grant);
-        }
-
-        private void begin(LogRoot root) {
-            roots.add(root);
-            heads.add(root.id().value());
-        }
-
-        private void say(int speaker, Act act, Bytes link) {
-            LogRoot root = roots.get(speaker);
-            long seq = 1
-                    + deltas.stream().filter(delta -> delta.root().equals(root)).count();
-            long clock = HybridClock.next(0, gen.from(1, MOST_MILLIS));
-            deltas.add(new ControlDelta(root, new Dot(root.id(), seq), clock, heads.get(speaker), link, act));
-            heads.set(speaker, link);
-        }
     }
 
     /** A certificate as bytes that nobody signed. */
