@@ -85,11 +85,16 @@ public final class Citizens {
                     : sound;
         }
 
-        Claim claim(Gen gen, int number, int ticket) {
+        Claim claim(int number, int ticket) {
             DeviceCertificate certificate = certificate(number);
-            Claim sound = (Claim) SIGNED.computeIfAbsent(
+            return (Claim) SIGNED.computeIfAbsent(
                     List.of(id(), device(number), ticket),
                     first -> Claim.make(ticket(ticket), certificate, "joined", devices.get(number)));
+        }
+
+        /** Now and then one that was changed. */
+        Claim claim(Gen gen, int number, int ticket) {
+            Claim sound = claim(number, ticket);
             return gen.oneIn(12)
                     ? new Claim(
                             sound.space(), sound.ticket(), sound.device(), "forged", sound.byTicket(), sound.byDevice())
@@ -103,11 +108,16 @@ public final class Citizens {
         return ALL.get(number);
     }
 
+    /** The claim of a person's first device. */
+    public static Claim claim(int person, int ticket) {
+        return person(person).claim(0, ticket);
+    }
+
     static Named named(KeyId person) {
         return ALL.stream().filter(one -> one.id().equals(person)).findFirst().orElseThrow();
     }
 
-    static Ticket ticket(int number) {
+    public static Ticket ticket(int number) {
         return ALL_TICKETS.get(number);
     }
 

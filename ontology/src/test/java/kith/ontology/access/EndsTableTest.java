@@ -1,0 +1,313 @@
+package kith.ontology.access;
+
+import static kith.ontology.access.Story.BO;
+import static kith.ontology.access.Story.CY;
+import static kith.ontology.access.Story.DI;
+import static kith.ontology.access.Story.FOUNDER;
+import static kith.ontology.access.Story.device;
+import static kith.ontology.access.Story.ofDevice;
+import static kith.ontology.access.Story.ofPerson;
+import static kith.ontology.access.Story.person;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.Dot;
+import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.testkit.Citizens;
+import org.junit.jupiter.api.Test;
+
+/** "Ends" of {@code docs/protocol/authority.md}, sentence by sentence and case by case. */
+final class EndsTableTest {
+    private static final int SINGLE = Citizens.PERSONS - 1;
+
+    private final Story story = new Story();
+    private final GrantId bo = story.give(story.founding, BO, Level.ADMIN);
+    private final GrantId cy = story.give(story.founding, CY, Level.ADMIN);
+
+    @Test
+    void whatComesBeforeAKeptDeltaStandsAndEverythingElseIsVoid() {
+        LogRoot log = ofDevice(BO, bo);
+        GrantId before = story.give(log, DI, Level.WRITER);
+        GrantId kept = story.give(log, DI, Level.WRITER);
+        GrantId after = story.give(log, DI, Level.WRITER);
+        Bytes fork = story.fork(before.value(), new Act.Unknown());
+        LogRoot unnamed = new LogRoot(Citizens.SPACE, device(BO), story.link().slice(0, 16), Plane.CONTROL, bo);
+        GrantId beside = story.give(unnamed, DI, Level.WRITER);
+
+        story.cut(story.founding, bo, kept.value());
+
+        assertTrue(story.stands(before) && story.stands(kept));
+        assertFalse(story.exists(after));
+        assertFalse(story.exists(beside));
+        assertFalse(story.counts(fork));
+        assertFalse(story.stands(bo));
+    }
+
+    @Test
+    void aKeptLinkThatIsNotHeldOrOfAnotherNumberProvesNothing() {
+        GrantId first = story.give(ofDevice(BO, bo), DI, Level.WRITER);
+        Dot other = new Dot(ofDevice(BO, bo).id(), 2);
+        story.say(story.founding, new Act.Cut(bo, true, List.of(new Cutoff(other, first.value())), ""));
+
+        assertFalse(story.exists(first));
+    }
+
+    @Test
+    void severalEndsIntersect() {
+        GrantId one = story.give(ofDevice(BO, bo), DI, Level.WRITER);
+        GrantId two = story.give(ofDevice(BO, bo), DI, Level.WRITER);
+
+        story.cut(story.founding, bo, two.value());
+        story.cut(story.paper, bo, one.value());
+
+        assertTrue(story.exists(one));
+        assertFalse(story.exists(two));
+    }
+
+    @Test
+    void endsThatKeepDifferentBranchesLetNeitherStand() {
+        GrantId one = story.give(ofDevice(BO, bo), DI, Level.WRITER);
+        Bytes left = story.fork(one.value(), new Act.Unknown());
+        Bytes right = story.fork(one.value(), new Act.Unknown());
+
+        story.cut(story.founding, bo, left);
+        story.cut(story.paper, bo, right);
+
+        assertFalse(story.exists(one), "on no branch do both keep anything");
+        assertFalse(story.counts(left) || story.counts(right));
+    }
+
+    @Test
+    void aDataLogCountsAsFarAsItsChainIsProven() {
+        List<Bytes> links = List.of(story.link(), story.link(), story.link());
+        LogRoot log = Story.log(device(BO), Plane.DATA, bo);
+        assertEquals(3, story.reach(log, links));
+
+        Cutoff kept = new Cutoff(new Dot(log.id(), 2), links.get(1));
+        story.say(story.founding, new Act.Cut(bo, true, List.of(kept), ""));
+
+        assertEquals(2, story.reach(log, links));
+        assertEquals(0, story.reach(log, List.of(links.get(0), story.link(), links.get(2))), "another story");
+        assertEquals(0, story.reach(log, links.subList(0, 1)), "not yet proven");
+    }
+
+    @Test
+    void aWholeCutEndsThePersonAndAllItsDevices() {
+        GrantId more = story.enrol(ofPerson(BO, bo), BO, 1);
+        story.cut(story.founding, bo, more.value());
+
+        assertFalse(story.stands(bo));
+        assertFalse(story.stands(more));
+        assertTrue(story.exists(more), "what was said before stands");
+    }
+
+    @Test
+    void aCutOfADeviceLeavesThePersonAndTheOtherDevices() {
+        GrantId more = story.enrol(ofPerson(BO, bo), BO, 1);
+        story.cutDevice(story.founding, bo);
+
+        GrantId next = story.enrol(ofPerson(BO, bo), BO, 2);
+
+        assertFalse(story.stands(bo));
+        assertTrue(story.stands(more) && story.stands(next));
+    }
+
+    @Test
+    void equalsNeverEndEachOther() {
+        story.cut(ofDevice(BO, bo), cy);
+        story.cut(ofDevice(CY, cy), bo);
+        assertTrue(story.stands(bo) && story.stands(cy));
+
+        story.cut(story.founding, cy);
+        assertTrue(story.stands(bo), "an owner decides");
+        assertFalse(story.stands(cy));
+    }
+
+    @Test
+    void thoseBelowEndNothingAbove() {
+        story.cut(ofDevice(BO, bo), story.founders);
+        story.ban(ofDevice(BO, bo), person(FOUNDER));
+        story.cut(story.founding, story.founders);
+
+        assertTrue(story.stands(story.founders), "a device ends no person");
+    }
+
+    @Test
+    void aPersonLeavesAndItsWordStands() {
+        Bytes word = story.cut(ofPerson(BO, bo), bo);
+
+        assertFalse(story.stands(bo));
+        assertTrue(story.counts(word));
+    }
+
+    @Test
+    void aPersonEndsADeviceThatItLostAndADeviceEndsItself() {
+        GrantId lost = story.enrol(ofPerson(BO, bo), BO, 1);
+        GrantId tired = story.enrol(ofPerson(BO, bo), BO, 2);
+        LogRoot tiredLog = Story.log(Citizens.person(BO).device(2), Plane.CONTROL, tired);
+        LogRoot lostLog = Story.log(Citizens.person(BO).device(1), Plane.CONTROL, lost);
+
+        story.cutDevice(lostLog, tired);
+        assertTrue(story.stands(tired), "devices of one person are equals");
+        story.cutDevice(ofPerson(BO, bo), lost);
+        Bytes word = story.cutDevice(tiredLog, tired);
+
+        assertFalse(story.stands(lost) || story.stands(tired));
+        assertTrue(story.counts(word));
+        assertTrue(story.stands(bo));
+    }
+
+    @Test
+    void aWholeCutOfAnEnrolledDeviceIsOneOfThatDevice() {
+        GrantId byPerson = story.enrol(ofPerson(BO, bo), BO, 1);
+        GrantId byItself = story.enrol(ofPerson(BO, bo), BO, 2);
+
+        story.cut(ofPerson(BO, bo), byPerson);
+        story.cut(Story.log(Citizens.person(BO).device(2), Plane.CONTROL, byItself), byItself);
+
+        assertFalse(story.stands(byPerson) || story.stands(byItself));
+        assertTrue(story.stands(bo));
+    }
+
+    @Test
+    void ofTwoOwnWordsInTwoLogsNeitherUnsaysTheOther() {
+        LogRoot one = ofPerson(BO, bo);
+        LogRoot other = new LogRoot(Citizens.SPACE, person(BO), story.link().slice(0, 16), Plane.CONTROL, bo);
+        story.cut(one, bo);
+        story.cut(other, bo);
+
+        assertEquals(2, story.authority().endings(bo).size());
+        assertFalse(story.stands(bo));
+    }
+
+    @Test
+    void aStolenKeyThatEndsItselfIsOverruledAtAnEarlierLink() {
+        GrantId honest = story.give(ofDevice(BO, bo), DI, Level.WRITER);
+        Bytes wild = story.cutDevice(ofDevice(BO, bo), bo);
+
+        story.cutDevice(story.founding, bo, honest.value());
+
+        assertFalse(story.counts(wild));
+        assertEquals(1, story.authority().endings(bo).size());
+    }
+
+    @Test
+    void aKeyThatIsPersonAndDeviceIsSilencedByACutOfTheDevice() {
+        GrantId single = story.give(story.founding, SINGLE, Level.ADMIN);
+        GrantId before = story.give(ofDevice(SINGLE, single), DI, Level.WRITER);
+        assertTrue(story.exists(before));
+
+        story.cutDevice(story.founding, single);
+
+        assertFalse(story.exists(before));
+        assertFalse(story.exists(story.enrol(ofPerson(SINGLE, single), SINGLE, 1)));
+    }
+
+    @Test
+    void aBanOfAPersonEndsGrantsThatNobodyHereHasHeardOf() {
+        story.ban(story.founding, person(DI));
+
+        GrantId later = story.give(ofDevice(BO, bo), DI, Level.WRITER);
+        GrantId equal = story.give(story.paper, DI, Level.OWNER);
+
+        assertFalse(story.stands(later));
+        assertTrue(story.stands(equal), "it binds below the level of who said it");
+    }
+
+    @Test
+    void aBanOfADeviceLeavesItsPerson() {
+        GrantId grant = story.give(story.founding, DI, Level.WRITER);
+        GrantId more = story.enrol(ofPerson(DI, grant), DI, 1);
+
+        story.ban(story.founding, device(DI));
+
+        assertFalse(story.stands(grant));
+        assertTrue(story.stands(more));
+    }
+
+    @Test
+    void aGrantOfTheBannersLevelThatNamesTheBanLiftsIt() {
+        Bytes ban = story.ban(story.founding, person(DI));
+        GrantId byWeaker = story.give(ofDevice(BO, bo), DI, Level.WRITER, ban);
+        GrantId unnamed = story.give(story.founding, DI, Level.WRITER);
+        GrantId lifted = story.give(story.founding, DI, Level.WRITER, ban);
+        GrantId under = story.enrol(ofPerson(DI, lifted), DI, 1);
+
+        assertFalse(story.stands(byWeaker) || story.stands(unnamed));
+        assertTrue(story.stands(lifted) && story.stands(under));
+
+        story.ban(story.founding, person(DI));
+        assertFalse(story.stands(lifted), "a later ban is another");
+    }
+
+    @Test
+    void anInvitationLiftsByTheLevelOfWhoInvited() {
+        Bytes ban = story.ban(story.founding, person(DI));
+        Bytes open = story.say(
+                story.founding,
+                new Act.Invite(Citizens.ticket(0).key().id(), Allowance.of(Level.WRITER), Story.NOW, Set.of(ban)));
+        GrantId let = new GrantId(story.say(ofDevice(BO, bo), new Act.Admit(Citizens.claim(DI, 0), open)));
+
+        assertTrue(story.stands(let));
+    }
+
+    @Test
+    void anotherAdminsNewGrantOutlivesACutAtTheSameTime() {
+        GrantId old = story.give(ofDevice(BO, bo), DI, Level.WRITER);
+        story.cut(story.founding, old);
+        GrantId fresh = story.give(ofDevice(CY, cy), DI, Level.WRITER);
+
+        assertFalse(story.stands(old));
+        assertTrue(story.stands(fresh));
+    }
+
+    @Test
+    void whomAnAdminLetInHonestlyStaysWhenTheAdminIsEnded() {
+        GrantId honest = story.give(ofDevice(BO, bo), DI, Level.WRITER);
+        story.cut(story.founding, bo, honest.value());
+        GrantId afterwards = story.give(ofDevice(BO, bo), DI, Level.WRITER);
+
+        assertTrue(story.stands(honest));
+        assertFalse(story.exists(afterwards));
+    }
+
+    @Test
+    void whatAnEndedAdminEndedStandsAgain() {
+        GrantId writer = story.give(story.founding, DI, Level.WRITER);
+        story.cut(ofDevice(BO, bo), writer);
+        assertFalse(story.stands(writer));
+
+        story.cut(story.founding, bo);
+
+        assertTrue(story.stands(writer));
+    }
+
+    @Test
+    void theKeyOnPaperEndsTheFounderAndTheSpaceGoesOn() {
+        GrantId heir = story.give(story.paper, CY, Level.OWNER);
+        story.cut(story.paper, story.founders);
+
+        Authority authority = story.authority();
+        assertFalse(story.stands(story.founders));
+        assertTrue(story.stands(heir) && authority.isFounded());
+        assertFalse(story.exists(bo), "nothing of the founder's was kept");
+        assertTrue(story.counts(Citizens.SPACE.value()), "who comes new must hear how the space began");
+        assertInstanceOf(Verdict.Valid.class, authority.judge(story.founding));
+    }
+
+    @Test
+    void nothingEndsTheKeyOnPaper() {
+        story.ban(story.founding, Citizens.PAPER);
+        story.cut(story.paper, story.founders);
+
+        assertFalse(story.stands(story.founders));
+        assertInstanceOf(Verdict.Valid.class, story.authority().judge(story.paper));
+    }
+}
