@@ -11,6 +11,8 @@ import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
 
 /**
  * The last delta of a log that a revocation lets stand. The link names it, so it names the branch: what the chain proves
@@ -32,9 +34,15 @@ public record Cutoff(Dot dot, Bytes link) {
         return new Cutoff(delta.dot(), delta.link());
     }
 
-    /** In their one order, none twice. */
+    /** In their one order, none twice; refused if they are more than anybody would read. */
     static List<Cutoff> sorted(Collection<Cutoff> kept) {
-        return kept.stream().distinct().sorted(ORDER).toList();
+        List<Cutoff> sorted = kept.stream().distinct().sorted(ORDER).toList();
+        if (sorted.size() > MAX_KEPT) {
+            throw KithException.user(
+                    Code.REJECTED,
+                    "one act names at most " + MAX_KEPT + " deltas, not " + sorted.size() + "; say several");
+        }
+        return sorted;
     }
 
     static Bytes write(Collection<Cutoff> kept) {

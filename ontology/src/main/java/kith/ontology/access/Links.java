@@ -8,6 +8,8 @@ import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.bytes.Tlv;
 import kith.ontology.delta.LogId;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
 
 /** Links of other acts as a field: 32 bytes each, ascending, at most {@link Act#MAX_NAMED}; no field for none. */
 final class Links {
@@ -16,6 +18,11 @@ final class Links {
     static Tlv with(Tlv fields, int tag, Set<Bytes> links) {
         if (links.isEmpty()) {
             return fields;
+        }
+        if (links.size() > Act.MAX_NAMED) {
+            throw KithException.user(
+                    Code.REJECTED,
+                    "one act lifts or replaces at most " + Act.MAX_NAMED + " others, not " + links.size());
         }
         ByteWriter out = new ByteWriter(links.size() * LogId.BYTES);
         links.stream().sorted().forEach(out::bytes);

@@ -2,10 +2,12 @@ package kith.ontology.access;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import kith.ontology.bytes.ByteReader;
@@ -38,6 +40,9 @@ public record Scope(Set<String> graphs, Set<String> subjects, Set<String> predic
     public static final Scope ALL = new Scope(Set.of(), Set.of(), Set.of(), EnumSet.allOf(Deed.class));
 
     private static final String ANY_END = "*";
+    /** Of bytes: that of characters in Java is another beyond the first 65,536. */
+    private static final Comparator<String> ORDER = Comparator.comparing(Bytes::utf8);
+
     private static final int GRAPHS = 2;
     private static final int SUBJECTS = 4;
     private static final int PREDICATES = 6;
@@ -84,7 +89,9 @@ public record Scope(Set<String> graphs, Set<String> subjects, Set<String> predic
     }
 
     private static Set<String> sorted(Set<String> patterns) {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(patterns));
+        SortedSet<String> sorted = new TreeSet<>(ORDER);
+        sorted.addAll(patterns);
+        return Collections.unmodifiableSortedSet(sorted);
     }
 
     private static void mustBePattern(String pattern) {
@@ -204,7 +211,7 @@ public record Scope(Set<String> graphs, Set<String> subjects, Set<String> predic
         List<String> patterns = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             String pattern = in.text(MAX_PATTERN_BYTES, "pattern");
-            if (i > 0 && patterns.getLast().compareTo(pattern) >= 0) {
+            if (i > 0 && ORDER.compare(patterns.getLast(), pattern) >= 0) {
                 throw in.malformed("patterns out of order");
             }
             patterns.add(pattern);
