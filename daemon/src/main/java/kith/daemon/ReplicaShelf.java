@@ -198,6 +198,13 @@ final class ReplicaShelf implements Shelf {
     }
 
     @Override
+    public boolean isHealed(LogId log) {
+        return root(log)
+                .filter(root -> root.plane() == Plane.DATA && root.author().equals(self.node()))
+                .isPresent();
+    }
+
+    @Override
     public void branched(LogId log, long seq) {
         forked(log, seq);
     }

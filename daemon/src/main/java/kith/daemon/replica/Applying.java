@@ -180,6 +180,15 @@ final class Applying {
         return Effects.joined(effects);
     }
 
+    /** Takes back what a log says past {@code seq}. */
+    Settled takeBack(LogState log, long seq, Authority authority) {
+        if (log.applied() <= seq) {
+            return new Settled(Map.of(), Effect.NONE);
+        }
+        Effect effect = takeBack(log, seq, Optional.of(scope(log.root(), authority)));
+        return new Settled(Map.of(log.root().id(), seq), effect);
+    }
+
     /** From the last that counts down, so that at each step what counts is a beginning of the log. */
     private Effect takeBack(LogState log, long reach, Optional<Scope> readable) {
         List<Effect> effects = new ArrayList<>();

@@ -112,6 +112,15 @@ final class Author {
         return parts;
     }
 
+    /** An edit of this device that has to be said again, in a log that nobody else writes in. */
+    List<Part> again(Edit edit, Authority authority) {
+        LogRoot root = own.current(
+                self.node(), Plane.DATA, allowed(authority, Level.WRITER).id());
+        Optional<Part> one = EditCodec.encodeWithin(DeltaCodec.MAX_PAYLOAD_BYTES, edit, root.id())
+                .map(payload -> new Part(edit, root, payload));
+        return one.map(List::of).orElseGet(() -> new Splitting(root, machine.random(GROUP_BYTES)).split(edit));
+    }
+
     private List<Part> parts(Change change, Edit whole, LogRoot root) {
         if (!change.splittable()) {
             return List.of(new Part(whole, root, EditCodec.encode(whole, root.id())));
@@ -230,6 +239,7 @@ final class Author {
         }
         boolean humble = switch (act) {
             case Act.Erase erase -> true;
+            case Act.Close close -> true;
             case Act.Cut cut -> cut.grant().equals(grant.id());
             default -> false;
         };

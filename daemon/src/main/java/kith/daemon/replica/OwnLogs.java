@@ -87,6 +87,22 @@ final class OwnLogs {
         }
     }
 
+    /** Never writes in any log begun so far: a copy of this home is about, and does not know where we stand. */
+    void closeAll() {
+        space.logs().stream()
+                .map(LogState::root)
+                .filter(this::isOwn)
+                .map(LogRoot::id)
+                .filter(this::isOpen)
+                .forEach(log -> watermark.note(log, Watermark.CLOSED));
+        begun.clear();
+        watermark.save();
+    }
+
+    boolean isClosed(LogRoot root) {
+        return isOwn(root) && !isOpen(root.id());
+    }
+
     boolean isOwn(LogRoot root) {
         return keys.contains(root.author());
     }

@@ -1,5 +1,6 @@
 package kith.daemon.replica;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,14 +20,11 @@ import kith.daemon.store.LogState;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
-import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Level;
-import kith.ontology.access.Scope;
 import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
-import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Frontier;
@@ -48,14 +46,31 @@ import kith.ontology.merge.Effect;
  * and the same commit. Public methods are safe from any thread; changes answer through futures, readers never wait.
  */
 public final class Replica {
+    /** After this time an own log that another copy of this home wrote in is let end where it then stands. */
+    private static final Duration CLOSE_AFTER = Duration.ofSeconds(30);
+
     private final SpaceStore space;
     private final Durability durability;
     private final Executor lane;
     private final ControlPlane control;
     private final OwnLogs own;
-    private final Waiting waiting;
     private final Author author;
     private final Applying applying;
+    private final Works works;
+    private final Healing healing;
+    private final Intake intake;
+    private final Works.Settling settling = new Works.Settling() {
+        @Override
+        public void acts(List<VerifiedDelta> acts, Authority next) {
+            commitControl(acts, next);
+        }
+
+        @Override
+        public void changed(Effect effect, Map<LogId, Long> heads) {
+            publish(effect, heads, false);
+        }
+    };
+    private final Machine machine;
     private final ReentrantLock writers = new ReentrantLock(true);
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     /** How far each log counts and would survive a power cut: nothing beyond leaves this machine. */
@@ -64,15 +79,34 @@ public final class Replica {
     public Replica(SpaceStore space, Durability durability, Machine machine, Self self) {
         this.space = space;
         this.durability = durability;
+        this.machine = machine;
         this.lane = machine.lane("space-" + space.record().number());
         this.control = new ControlPlane(space);
         this.own = new OwnLogs(space, machine, durability.watermark(), self);
-        this.waiting = new Waiting(space);
         this.applying = new Applying(space);
         // A crash may have come between an act and the deltas that it lets count, or ends.
         applying.settleAll(control.authority());
         this.author = new Author(space, own, machine, self);
+        this.works = new Works(space, own, new Waiting(space), control, applying, author);
+        this.healing = new Healing(works);
+        this.intake = new Intake(works, settling, healing);
         space.logs().forEach(log -> last(log.root().id(), head(log.root().id(), log.applied())));
+        closeLater();
+    }
+
+    private void closeLater() {
+        machine.after(CLOSE_AFTER, () -> onLane(this::closeForked));
+    }
+
+    void onLane(Runnable act) {
+        lane.execute(act);
+    }
+
+    /** Tells where own logs end that another copy of this home wrote in; on the lane, a while after that was noticed. */
+    void closeForked() {
+        if (healing.closing().isPresent()) {
+            said(author.say(healing.closing().orElseThrow(), authority()));
+        }
     }
 
     public SpaceId id() {
@@ -257,7 +291,7 @@ public final class Replica {
     public CompletableFuture<Receipt> receive(List<VerifiedDelta> run, KeyId from) {
         CompletableFuture<Receipt> answer = new CompletableFuture<>();
         lane.execute(() -> {
-            Receipt receipt = take(run, from);
+            Receipt receipt = intake.take(run, from);
             durability.whenDurable(() -> answer.complete(receipt));
         });
         return answer;
@@ -273,107 +307,10 @@ public final class Replica {
             Authority shown = control.with(run);
             boolean proves = shown.judge(run.getFirst().root()) instanceof Verdict.Valid
                     && shown.grantOf(from).isPresent();
-            Receipt receipt = proves ? take(run, from) : new Receipt.NoRoom();
+            Receipt receipt = proves ? intake.take(run, from) : new Receipt.NoRoom();
             durability.whenDurable(() -> answer.complete(receipt));
         });
         return answer;
-    }
-
-    private Receipt take(List<VerifiedDelta> run, KeyId from) {
-        LogRoot root = run.getFirst().root();
-        LogId log = root.id();
-        LogHead head = space.log(log).map(LogState::head).orElse(LogHead.start(log));
-        if (run.getFirst().dot().seq() > head.seq() + 1) {
-            return new Receipt.Gap(head.seq());
-        }
-        for (VerifiedDelta delta : run) {
-            if (delta.dot().seq() == head.seq() && !delta.delta().link().equals(head.link())) {
-                return forked(root, head.seq());
-            }
-        }
-        List<VerifiedDelta> fresh =
-                run.stream().filter(delta -> delta.dot().seq() > head.seq()).toList();
-        if (fresh.isEmpty()) {
-            return new Receipt.AlreadyKnown(head.seq());
-        }
-        if (!continues(head, fresh.getFirst())) {
-            return forked(root, head.seq() + 1);
-        }
-        if (own.isOwn(root)) {
-            own.close(log);
-        }
-        return keep(root, fresh, from)
-                ? new Receipt.Accepted(run.getLast().dot().seq())
-                : new Receipt.NoRoom();
-    }
-
-    private static boolean continues(LogHead head, VerifiedDelta next) {
-        return DeltaCodec.link(head.link(), next.dot().seq(), next.entry())
-                        .equals(next.delta().link())
-                && next.entry().clock() > head.clock();
-    }
-
-    private Receipt forked(LogRoot root, long seq) {
-        if (own.isOwn(root)) {
-            own.close(root.id());
-        }
-        return new Receipt.Forked(seq);
-    }
-
-    private boolean keep(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {
-        if (root.plane() == Plane.CONTROL) {
-            return keepControl(root, fresh, from);
-        }
-        Optional<LogState> held = space.log(root.id());
-        if (authority().judge(root) instanceof Verdict.Valid valid) {
-            boolean plain = valid.isWhole() && valid.allowance().quotaBytes() == Allowance.UNLIMITED;
-            boolean gapless = held.filter(LogState::isWaiting).isEmpty();
-            if (plain && gapless) {
-                publish(
-                        append(root, fresh, true),
-                        Map.of(root.id(), fresh.getLast().dot().seq()),
-                        false);
-                author.saw(fresh.getLast());
-                return true;
-            }
-            // What a revocation names is expected, however much it is; what goes past it is kept as long as there is
-            // room.
-            boolean expected = !valid.isWhole() && fresh.getLast().dot().seq() <= valid.expected();
-            if (!expected && !hasQuota(root, fresh, valid) && !waiting.admit(from, fresh)) {
-                return false;
-            }
-        } else if (!waiting.admit(from, fresh)) {
-            return false;
-        }
-        append(root, fresh, false);
-        Applying.Settled settled = applying.settle(space.log(root.id()).orElseThrow(), authority());
-        publish(settled.effect(), settled.heads(), false);
-        return true;
-    }
-
-    private boolean hasQuota(LogRoot root, List<VerifiedDelta> fresh, Verdict.Valid valid) {
-        return valid.isWhole() && bytes(fresh) <= applying.left(root.id(), valid.allowance());
-    }
-
-    private static long bytes(List<VerifiedDelta> run) {
-        return run.stream().mapToLong(delta -> delta.entry().payload().length()).sum();
-    }
-
-    private Effect append(LogRoot root, List<VerifiedDelta> fresh, boolean counts) {
-        List<SignedDelta> deltas = fresh.stream().map(VerifiedDelta::delta).toList();
-        Optional<Scope> readable = counts ? Optional.of(Applying.scope(root, authority())) : Optional.empty();
-        return applying.inSteps(root, deltas, readable, (commit, i, edit) -> commit.append(fresh.get(i), edit, counts));
-    }
-
-    private boolean keepControl(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {
-        Authority next = control.with(fresh);
-        boolean room = next.judge(root) instanceof Verdict.Valid
-                ? control.hasRoom(root, fresh.size())
-                : control.hasRoomToWait(fresh.size()) && waiting.admit(from, fresh);
-        if (room) {
-            commitControl(fresh, next);
-        }
-        return room;
     }
 
     private void commitControl(List<VerifiedDelta> deltas, Authority next) {
@@ -385,9 +322,11 @@ public final class Replica {
         }
         Applying.Settled settled = applying.settleAll(next);
         if (!settled.isNothing()) {
-            waiting.rejudged();
+            works.waiting().rejudged();
         }
+        intake.giveUpOtherBranches();
         publish(settled.effect(), settled.heads(), true);
+        healing.goOnWhereClosed(settling);
     }
 
     private Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {

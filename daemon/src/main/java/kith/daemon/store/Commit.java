@@ -124,6 +124,30 @@ public final class Commit implements AutoCloseable {
         edit.ifPresent(content -> forget(dot, content));
     }
 
+    /**
+     * Gives up what is held of a log past {@code seq}, none of which counts: another branch of it is to come.
+     *
+     * @param seq 0 for all of it
+     */
+    public void giveUp(LogId log, long seq) {
+        LogState state = Objects.requireNonNull(space.names().state(log));
+        if (state.applied() > seq) {
+            throw new IllegalStateException("delta " + state.applied() + " counts, past " + seq);
+        }
+        try {
+            batch.deleteRange(
+                    columns.of(Column.LOG),
+                    KeyLayout.log(space.number(), state.number(), seq + 1),
+                    KeyLayout.log(space.number(), state.number(), state.head().seq() + 1));
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("give up a branch", e);
+        }
+        long clock = seq == 0 ? 0 : space.clock(new Dot(log, seq));
+        LogHead head = new LogHead(seq, space.link(log, seq), clock);
+        deltas -= state.head().seq() - seq;
+        logs.put(log, new LogState(state.number(), state.root(), head, state.applied(), 0));
+    }
+
     private void forget(Dot dot, Edit edit) {
         try {
             for (Retraction retraction : edit.retracts()) {

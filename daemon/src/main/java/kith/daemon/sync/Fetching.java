@@ -38,6 +38,9 @@ final class Fetching {
     /** Logs of which the peer said itself that it holds another branch. */
     private final Set<LogId> branched = new HashSet<>();
 
+    /** Own logs of which the peer holds another branch, and from where on we ask for it to see where they part. */
+    private final Map<LogId, Long> probed = new HashMap<>();
+
     private final Map<LogId, Long> stored = new LinkedHashMap<>();
     private Runnable onSettled = () -> {};
     private int offered;
@@ -67,10 +70,26 @@ final class Fetching {
         branched.add(log);
     }
 
-    /** What was refused for its author's rights may be taken now. */
+    /** The peer took ours of a log of which it held another branch: so far, it holds what we do. */
+    void reunited(LogId log, long seq) {
+        if (forked().contains(log)) {
+            branched.remove(log);
+            forked.remove(log);
+            givenUp.remove(log);
+            theirs.standsAt(log, seq);
+        }
+    }
+
+    /** The peer holds another branch of a log of our own: it is asked for, so that we can go on in a new one. */
+    void probe(LogId log, long from) {
+        probed.put(log, Math.max(1, from));
+    }
+
+    /** What was refused for its author's rights may be taken now, and another branch if an end names that. */
     void authorityChanged() {
         givenUp.clear();
         forked.clear();
+        branched.removeIf(log -> shelf.held(log) == 0);
     }
 
     /** Asks for what the peer has and we lack: the control plane first and whole, then data. */
@@ -84,7 +103,9 @@ final class Fetching {
             for (TheirIndex.Known known : theirs.known(plane)) {
                 LogId log = known.log();
                 long held = shelf.held(log);
-                if (held >= sought(known)) {
+                boolean lost = held > 0 && shelf.counted(log) == 0 && shelf.isHealed(log);
+                long from = probed.getOrDefault(log, lost ? 1 : held + 1);
+                if (from > sought(known)) {
                     shelf.release(log, this);
                     asked.remove(log);
                     leftToOthers.remove(log);
@@ -92,7 +113,7 @@ final class Fetching {
                     lacking = true;
                     if (isFree(log) && shelf.reserve(log, this)) {
                         asked.put(log, now);
-                        wants.put(known.index(), held + 1);
+                        wants.put(known.index(), from);
                     }
                 }
             }
@@ -160,10 +181,16 @@ final class Fetching {
         switch (outcome) {
             case Shelf.Outcome.Stored(long seq) -> {
                 gaps.remove(log);
+                probed.remove(log);
                 asked.computeIfPresent(log, (same, before) -> now);
                 stored.merge(log, seq, Math::max);
             }
-            case Shelf.Outcome.Gap(long held) -> gap(log);
+            case Shelf.Outcome.Gap(long held) -> {
+                if (held < shelf.held(log)) {
+                    probe(log, held + 1);
+                }
+                gap(log);
+            }
             case Shelf.Outcome.Forked branch -> {
                 forked.add(log);
                 giveUp(log);

@@ -88,6 +88,7 @@ final class Sending {
     void serve(LogId log, long seq) {
         next.put(log, seq);
         held.put(log, seq - 1);
+        confirmed.merge(log, seq - 1, Math::min);
         heads.merge(log, shelf.counted(log), Math::max);
     }
 

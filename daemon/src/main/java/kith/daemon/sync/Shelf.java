@@ -54,6 +54,9 @@ public interface Shelf {
     /** The link of a delta that is held, seen or unseen. */
     Optional<Bytes> link(LogId log, long seq);
 
+    /** Whether it is a data log of our own: shown another branch of it we go on in a new log. */
+    boolean isHealed(LogId log);
+
     /** A peer says that it holds another delta at that number than we. */
     void branched(LogId log, long seq);
 

@@ -18,6 +18,9 @@ import kith.ontology.identity.KeyId;
  * other stands, then STREAMING. On the session's thread only, but for {@link #standing()}.
  */
 final class SpaceChannel {
+    /** How far back two branches of an own log are compared at first. */
+    private static final long PROBED = 4_096;
+
     private static final long PROOF_AFTER_MILLIS = 2_000;
 
     private final Line line;
@@ -162,8 +165,7 @@ final class SpaceChannel {
                 if (shelf.link(log, place.seq())
                         .filter(link -> !isOf(place, link))
                         .isPresent()) {
-                    shelf.branched(log, place.seq());
-                    fetching.branched(log);
+                    branched(log, place.seq());
                 }
             });
         }
@@ -175,6 +177,15 @@ final class SpaceChannel {
             sending.pump();
         }
         settle();
+    }
+
+    private void branched(LogId log, long seq) {
+        if (shelf.isHealed(log)) {
+            fetching.probe(log, seq - PROBED);
+        } else {
+            shelf.branched(log, seq);
+            fetching.branched(log);
+        }
     }
 
     private static boolean isOf(Message.Vector.Place place, Bytes link) {
@@ -225,6 +236,7 @@ final class SpaceChannel {
         for (Message.Mark mark : ack.upTo()) {
             LogId log = ours.log(mark.index()).orElseThrow(() -> new Violation("ACK of an unknown log"));
             sending.acknowledged(log, mark.seq());
+            fetching.reunited(log, mark.seq());
         }
         settle();
     }

@@ -106,6 +106,11 @@ final class TheirIndex {
         place.seq = Math.max(place.seq, mark.seq());
     }
 
+    /** The peer left a branch of a log for another, of which it holds so much. */
+    void standsAt(LogId log, long seq) {
+        indexOf(log).map(places::get).ifPresent(place -> place.seq = seq);
+    }
+
     Optional<LogId> log(int index) {
         return Optional.ofNullable(places.get(index)).flatMap(place -> place.log);
     }

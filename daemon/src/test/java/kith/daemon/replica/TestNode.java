@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.ToLongFunction;
 import kith.daemon.machine.RealMachine;
@@ -101,7 +102,7 @@ public final class TestNode implements AutoCloseable {
         joinThrough(inviter, Level.WRITER);
     }
 
-    void joinThrough(TestNode inviter, Level level) {
+    public void joinThrough(TestNode inviter, Level level) {
         Ticket ticket = new Ticket(
                 machine.random(Ticket.SEED_BYTES), inviter.replica().id(), "river", inviter.self.node(), List.of());
         inviter.replica().act(new Act.Invite(ticket.key().id(), level, FAR)).join();
@@ -175,6 +176,12 @@ public final class TestNode implements AutoCloseable {
             }
         }
         replica().act(new Act.Cut(grant.id(), true, cutoffs, "gone")).join();
+    }
+
+    /** Does at once what a daemon does a while after it found a fork of its own. */
+    public void tellsWhereForkedLogsEnd() {
+        CompletableFuture.runAsync(() -> replica().closeForked(), replica()::onLane)
+                .join();
     }
 
     public LogId firstLog() {

@@ -3,9 +3,11 @@ package kith.daemon.sync;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import kith.ontology.access.Claim;
@@ -28,6 +30,7 @@ final class PaperShelf implements Shelf {
     final List<List<VerifiedDelta>> offered = new ArrayList<>();
     final Map<LogId, Long> branched = new HashMap<>();
     Outcome outcome = new Outcome.Stored(1);
+    final Set<LogId> healed = new HashSet<>();
     final Map<LogId, Long> sought = new HashMap<>();
     Optional<String> ended = Optional.empty();
     boolean mayRead = true;
@@ -99,6 +102,11 @@ final class PaperShelf implements Shelf {
     @Override
     public Optional<Bytes> link(LogId log, long seq) {
         return seq >= 1 && seq <= held(log) ? Optional.of(linkAt(log, seq)) : Optional.<Bytes>empty();
+    }
+
+    @Override
+    public boolean isHealed(LogId log) {
+        return healed.contains(log);
     }
 
     @Override

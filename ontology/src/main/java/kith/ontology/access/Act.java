@@ -151,6 +151,16 @@ public sealed interface Act {
     /** Tells where to go on: a space that takes this one's place. */
     record Succession(SpaceId successor) implements Act {}
 
+    /**
+     * A device lets data logs of its own end, each at one of the deltas named for it: what else is in them, on whatever
+     * branch, is void. So an author chooses between two branches that a copied home made.
+     */
+    record Close(List<Cutoff> ends) implements Act {
+        public Close {
+            ends = Cutoff.sorted(ends);
+        }
+    }
+
     /** An act that we cannot read, kept and forwarded all the same: its link holds the chain together. */
     record Unknown() implements Act {}
 }

@@ -1,6 +1,7 @@
 package kith.ontology.access;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import kith.ontology.bytes.ByteReader;
@@ -31,6 +32,7 @@ public final class ActCodec {
     private static final int SHAPE = 10;
     private static final int VOTE = 11;
     private static final int SUCCESSION = 12;
+    private static final int CLOSE = 13;
 
     private static final int NAME = 2;
     private static final int FOUNDER = 4;
@@ -63,6 +65,8 @@ public final class ActCodec {
     private static final Set<Integer> OF_CUT = Set.of(OBJECT, KEPT, REASON, WHOLE);
     private static final Set<Integer> OF_BAN = Set.of(OBJECT, KEPT, REASON);
 
+    private static final Set<Integer> OF_CLOSE = Set.of(KEPT);
+
     private static final int SUCCESSOR = 2;
     private static final Set<Integer> OF_SUCCESSION = Set.of(SUCCESSOR);
 
@@ -88,6 +92,7 @@ public final class ActCodec {
             case Act.Shape shape -> SHAPE;
             case Act.Vote vote -> VOTE;
             case Act.Succession succession -> SUCCESSION;
+            case Act.Close close -> CLOSE;
             case Act.Unknown unknown -> throw new IllegalArgumentException("nobody can say what we cannot read");
         };
     }
@@ -118,6 +123,7 @@ public final class ActCodec {
             case Act.Shape shape -> Schemas.fields(shape);
             case Act.Vote(DeviceCertificate owner, String name) -> device(owner, name);
             case Act.Succession(SpaceId successor) -> new Tlv().with(SUCCESSOR, successor.value());
+            case Act.Close(List<Cutoff> ends) -> new Tlv().with(KEPT, Cutoff.write(ends));
             case Act.Unknown unknown -> throw new IllegalArgumentException("nobody can say what we cannot read");
         };
     }
@@ -172,6 +178,8 @@ public final class ActCodec {
                 case SUCCESSION ->
                     Optional.of(new Act.Succession(
                             new SpaceId(Tlv.read(in, OF_SUCCESSION).required(SUCCESSOR, SpaceId.BYTES))));
+                case CLOSE ->
+                    Optional.of(new Act.Close(Cutoff.read(Tlv.read(in, OF_CLOSE).required(KEPT))));
                 default -> Optional.empty();
             };
         } catch (MalformedException unreadable) {

@@ -225,10 +225,13 @@ public final class Authority {
         }
         List<Ending> endings =
                 byPerson ? held.endingsOfPerson.getOrDefault(grant.id(), List.of()) : endings(grant.id());
-        List<List<Cutoff>> within =
-                endings.stream().map(ending -> kept(ending, root)).toList();
+        List<List<Cutoff>> within = new ArrayList<>(
+                endings.stream().map(ending -> kept(ending, root)).toList());
         if (within.stream().anyMatch(List::isEmpty)) {
             return new Verdict.Void("its grant was ended");
+        }
+        if (!control) {
+            within.addAll(closings(root));
         }
         long most = !control || grant.level().isAtLeast(Level.ADMIN) ? Long.MAX_VALUE : Evaluation.MOST_ACTS;
         return new Verdict.Valid(within, most, grant.allowance());
@@ -243,6 +246,18 @@ public final class Authority {
         List<Cutoff> kept = new ArrayList<>(ending.kept(root.id()));
         kept.add(new Cutoff(genesis.dot(), genesis.link()));
         return kept;
+    }
+
+    /** Where the author of a data log let it end, by each act that does. */
+    public List<List<Cutoff>> closings(LogRoot root) {
+        return held.closes.getOrDefault(root.grant(), List.of()).stream()
+                .map(close -> close.ends().stream()
+                        .filter(end -> end.dot().log().equals(root.id()))
+                        .toList())
+                .filter(ends -> !ends.isEmpty())
+                .distinct()
+                .sorted(Comparator.comparing(List::toString))
+                .toList();
     }
 
     private boolean isPaper(LogRoot root) {

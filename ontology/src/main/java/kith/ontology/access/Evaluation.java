@@ -38,6 +38,7 @@ final class Evaluation {
     final Map<GrantId, Grant> grants = new HashMap<>();
     final Map<GrantId, List<Ending>> endings = new HashMap<>();
     final Map<GrantId, List<Ending>> endingsOfPerson = new HashMap<>();
+    final Map<GrantId, List<Act.Close>> closes = new HashMap<>();
     final Map<Bytes, Invitation> invitations = new HashMap<>();
     final List<Spoken> spoken = new ArrayList<>();
 
@@ -199,7 +200,12 @@ final class Evaluation {
         all.sort(Ending.ORDER);
         endings.put(device.id(), List.copyOf(all));
         Speaker speaker = new Speaker(device.allowance(), false, device.person(), Optional.of(device.family()));
-        said(logs, all, device.level()).forEach(delta -> speak(delta, speaker));
+        for (ControlDelta delta : said(logs, all, device.level())) {
+            if (delta.act() instanceof Act.Close close) {
+                closes.computeIfAbsent(device.id(), first -> new ArrayList<>()).add(close);
+            }
+            speak(delta, speaker);
+        }
     }
 
     /** A whole cut of a device that was enrolled is one of that device. */

@@ -47,6 +47,20 @@ public sealed interface Verdict {
             return reach;
         }
 
+        /**
+         * Whether a branch is surely not one that an end lets stand: it is longer than all that the end names and has
+         * none of it.
+         *
+         * @param head its last number
+         * @param links the link of a number up to that
+         */
+        public boolean isOnAnotherBranch(long head, LongFunction<Bytes> links) {
+            return within.stream()
+                    .anyMatch(ends -> ends.stream()
+                            .allMatch(end -> end.dot().seq() <= head
+                                    && !links.apply(end.dot().seq()).equals(end.link())));
+        }
+
         /** The greatest number that may come to count; {@link #most} while no revocation is known. */
         public long expected() {
             return within.stream()

@@ -84,7 +84,8 @@ public final class SomeActs {
                         links(gen)),
                 () -> new Act.Shape(gen.word(), Set.copyOf(gen.list(0, 6, () -> triple(gen))), links(gen)),
                 () -> new Act.Vote(someCertificate(gen), gen.text(40)),
-                () -> new Act.Succession(space));
+                () -> new Act.Succession(space),
+                () -> new Act.Close(gen.list(0, 4, () -> cutoff(gen))));
     }
 
     private static DeviceCertificate someCertificate(Gen gen) {

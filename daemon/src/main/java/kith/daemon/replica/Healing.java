@@ -1,0 +1,165 @@
+package kith.daemon.replica;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import kith.daemon.store.Commit;
+import kith.daemon.store.LogState;
+import kith.ontology.access.Act;
+import kith.ontology.access.Authority;
+import kith.ontology.access.Cutoff;
+import kith.ontology.access.Grant;
+import kith.ontology.access.Level;
+import kith.ontology.access.Verdict;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.Dot;
+import kith.ontology.delta.Edit;
+import kith.ontology.delta.EditCodec;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.Retraction;
+import kith.ontology.delta.SignedDelta;
+import kith.ontology.delta.VerifiedDelta;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Two copies of one home, or one that was set back, wrote two branches of one log. The one that finds out says its branch
+ * again in a new log, takes over the branch that the others hold, and lets the old log end there: nothing is lost, and no
+ * number names two deltas for long. On the lane only.
+ */
+final class Healing {
+    private static final Logger LOG = LoggerFactory.getLogger(Healing.class);
+    /** How far back to look first for where two branches parted. */
+    private static final long LOOK_BACK = 4_096;
+
+    private static final int READ_BYTES = 4 << 20;
+
+    private final Works works;
+
+    Healing(Works works) {
+        this.works = works;
+    }
+
+    /** Whether a log is one of ours whose content we may say again. */
+    boolean mayHeal(LogRoot root, Authority authority) {
+        return root.plane() == Plane.DATA
+                && authority.judge(root) instanceof Verdict.Valid
+                && mayWrite(root, authority).isPresent();
+    }
+
+    private static Optional<Grant> mayWrite(LogRoot root, Authority authority) {
+        return authority.grantOf(root.author()).filter(grant -> grant.level().isAtLeast(Level.WRITER));
+    }
+
+    /** From where on to ask for the other branch, when the two parted before {@code seq} of {@code held}. */
+    static long before(long seq, long held) {
+        return held - seq < LOOK_BACK ? Math.max(0, seq - 1 - LOOK_BACK) : 0;
+    }
+
+    /** Says what an own log says from {@code seq} on in a new log, and lets go of it here. */
+    void goOnElsewhere(LogState log, long seq, Works.Settling settling) {
+        LogId id = log.root().id();
+        long count = log.head().seq() - seq + 1;
+        Map<Long, List<Dot>> again = new HashMap<>();
+        long next = seq;
+        while (next <= log.head().seq()) {
+            for (SignedDelta delta : works.space().read(id, next, DeltaCodec.MAX_RUN_ENTRIES, READ_BYTES)) {
+                again.put(delta.dot().seq(), say(delta, again, settling));
+                next = delta.dot().seq() + 1;
+            }
+        }
+        Applying.Settled settled = works.applying().takeBack(log, seq - 1, works.authority());
+        try (Commit commit = works.applying().begin(log.root())) {
+            commit.giveUp(id, seq - 1);
+            commit.write();
+        }
+        settling.changed(settled.effect(), settled.heads());
+        LOG.warn(
+                "another copy of this home wrote in space {}, or its store was set back: {} deltas of log {} were said"
+                        + " again in a new log, nothing is lost; let only one copy run",
+                works.space().name(),
+                count,
+                id);
+    }
+
+    /** Says one delta again; gives back as which. What cannot be read said nothing. */
+    private List<Dot> say(SignedDelta delta, Map<Long, List<Dot>> again, Works.Settling settling) {
+        Edit edit;
+        try {
+            edit = EditCodec.decode(delta.entry().payload(), delta.dot().log());
+        } catch (RuntimeException unreadable) {
+            return List.of();
+        }
+        List<Retraction> retracts = edit.retracts().stream()
+                .map(retraction -> new Retraction(
+                        retraction.quad(), renamed(retraction, delta.dot().log(), again)))
+                .toList();
+        Edit renamed = new Edit(edit.asserts(), retracts, edit.group(), edit.note());
+        List<Author.Part> parts = works.author().again(renamed, works.authority());
+        List<VerifiedDelta> signed = works.author().sign(parts);
+        LogRoot root = signed.getFirst().root();
+        try (Commit commit = works.applying().begin(root)) {
+            for (int i = 0; i < signed.size(); i++) {
+                commit.append(signed.get(i), Optional.of(parts.get(i).edit()), true);
+            }
+            settling.changed(
+                    commit.write(), Map.of(root.id(), signed.getLast().dot().seq()));
+        }
+        return signed.stream().map(VerifiedDelta::dot).toList();
+    }
+
+    private static List<Dot> renamed(Retraction retraction, LogId log, Map<Long, List<Dot>> again) {
+        TreeSet<Dot> seen = new TreeSet<>();
+        for (Dot dot : retraction.seen()) {
+            List<Dot> other = dot.log().equals(log) ? again.get(dot.seq()) : null;
+            if (other == null || other.isEmpty()) {
+                seen.add(dot);
+            } else {
+                seen.addAll(other);
+            }
+        }
+        return List.copyOf(seen);
+    }
+
+    /** Own logs that we let end and that hold more than that: the other copy of this home did it. */
+    void goOnWhereClosed(Works.Settling settling) {
+        Authority authority = works.authority();
+        for (LogState log : new ArrayList<>(works.space().logs())) {
+            boolean closed = works.own().isOwn(log.root())
+                    && log.isWaiting()
+                    && log.applied() > 0
+                    && mayHeal(log.root(), authority)
+                    && authority.isStanding(log.root().grant());
+            if (closed) {
+                works.own().closeAll();
+                goOnElsewhere(log, log.applied() + 1, settling);
+            }
+        }
+    }
+
+    /** Ends of own logs that are never written again and that nobody was told the end of. */
+    Optional<Act> closing() {
+        Authority authority = works.authority();
+        List<Cutoff> ends = new ArrayList<>();
+        for (LogState log : works.space().logs()) {
+            LogRoot root = log.root();
+            boolean open = root.plane() == Plane.DATA
+                    && works.own().isClosed(root)
+                    && log.applied() > 0
+                    && log.applied() == log.head().seq()
+                    && authority.isStanding(root.grant())
+                    && authority.judge(root) instanceof Verdict.Valid valid
+                    && valid.isWhole();
+            if (open && ends.size() < Cutoff.MAX_KEPT) {
+                ends.add(
+                        new Cutoff(new Dot(root.id(), log.applied()), log.head().link()));
+            }
+        }
+        return ends.isEmpty() ? Optional.<Act>empty() : Optional.of(new Act.Close(ends));
+    }
+}

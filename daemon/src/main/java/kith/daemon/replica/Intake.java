@@ -1,0 +1,216 @@
+package kith.daemon.replica;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import kith.daemon.store.Commit;
+import kith.daemon.store.LogState;
+import kith.ontology.access.Allowance;
+import kith.ontology.access.Authority;
+import kith.ontology.access.Cutoff;
+import kith.ontology.access.Level;
+import kith.ontology.access.Scope;
+import kith.ontology.access.Verdict;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SignedDelta;
+import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.identity.KeyId;
+import kith.ontology.merge.Effect;
+
+/** Takes in what peers bring: runs of one log each, already verified. On the lane only. */
+final class Intake {
+    private final Works works;
+    private final Works.Settling settling;
+    private final Healing healing;
+
+    Intake(Works works, Works.Settling settling, Healing healing) {
+        this.works = works;
+        this.settling = settling;
+        this.healing = healing;
+    }
+
+    Receipt take(List<VerifiedDelta> run, KeyId from) {
+        LogRoot root = run.getFirst().root();
+        LogId log = root.id();
+        LogHead head = head(root);
+        if (run.getFirst().dot().seq() > head.seq() + 1) {
+            return new Receipt.Gap(head.seq());
+        }
+        Optional<VerifiedDelta> branch = firstOnAnotherBranch(run, head);
+        if (branch.isPresent()) {
+            return forked(branch.get(), run, from);
+        }
+        List<VerifiedDelta> fresh =
+                run.stream().filter(delta -> delta.dot().seq() > head.seq()).toList();
+        if (fresh.isEmpty()) {
+            return new Receipt.AlreadyKnown(run.getLast().dot().seq());
+        }
+        if (works.own().isOwn(root)) {
+            works.own().close(log);
+        }
+        return keep(root, fresh, from)
+                ? new Receipt.Accepted(run.getLast().dot().seq())
+                : new Receipt.NoRoom();
+    }
+
+    private LogHead head(LogRoot root) {
+        return works.space().log(root.id()).map(LogState::head).orElse(LogHead.start(root.id()));
+    }
+
+    /** The first delta of a run that is not the one held at its place, or does not follow what is held. */
+    private Optional<VerifiedDelta> firstOnAnotherBranch(List<VerifiedDelta> run, LogHead head) {
+        for (VerifiedDelta delta : run) {
+            long seq = delta.dot().seq();
+            // Of another's log the last that is held tells enough; of an own one we want to know where it parted.
+            boolean told = seq == head.seq() || works.own().isOwn(delta.root());
+            boolean other = seq <= head.seq() && told && !delta.delta().link().equals(linkAt(delta, head));
+            boolean next = seq == head.seq() + 1 && !continues(head, delta);
+            if (other || next) {
+                return Optional.of(delta);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Bytes linkAt(VerifiedDelta delta, LogHead head) {
+        long seq = delta.dot().seq();
+        return seq == head.seq() ? head.link() : works.space().link(delta.root().id(), seq);
+    }
+
+    private static boolean continues(LogHead head, VerifiedDelta next) {
+        return DeltaCodec.link(head.link(), next.dot().seq(), next.entry())
+                        .equals(next.delta().link())
+                && next.entry().clock() > head.clock();
+    }
+
+    /** One author, two branches: an own log is healed; of another's the branch that came first is kept. */
+    private Receipt forked(VerifiedDelta branch, List<VerifiedDelta> run, KeyId from) {
+        LogRoot root = branch.root();
+        long seq = branch.dot().seq();
+        if (works.own().isOwn(root)) {
+            works.own().closeAll();
+            long held = head(root).seq();
+            boolean parts = partsAt(branch);
+            if (!healing.mayHeal(root, works.authority()) || (parts && seq > held)) {
+                return new Receipt.Forked(seq);
+            }
+            if (!parts) {
+                return new Receipt.Gap(Healing.before(seq, held));
+            }
+            works.space().log(root.id()).ifPresent(log -> healing.goOnElsewhere(log, seq, settling));
+            return take(run, from);
+        }
+        if (isGivenUp(root)) {
+            giveUp(root.id());
+            return new Receipt.Gap(0);
+        }
+        return new Receipt.Forked(seq);
+    }
+
+    /** Whether a delta follows what we hold before it, so that the two branches part right there. */
+    private boolean partsAt(VerifiedDelta branch) {
+        long before = branch.dot().seq() - 1;
+        Bytes link = works.space().link(branch.root().id(), before);
+        return DeltaCodec.link(link, before + 1, branch.entry())
+                .equals(branch.delta().link());
+    }
+
+    /** Whether an end names another branch of a log than the one held, of which nothing counts therefore. */
+    private boolean isGivenUp(LogRoot root) {
+        boolean counts =
+                works.space().log(root.id()).map(log -> log.applied() > 0).orElse(false);
+        return !counts
+                && root.plane() == Plane.DATA
+                && works.authority().judge(root) instanceof Verdict.Valid valid
+                && !valid.isWhole();
+    }
+
+    /** Lets go of a branch of which nothing counts, so that the one that does can come. */
+    void giveUp(LogId log) {
+        try (Commit commit =
+                works.applying().begin(works.space().log(log).orElseThrow().root())) {
+            commit.giveUp(log, 0);
+            commit.write();
+        }
+    }
+
+    private boolean keep(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {
+        if (root.plane() == Plane.CONTROL) {
+            return keepActs(root, fresh, from);
+        }
+        Optional<LogState> held = works.space().log(root.id());
+        if (works.authority().judge(root) instanceof Verdict.Valid valid) {
+            boolean plain = valid.isWhole() && valid.allowance().quotaBytes() == Allowance.UNLIMITED;
+            boolean gapless = held.filter(LogState::isWaiting).isEmpty();
+            if (plain && gapless) {
+                Effect effect = append(root, fresh, true);
+                works.author().saw(fresh.getLast());
+                settling.changed(effect, Map.of(root.id(), fresh.getLast().dot().seq()));
+                return true;
+            }
+            // What an end names is expected, however much it is; what goes past it is kept as long as there is room.
+            boolean expected = !valid.isWhole() && fresh.getLast().dot().seq() <= valid.expected();
+            if (!expected && !hasQuota(root, fresh, valid) && !works.waiting().admit(from, fresh)) {
+                return false;
+            }
+        } else if (!works.waiting().admit(from, fresh)) {
+            return false;
+        }
+        append(root, fresh, false);
+        Applying.Settled settled =
+                works.applying().settle(works.space().log(root.id()).orElseThrow(), works.authority());
+        settling.changed(settled.effect(), settled.heads());
+        return true;
+    }
+
+    private boolean hasQuota(LogRoot root, List<VerifiedDelta> fresh, Verdict.Valid valid) {
+        long bytes = fresh.stream()
+                .mapToLong(delta -> delta.entry().payload().length())
+                .sum();
+        return valid.isWhole() && bytes <= works.applying().left(root.id(), valid.allowance());
+    }
+
+    private Effect append(LogRoot root, List<VerifiedDelta> fresh, boolean counts) {
+        List<SignedDelta> deltas = fresh.stream().map(VerifiedDelta::delta).toList();
+        Optional<Scope> readable = counts ? Optional.of(Applying.scope(root, works.authority())) : Optional.empty();
+        return works.applying()
+                .inSteps(root, deltas, readable, (commit, i, edit) -> commit.append(fresh.get(i), edit, counts));
+    }
+
+    private boolean keepActs(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {
+        Authority next = works.control().with(fresh);
+        boolean room = next.judge(root) instanceof Verdict.Valid
+                ? works.control().hasRoom(root, fresh.size())
+                : works.control().hasRoomToWait(fresh.size()) && works.waiting().admit(from, fresh);
+        if (room) {
+            settling.acts(fresh, next);
+        }
+        return room;
+    }
+
+    /**
+     * Lets go of every branch that its author said is not the one that stands. What somebody else ended is kept: the end
+     * may itself be ended.
+     */
+    void giveUpOtherBranches() {
+        for (LogState log : new ArrayList<>(works.space().logs())) {
+            LogId id = log.root().id();
+            List<List<Cutoff>> closings = works.authority().closings(log.root());
+            boolean other = log.applied() == 0
+                    && log.head().seq() > 0
+                    && !works.own().isOwn(log.root())
+                    && new Verdict.Valid(closings, Long.MAX_VALUE, Allowance.of(Level.WRITER))
+                            .isOnAnotherBranch(
+                                    log.head().seq(), seq -> works.space().link(id, seq));
+            if (other) {
+                giveUp(id);
+            }
+        }
+    }
+}

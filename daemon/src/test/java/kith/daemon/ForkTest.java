@@ -1,0 +1,193 @@
+package kith.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import kith.daemon.replica.TestNode;
+import kith.ontology.access.Level;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.Quad;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two copies of one home, a restored backup, a lost tail: nothing is lost, and all come to show the same. */
+final class ForkTest {
+    @TempDir
+    Path folder;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private TestNode alice;
+    private TestNode bo;
+
+    @BeforeEach
+    void start() {
+        alice = node("alice", 1);
+        bo = node("bo", 2);
+        alice.found("river");
+        bo.joinThrough(alice);
+        bo.asserts(quad(1));
+        bo.asserts(quad(2));
+        alice.pullFrom(bo);
+    }
+
+    private TestNode node(String name, int number) {
+        TestNode node = TestNode.open(folder.resolve(name), number);
+        open.add(node);
+        return node;
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        for (AutoCloseable each : open.reversed()) {
+            each.close();
+        }
+    }
+
+    @Test
+    void aRestoredBackupLosesNothingOfEitherBranch() {
+        TestNode backup = copyOfBo("backup");
+        bo.asserts(quad(3));
+        alice.pullFrom(bo);
+        backup.asserts(quad(13));
+        backup.retracts(quad(1));
+
+        MemoryWire wire = wire(alice, backup);
+
+        wire.settles(() -> wire.isInStep() && alice.digest().equals(backup.digest()));
+        for (TestNode node : List.of(alice, backup)) {
+            assertTrue(node.shows(quad(2)));
+            assertTrue(node.shows(quad(3)), "what the lost original said");
+            assertTrue(node.shows(quad(13)), "what the copy said");
+            assertFalse(node.shows(quad(1)), "what the copy took back");
+        }
+    }
+
+    @Test
+    void aBranchLongerThanOursIsFoundWhereItParts() {
+        TestNode backup = copyOfBo("backup");
+        for (int i = 0; i < 20; i++) {
+            bo.asserts(quad(100 + i));
+        }
+        alice.pullFrom(bo);
+        backup.asserts(quad(13));
+
+        MemoryWire wire = wire(alice, backup);
+
+        wire.settles(() -> wire.isInStep() && alice.digest().equals(backup.digest()));
+        assertTrue(alice.shows(quad(13)));
+        assertTrue(backup.shows(quad(119)));
+    }
+
+    @Test
+    void aBranchShorterThanOursIsFoundWhereItParts() {
+        TestNode backup = copyOfBo("backup");
+        bo.asserts(quad(3));
+        alice.pullFrom(bo);
+        for (int i = 0; i < 20; i++) {
+            backup.asserts(quad(100 + i));
+        }
+
+        MemoryWire wire = wire(alice, backup);
+
+        wire.settles(() -> wire.isInStep() && alice.digest().equals(backup.digest()));
+        assertTrue(alice.shows(quad(119)));
+        assertTrue(backup.shows(quad(3)));
+    }
+
+    @Test
+    void aLostTailComesBackAndWritingGoesOnInANewLog() {
+        TestNode backup = copyOfBo("backup");
+        bo.asserts(quad(3));
+        alice.pullFrom(bo);
+
+        MemoryWire wire = wire(alice, backup);
+        wire.settles(() -> backup.shows(quad(3)));
+        backup.asserts(quad(4));
+
+        wire.settles(() -> wire.isInStep() && alice.shows(quad(4)));
+        assertEquals(alice.digest(), backup.digest());
+    }
+
+    @Test
+    void whoHoldsTheOtherBranchTakesOverTheOneThatItsAuthorChose() {
+        TestNode cy = node("cy", 3);
+        cy.joinThrough(alice, Level.READER);
+        TestNode backup = copyOfBo("backup");
+        bo.asserts(quad(3));
+        alice.pullFrom(bo);
+        backup.asserts(quad(13));
+        backup.asserts(quad(14));
+        cy.pullFrom(backup);
+        MemoryWire wire = wire(alice, backup);
+        wire.settles(() -> wire.isInStep() && alice.shows(quad(14)));
+
+        backup.tellsWhereForkedLogsEnd();
+        wire.settles(() -> wire.isInStep());
+        MemoryWire other = wire(alice, cy);
+
+        other.settles(() -> other.isInStep() && alice.digest().equals(cy.digest()));
+        assertTrue(cy.shows(quad(3)));
+        assertTrue(cy.shows(quad(14)));
+    }
+
+    @Test
+    void theOtherCopyGoesOnInANewLogToo() {
+        TestNode copy = copyOfBo("copy");
+        bo.asserts(quad(3));
+        alice.pullFrom(bo);
+        copy.asserts(quad(13));
+        MemoryWire wire = wire(alice, copy);
+        wire.settles(() -> wire.isInStep() && alice.shows(quad(13)));
+        bo.asserts(quad(4));
+        copy.tellsWhereForkedLogsEnd();
+        wire.settles(wire::isInStep);
+
+        MemoryWire again = wire(alice, bo);
+
+        again.settles(() -> again.isInStep() && alice.digest().equals(bo.digest()));
+        assertTrue(alice.shows(quad(4)), "said by the original after its log had been let end");
+        assertTrue(bo.shows(quad(13)));
+    }
+
+    /** The home of bo as it is now, opened as a daemon of its own. */
+    private TestNode copyOfBo(String name) {
+        bo.close();
+        open.remove(bo);
+        Path from = folder.resolve("bo");
+        Path to = folder.resolve(name);
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        bo = node("bo", 2);
+        return node(name, 2);
+    }
+
+    private MemoryWire wire(TestNode one, TestNode other) {
+        MemoryWire wire = new MemoryWire(one, other);
+        open.add(wire::cut);
+        wire.start();
+        return wire;
+    }
+
+    private static Quad quad(int number) {
+        return Quad.create(
+                Quad.defaultGraphIRI,
+                NodeFactory.createURI("urn:s" + number),
+                NodeFactory.createURI("urn:p"),
+                NodeFactory.createLiteralString("o" + number));
+    }
+}
