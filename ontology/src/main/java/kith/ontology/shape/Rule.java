@@ -27,13 +27,13 @@ import org.apache.jena.sparql.path.P_Link;
  */
 record Rule(Shape shape, PropertyShape property, Node predicate, boolean valuesOnly, boolean isbn) {
     /**
-     * @throws IllegalStateException for a property shape beyond what the shapes of the profile need: another path than a
+     * @throws IllegalStateException for a property shape beyond what is judged by: another path than a
      *     predicate, or property shapes of the values
      */
     static Rule of(Shape shape, PropertyShape property, Node isbnCheck) {
         if (!(property.getPath() instanceof P_Link link)
                 || !property.getPropertyShapes().isEmpty()) {
-            throw new IllegalStateException("a shape of the profile speaks of more than the values of a predicate");
+            throw new IllegalStateException("a shape speaks of more than the values of a predicate");
         }
         boolean isbn = property.getShapeGraph().contains(property.getShapeNode(), isbnCheck, Node.ANY);
         return new Rule(shape, property, link.getNode(), isOfValuesOnly(property.getConstraints()), isbn);

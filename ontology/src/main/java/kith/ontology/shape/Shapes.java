@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import kith.ontology.vocab.Prefixes;
@@ -25,14 +26,16 @@ import org.apache.jena.shacl.engine.ValidationContext;
 import org.apache.jena.shacl.parser.PropertyShape;
 import org.apache.jena.shacl.parser.Shape;
 import org.apache.jena.shacl.validation.ReportEntry;
+import org.apache.jena.shacl.validation.Severity;
 import org.apache.jena.shacl.vocabulary.SHACL;
+import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.util.iterator.ExtendedIterator;
 import org.apache.jena.vocabulary.RDF;
 import org.apache.jena.vocabulary.RDFS;
 
 /**
- * The shapes of the profile, ready to judge.
+ * The shapes of the profile, and of a space that has its own, ready to judge.
  *
  * <p>Judges things one by one, by the shapes of their classes: what was not touched is not looked at, so the price of a
  * change grows with the change and not with the graph. Each thing is read once. Parsed once; safe from any thread as
@@ -51,14 +54,49 @@ public final class Shapes {
     private final org.apache.jena.shacl.Shapes parsed;
     private final Map<Node, Set<Rule>> byClass;
 
-    private Shapes(Graph graph) {
-        parsed = org.apache.jena.shacl.Shapes.parse(graph);
-        byClass = byClass(graph, parsed);
+    private Shapes(org.apache.jena.shacl.Shapes parsed, Map<Node, Set<Rule>> byClass) {
+        this.parsed = parsed;
+        this.byClass = byClass;
     }
 
     /** The shapes of {@code shapes.ttl}; the first call parses them (about 0.1 s). */
     public static Shapes ofProfile() {
         return OfProfile.SHAPES;
+    }
+
+    /**
+     * The shapes of the profile and those of a space. What of these cannot be judged by is passed over: whoever is let
+     * in may have sent anything, and it must not keep others from writing.
+     *
+     * @param graphs each a graph of shapes of its own
+     */
+    public static Shapes ofProfileAnd(Collection<? extends Collection<Quad>> graphs) {
+        Map<Node, Set<Rule>> all = new HashMap<>();
+        ofProfile().byClass.forEach((type, rules) -> all.put(type, new LinkedHashSet<>(rules)));
+        for (Collection<Quad> graph : graphs) {
+            rulesOf(graph)
+                    .forEach((type, rules) -> all.computeIfAbsent(type, first -> new LinkedHashSet<>())
+                            .addAll(rules));
+        }
+        return new Shapes(ofProfile().parsed, all);
+    }
+
+    private static Map<Node, Set<Rule>> rulesOf(Collection<Quad> graph) {
+        try {
+            return ShapesGraph.rules(graph);
+        } catch (ShapesGraph.Unfit unfit) {
+            return Map.of();
+        }
+    }
+
+    /** Why these triples are no shapes that {@link #ofProfileAnd} judges by; empty if they are. */
+    public static Optional<String> complaint(Collection<Quad> graph) {
+        try {
+            ShapesGraph.rules(graph);
+            return Optional.empty();
+        } catch (ShapesGraph.Unfit unfit) {
+            return Optional.of(String.valueOf(unfit.getMessage()));
+        }
     }
 
     /**
@@ -181,15 +219,22 @@ public final class Shapes {
     }
 
     /** Each class that a shape targets, and each that is said to be a subclass of one. */
-    private static Map<Node, Set<Rule>> byClass(Graph graph, org.apache.jena.shacl.Shapes parsed) {
+    static Map<Node, Set<Rule>> byClass(Graph graph, org.apache.jena.shacl.Shapes parsed) {
         Map<Node, Set<Rule>> byClass = new HashMap<>();
         for (Shape shape : parsed.getTargetShapes()) {
-            if (!shape.getConstraints().isEmpty()) {
-                throw new IllegalStateException("a shape of the profile speaks of more than its predicates");
+            boolean ofProperty = shape instanceof PropertyShape;
+            if (!ofProperty && !shape.getConstraints().isEmpty()) {
+                throw new IllegalStateException("a shape speaks of more than the values of predicates");
             }
+            Collection<PropertyShape> properties =
+                    shape instanceof PropertyShape alone ? List.of(alone) : shape.getPropertyShapes();
             List<Rule> rules = new ArrayList<>();
-            for (PropertyShape property : shape.getPropertyShapes()) {
-                rules.add(Rule.of(shape, property, ISBN_CHECK));
+            for (PropertyShape property : properties) {
+                Rule rule = Rule.of(shape, property, ISBN_CHECK);
+                // What only warns refuses nobody's change.
+                if (!shape.deactivated() && !property.deactivated() && isStrict(property)) {
+                    rules.add(rule);
+                }
             }
             for (Target target : shape.getTargets()) {
                 for (Node type : targeted(graph, target)) {
@@ -200,11 +245,15 @@ public final class Shapes {
         return byClass;
     }
 
+    private static boolean isStrict(PropertyShape property) {
+        return property.getSeverity() == null || Severity.Violation.equals(property.getSeverity());
+    }
+
     private static Set<Node> targeted(Graph graph, Target target) {
         return switch (target.getTargetType()) {
             case targetClass, implicitClass -> withSubclasses(graph, target.getObject());
             case targetNode, targetObjectsOf, targetSubjectsOf, targetExtension ->
-                throw new IllegalStateException("a shape of the profile targets something else than a class");
+                throw new IllegalStateException("a shape targets something else than a class");
         };
     }
 
@@ -223,7 +272,12 @@ public final class Shapes {
     }
 
     private static final class OfProfile {
-        static final Shapes SHAPES = new Shapes(withoutComponents(read()));
+        static final Shapes SHAPES = of(withoutComponents(read()));
+
+        private static Shapes of(Graph graph) {
+            org.apache.jena.shacl.Shapes parsed = org.apache.jena.shacl.Shapes.parse(graph);
+            return new Shapes(parsed, byClass(graph, parsed));
+        }
 
         private static Graph read() {
             Graph graph = GraphFactory.createDefaultGraph();
