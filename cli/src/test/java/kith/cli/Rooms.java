@@ -71,7 +71,7 @@ final class Rooms {
         rooms.add(daemon(
                 "replica",
                 7,
-                values + " ontology.quad ontology.identity ontology.delta ontology.merge ontology.access"
+                values + " ontology.vocab ontology.quad ontology.identity ontology.delta ontology.merge ontology.access"
                         + " ontology.shape daemon.machine daemon.store",
                 List.of(JENA)));
         rooms.add(daemon(

@@ -13,7 +13,6 @@ import kith.daemon.replica.Replica;
 import kith.daemon.replica.Written;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.shape.ShapeReport;
-import kith.ontology.shape.Shapes;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.TxnType;
 import org.apache.jena.riot.out.NodeFmtLib;
@@ -104,7 +103,7 @@ final class ReplicaWriteAccess implements WriteAccess {
         }
         SpaceDataset base = new SpaceDataset(dataset.base(), false, Bytes.EMPTY, Map.of());
         ShapeReport report =
-                Shapes.ofProfile().introduced(EverythingGraph.of(base), EverythingGraph.of(dataset), touched);
+                replica.schema().judging().introduced(EverythingGraph.of(base), EverythingGraph.of(dataset), touched);
         List<Rejected.Fault> fresh = report.faults().stream()
                 .map(fault ->
                         new Rejected.Fault(fault.shape(), fault.focus(), fault.path(), fault.value(), fault.message()))

@@ -19,6 +19,7 @@ import kith.ontology.fault.KithException;
 import kith.ontology.merge.Operation;
 import kith.ontology.merge.SingleValue;
 import kith.ontology.merge.Views;
+import kith.ontology.vocab.Policy;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 
@@ -49,7 +50,7 @@ final class Reversal {
             // What it took back and said again in one stood before it too.
             boolean gone = !restated.remove(quad) && !now.contains(quad) && tookBack(now, quad, delta.dot());
             List<Retraction> field = fields.getOrDefault(field(quad), List.of());
-            if (gone && (field.size() < 2 || wasShown(quad, field))) {
+            if (gone && (field.size() < 2 || wasShown(quad, policy(quad, edit), field))) {
                 dataset.add(quad);
             }
         }
@@ -62,10 +63,10 @@ final class Reversal {
     }
 
     /** What the delta took back in fields of one value, by field: a quad without its value. */
-    private static Map<Quad, List<Retraction>> byField(Edit edit) {
+    private Map<Quad, List<Retraction>> byField(Edit edit) {
         Map<Quad, List<Retraction>> fields = new HashMap<>();
         for (Retraction retraction : edit.retracts()) {
-            if (Views.ofProfile().isSingle(retraction.quad().getPredicate())) {
+            if (policy(retraction.quad(), edit) != Policy.ALL) {
                 fields.computeIfAbsent(field(retraction.quad()), first -> new ArrayList<>())
                         .add(retraction);
             }
@@ -73,12 +74,25 @@ final class Reversal {
         return fields;
     }
 
+    /** How values of the field are picked in a thing that has the classes that the delta took, besides those it has. */
+    private Policy policy(Quad quad, Edit edit) {
+        return dataset.base().views().of(quad.getPredicate(), () -> {
+            Set<Node> types = dataset.classes(quad.getSubject());
+            edit.retracts().stream()
+                    .map(Retraction::quad)
+                    .filter(taken -> taken.getSubject().equals(quad.getSubject())
+                            && taken.getPredicate().equals(Views.TYPE))
+                    .forEach(taken -> types.add(taken.getObject()));
+            return types;
+        });
+    }
+
     private static Quad field(Quad quad) {
         return Quad.create(quad.getGraph(), quad.getSubject(), quad.getPredicate(), Node.ANY);
     }
 
     /** Of several values of one field that the delta took back together, one had been shown: only that comes again. */
-    private boolean wasShown(Quad quad, List<Retraction> field) {
+    private boolean wasShown(Quad quad, Policy policy, List<Retraction> field) {
         List<SingleValue.Candidate> candidates = new ArrayList<>();
         for (Retraction retraction : field) {
             List<Dot> held = retraction.seen().stream().filter(this::isHeld).toList();
@@ -87,9 +101,7 @@ final class Reversal {
             }
         }
         return candidates.isEmpty()
-                || SingleValue.shown(Views.ofProfile().of(quad.getPredicate()), candidates)
-                        .value()
-                        .equals(quad.getObject());
+                || SingleValue.shown(policy, candidates).value().equals(quad.getObject());
     }
 
     private boolean isHeld(Dot dot) {

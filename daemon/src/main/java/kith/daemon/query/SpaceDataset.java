@@ -44,7 +44,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     /** Values that hold and are hidden, in fields that are written. */
     private final Set<Quad> settled = new LinkedHashSet<>();
 
-    private final boolean hasHidden;
+    private final @Nullable Settling settling;
     private final Map<Node, Node> named = new HashMap<>();
     /** What was added, by subject, and for patterns without one; each made when first asked for. */
     private @Nullable Map<Node, Set<Quad>> bySubject;
@@ -58,7 +58,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         this.snapshot = snapshot;
         this.writable = writable;
         this.scope = scope;
-        this.hasHidden = writable && snapshot.hasHidden();
+        this.settling = writable ? new Settling(snapshot, this::classes) : null;
         prefixes.forEach(this.prefixes::add);
     }
 
@@ -108,11 +108,8 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     }
 
     private void addQuad(Quad quad) {
-        mustWrite();
-        boolean isShown = snapshot.contains(quad);
-        takesThePlaceOfOthers(quad, isShown);
-        if (isShown) {
-            removed.remove(quad);
+        Settling fields = mustWrite();
+        if (takesThePlaceOfOthers(quad, fields)) {
             same++;
         } else if (added.add(quad)) {
             if (bySubject != null) {
@@ -124,6 +121,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
                 index.add(quad);
             }
         }
+        fields.retyped(quad).forEach(before -> takesThePlaceOfOthers(before, fields));
     }
 
     @Override
@@ -137,7 +135,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     }
 
     private void removeQuad(Quad quad) {
-        mustWrite();
+        Settling fields = mustWrite();
         if (added.remove(quad)) {
             if (bySubject != null) {
                 bySubject.getOrDefault(quad.getSubject(), Set.of()).remove(quad);
@@ -147,34 +145,34 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
             }
         } else if (snapshot.contains(quad)) {
             removed.add(quad);
-            takesHiddenOnesAlong(quad);
+            settled.addAll(fields.below(quad));
         }
+        fields.takenBack(quad);
     }
 
-    /** Whoever writes a field of one value means that one: what else holds there, shown or hidden, is taken back. */
-    private void takesThePlaceOfOthers(Quad quad, boolean isShown) {
-        if (!Views.ofProfile().isSingle(quad.getPredicate()) || (isShown && !hasHidden)) {
-            return;
+    /** Whether what is written shows already. */
+    private boolean takesThePlaceOfOthers(Quad quad, Settling fields) {
+        boolean isShown = snapshot.contains(quad);
+        Settling.Others others = fields.besides(quad, isShown);
+        removed.addAll(others.shown());
+        settled.addAll(others.hidden());
+        if (isShown) {
+            removed.remove(quad);
         }
-        for (Quad held : snapshot.holding(quad.getGraph(), quad.getSubject(), quad.getPredicate())) {
-            boolean other = !held.getObject().equals(quad.getObject());
-            if (other && snapshot.contains(held)) {
-                removed.add(held);
-            } else if (other) {
-                settled.add(held);
-            }
-        }
+        return isShown;
     }
 
-    /** A field whose shown value is taken back is empty, and does not show what lay below. */
-    private void takesHiddenOnesAlong(Quad quad) {
-        if (hasHidden && Views.ofProfile().isSingle(quad.getPredicate())) {
-            for (Quad held : snapshot.holding(quad.getGraph(), quad.getSubject(), quad.getPredicate())) {
-                if (!snapshot.contains(held)) {
-                    settled.add(held);
-                }
+    /** The classes of a thing, in whatever graph, as they are now in this dataset. */
+    Set<Node> classes(Node thing) {
+        Set<Node> classes = new HashSet<>();
+        without(snapshot.find(Node.ANY, thing, Views.TYPE, Node.ANY))
+                .forEachRemaining(quad -> classes.add(quad.getObject()));
+        for (Quad quad : bySubject().getOrDefault(thing, Set.of())) {
+            if (quad.getPredicate().equals(Views.TYPE)) {
+                classes.add(quad.getObject());
             }
         }
+        return classes;
     }
 
     /** The node itself, or for a blank node that has no lasting name yet the one it gets here. */
@@ -185,10 +183,11 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         return named.computeIfAbsent(node, fresh -> BlankNames.named(scope, fresh.getBlankNodeLabel()));
     }
 
-    private void mustWrite() {
-        if (!writable) {
+    private Settling mustWrite() {
+        if (settling == null) {
             throw new UnsupportedOperationException("this dataset is for reading");
         }
+        return settling;
     }
 
     @Override
@@ -354,6 +353,9 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         added.clear();
         removed.clear();
         settled.clear();
+        if (settling != null) {
+            settling.forget();
+        }
         bySubject = null;
         index = null;
     }

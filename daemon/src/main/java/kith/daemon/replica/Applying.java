@@ -36,6 +36,8 @@ final class Applying {
 
     private final SpaceStore space;
     private final Map<LogId, Spent> spent = new HashMap<>();
+    /** Read from any thread. */
+    private volatile Schema schema = Schema.NONE;
 
     /** Payload bytes of a log up to a number. */
     private record Spent(long seq, long bytes) {
@@ -44,6 +46,10 @@ final class Applying {
 
     Applying(SpaceStore space) {
         this.space = space;
+    }
+
+    Schema schema() {
+        return schema;
     }
 
     /** A commit in which deltas of {@code root} count besides all that counts already. */
@@ -123,10 +129,12 @@ final class Applying {
         }
     }
 
-    /** Brings every log to where {@code authority} lets it count. */
+    /** Brings what is shown to the views of {@code authority}, and every log to where it lets it count. */
     Settled settleAll(Authority authority) {
         Map<LogId, Long> heads = new HashMap<>();
         List<Effect> effects = new ArrayList<>();
+        schema = schema.or(Schema.of(authority));
+        effects.add(space.derive(schema.views()));
         for (LogState log : space.logs()) {
             settle(log, authority, heads, effects);
         }

@@ -129,6 +129,11 @@ public final class Replica {
         return control.authority();
     }
 
+    /** The rules and shapes in force, and what they come to. */
+    public Schema schema() {
+        return applying.schema();
+    }
+
     /**
      * Refuses early what {@link #write} would refuse.
      *
@@ -136,6 +141,15 @@ public final class Replica {
      */
     public void mustMayWrite() {
         author.allowed(authority(), Level.WRITER);
+    }
+
+    /**
+     * Refuses early what {@link #act} would refuse to one who is no admin.
+     *
+     * @throws kith.ontology.fault.KithException USER, NOT_ALLOWED
+     */
+    public void mustMayAdminister() {
+        author.allowed(authority(), Level.ADMIN);
     }
 
     /** Held by whoever works a change out, so that local changes see one another; remote ones come in between. */

@@ -22,9 +22,6 @@ import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.merge.Effect;
 import kith.ontology.merge.Operation;
 import kith.ontology.merge.QuadHistory;
-import kith.ontology.merge.SingleValue;
-import kith.ontology.vocab.Policy;
-import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -46,6 +43,9 @@ public final class Commit implements AutoCloseable {
     private final WriteBatch batch = new WriteBatch();
     private final Terms.Minting terms;
     private final Map<Bytes, Row> rows = new HashMap<>();
+    /** Fields to look at again, each with a quad of theirs. */
+    private final Map<Field, Quad> again = new LinkedHashMap<>();
+
     private final Map<LogId, LogState> logs = new HashMap<>();
     private final Map<Dot, Long> clocks = new HashMap<>();
     private final Map<LogId, Integer> named = new HashMap<>();
@@ -176,10 +176,10 @@ public final class Commit implements AutoCloseable {
         }
     }
 
-    /** Looks again at what is to be seen of a quad that is held, and of the other values of its field. */
+    /** Looks again at what is to be seen of the values of the field of a quad that is held. */
     void lookAgain(Quad quad) {
         try {
-            row(quad);
+            again.putIfAbsent(Field.of(ids(quad)), quad);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("read a quad", e);
         }
@@ -190,15 +190,21 @@ public final class Commit implements AutoCloseable {
         row.history = row.history.with(operation);
     }
 
+    private long[] ids(Quad quad) throws RocksDBException {
+        return new long[] {
+            terms.id(Terms.graph(quad.getGraph())),
+            terms.id(quad.getSubject()),
+            terms.id(quad.getPredicate()),
+            terms.id(quad.getObject())
+        };
+    }
+
     private Row row(Quad quad) throws RocksDBException {
-        long g = terms.id(Terms.graph(quad.getGraph()));
-        long s = terms.id(quad.getSubject());
-        long p = terms.id(quad.getPredicate());
-        long o = terms.id(quad.getObject());
-        Bytes key = Bytes.owned(KeyLayout.tuple(space.number(), s, p, o, g));
+        long[] ids = ids(quad);
+        Bytes key = Bytes.owned(KeyLayout.tuple(space.number(), ids[1], ids[2], ids[3], ids[0]));
         Row row = rows.get(key);
         if (row == null) {
-            row = load(key, quad, new long[] {g, s, p, o});
+            row = load(key, quad, ids);
             rows.put(key, row);
         }
         return row;
@@ -210,7 +216,8 @@ public final class Commit implements AutoCloseable {
         return value == null ? new Row(quad, ids, QuadHistory.EMPTY, Sight.GONE) : row(quad, ids, value);
     }
 
-    private Row row(Quad quad, long[] ids, byte[] value) {
+    /** A row as it is kept. */
+    Row row(Quad quad, long[] ids, byte[] value) {
         return new Row(quad, ids, RowCodec.read(value, space.names()::log), RowCodec.sight(value));
     }
 
@@ -221,7 +228,7 @@ public final class Commit implements AutoCloseable {
      */
     public Effect write() {
         try (WriteOptions options = new WriteOptions()) {
-            look();
+            new Look(space, disk, this, rows, this::clock).at(again);
             for (Map.Entry<Bytes, Row> entry : rows.entrySet()) {
                 settle(entry.getKey(), entry.getValue());
             }
@@ -242,86 +249,14 @@ public final class Commit implements AutoCloseable {
         return new Effect(appeared, vanished);
     }
 
-    /** Decides what is to be seen: of each quad by its operations, of each value of a field beside the others. */
-    private void look() throws RocksDBException {
-        Map<Field, Row> fields = new LinkedHashMap<>();
-        for (Row row : rows.values()) {
-            row.sight = row.history.isAsserted(valid) ? Sight.SHOWN : Sight.GONE;
-            if (space.views().isSingle(row.quad.getPredicate())) {
-                fields.putIfAbsent(Field.of(row.ids), row);
-            }
-        }
-        if (fields.isEmpty()) {
-            return;
-        }
-        Map<Field, List<Row>> touched = new HashMap<>();
-        for (Row row : rows.values()) {
-            Field field = Field.of(row.ids);
-            if (fields.containsKey(field)) {
-                touched.computeIfAbsent(field, first -> new ArrayList<>()).add(row);
-            }
-        }
-        for (Map.Entry<Field, Row> field : fields.entrySet()) {
-            List<Row> values = new ArrayList<>(Objects.requireNonNull(touched.get(field.getKey())));
-            values.addAll(untouched(field.getKey(), field.getValue().quad));
-            look(values);
-        }
+    /** Whether a delta counts, once this commit is there. */
+    boolean counts(Dot dot) {
+        return valid.test(dot);
     }
 
-    /** Values of a field that hold and that this commit says nothing of. */
-    private List<Row> untouched(Field field, Quad like) {
-        List<Row> found = new ArrayList<>();
-        if (terms.isFresh(field.subject())) {
-            return found;
-        }
-        byte[] prefix = KeyLayout.prefix(space.number(), field.subject(), field.predicate());
-        try (Cursor cursor = new Cursor(database.newIterator(columns.of(Column.ROW)), prefix)) {
-            for (; cursor.isWithin(prefix); cursor.next()) {
-                long[] ids = field.idsIn(cursor.key());
-                Bytes key = Bytes.owned(cursor.key());
-                if (ids[0] == field.graph() && RowCodec.sight(cursor.value()).holds() && !rows.containsKey(key)) {
-                    Node value = space.terms().term(ids[3]);
-                    found.add(row(
-                            Quad.create(like.getGraph(), like.getSubject(), like.getPredicate(), value),
-                            ids,
-                            cursor.value()));
-                }
-            }
-        }
-        return found;
-    }
-
-    private void look(List<Row> values) {
-        List<Row> holding = new ArrayList<>();
-        for (Row row : values) {
-            if (row.sight.holds()) {
-                holding.add(row);
-            }
-        }
-        if (holding.isEmpty()) {
-            return;
-        }
-        Row shown = holding.size() == 1 ? holding.getFirst() : shown(holding);
-        for (Row row : holding) {
-            row.sight = row == shown ? Sight.SHOWN : Sight.HIDDEN;
-            if (row.sight != row.before) {
-                rows.putIfAbsent(
-                        Bytes.owned(KeyLayout.tuple(space.number(), row.ids[1], row.ids[2], row.ids[3], row.ids[0])),
-                        row);
-            }
-        }
-    }
-
-    private Row shown(List<Row> holding) {
-        Map<Node, Row> byValue = new HashMap<>();
-        List<SingleValue.Candidate> candidates = new ArrayList<>();
-        for (Row row : holding) {
-            byValue.put(row.quad.getObject(), row);
-            candidates.add(SingleValue.Candidate.of(row.quad.getObject(), row.history.live(valid), this::clock));
-        }
-        Policy policy = space.views().of(holding.getFirst().quad.getPredicate());
-        return Objects.requireNonNull(
-                byValue.get(SingleValue.shown(policy, candidates).value()));
+    /** Whether no quad can have had this term before this commit. */
+    boolean isFresh(long id) {
+        return terms.isFresh(id);
     }
 
     private long clock(Dot dot) {
@@ -388,23 +323,6 @@ public final class Commit implements AutoCloseable {
             closed = true;
             batch.close();
             disk.visits().leave();
-        }
-    }
-
-    /** A quad whose operations this commit adds to, or whose place beside others it changes. */
-    private static final class Row {
-        private final Quad quad;
-        private final long[] ids;
-        private final Sight before;
-        private QuadHistory history;
-        private Sight sight;
-
-        Row(Quad quad, long[] ids, QuadHistory history, Sight before) {
-            this.quad = quad;
-            this.ids = ids;
-            this.history = history;
-            this.before = before;
-            this.sight = before;
         }
     }
 }

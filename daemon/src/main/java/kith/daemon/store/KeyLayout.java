@@ -79,6 +79,13 @@ final class KeyLayout {
                 .array();
     }
 
+    static byte[] views(int space) {
+        return ByteBuffer.allocate(6 + SPACE_BYTES)
+                .put("views/".getBytes(StandardCharsets.US_ASCII))
+                .putInt(space)
+                .array();
+    }
+
     static byte[] meta(String name) {
         return name.getBytes(StandardCharsets.US_ASCII);
     }

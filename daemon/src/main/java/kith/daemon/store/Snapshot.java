@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
@@ -20,6 +21,7 @@ import kith.ontology.delta.Dot;
 import kith.ontology.merge.DatasetDigest;
 import kith.ontology.merge.QuadHistory;
 import kith.ontology.merge.SingleValue;
+import kith.ontology.merge.Views;
 import kith.ontology.vocab.Policy;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.atlas.iterator.IteratorCloseable;
@@ -48,6 +50,7 @@ public final class Snapshot implements AutoCloseable {
     private final ReadOptions options;
     private final Set<Scan> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private final SpaceCounts counts;
+    private final Views views;
     /** Terms that no quad of this moment has: what comes into being later cannot matter here. */
     private final Set<Node> unknown = new HashSet<>();
 
@@ -63,6 +66,7 @@ public final class Snapshot implements AutoCloseable {
         this.disk = disk;
         this.database = disk.database();
         this.counts = counts;
+        this.views = space.views();
         this.counted = counted;
         this.moment = database.getSnapshot();
         this.options = new ReadOptions().setSnapshot(moment);
@@ -107,10 +111,26 @@ public final class Snapshot implements AutoCloseable {
 
     /** Whether a quad that held when these deltas counted was the one of its field that was shown. */
     private boolean isShown(Quad quad, Predicate<Dot> valid) {
-        Policy policy = space.views().of(quad.getPredicate());
+        Policy policy = views.of(quad.getPredicate(), () -> types(quad.getSubject(), valid));
         if (policy == Policy.ALL) {
             return true;
         }
+        return quad.getObject().equals(shownValue(quad, policy, valid));
+    }
+
+    /** The classes of a thing, in whatever graph, when these deltas count. */
+    Set<Node> types(Node subject, Predicate<Dot> valid) {
+        Set<Node> types = new HashSet<>();
+        everHeld(subject, Views.TYPE).forEachRemaining(quad -> {
+            if (history(quad).isAsserted(valid)) {
+                types.add(quad.getObject());
+            }
+        });
+        return types;
+    }
+
+    /** The value of the field of {@code quad} that such a policy shows, of those that hold; there must be one. */
+    Node shownValue(Quad quad, Policy policy, Predicate<Dot> valid) {
         List<SingleValue.Candidate> candidates = new ArrayList<>();
         values(quad.getGraph(), quad.getSubject(), quad.getPredicate(), (value, row) -> {
             SortedSet<Dot> live = history(row).live(valid);
@@ -118,7 +138,17 @@ public final class Snapshot implements AutoCloseable {
                 candidates.add(SingleValue.Candidate.of(value.getObject(), live, space::clock));
             }
         });
-        return SingleValue.shown(policy, candidates).value().equals(quad.getObject());
+        return SingleValue.shown(policy, candidates).value();
+    }
+
+    /** How the values of fields are picked: also in the past as they are now. */
+    public Views views() {
+        return views;
+    }
+
+    /** What other views would show of what holds now; some of it at most {@code examples} times either way. */
+    public Outlook outlook(Views next, int examples) {
+        return new Foresight(this, next, examples).outlook();
     }
 
     /** Names of the named graphs that are not empty. */
@@ -182,18 +212,28 @@ public final class Snapshot implements AutoCloseable {
 
     /** Quads that hold and are not shown, because another value of their field is; by subject, at most {@code most}. */
     public List<Quad> hidden(int most) {
-        mustBeOpen();
         List<Quad> hidden = new ArrayList<>();
+        eachHidden(most, hidden::add);
+        return hidden;
+    }
+
+    /** Hands on every quad that holds and is not shown, by subject. */
+    void eachHidden(Consumer<Quad> with) {
+        eachHidden(Long.MAX_VALUE, with);
+    }
+
+    private void eachHidden(long most, Consumer<Quad> with) {
+        mustBeOpen();
         byte[] prefix = KeyLayout.prefix(space.number());
         try (Cursor cursor = new Cursor(database.newIterator(disk.columns().of(Column.HIDDEN), options), prefix)) {
-            for (; hidden.size() < most && cursor.isWithin(prefix); cursor.next()) {
+            for (long count = 0; count < most && cursor.isWithin(prefix); count++) {
                 ByteBuffer key = ByteBuffer.wrap(cursor.key(), KeyLayout.SPACE_BYTES, 4 * KeyLayout.ID_BYTES);
                 Node subject = term(key.getLong());
                 Node predicate = term(key.getLong());
-                hidden.add(Quad.create(term(key.getLong()), subject, predicate, term(key.getLong())));
+                with.accept(Quad.create(term(key.getLong()), subject, predicate, term(key.getLong())));
+                cursor.next();
             }
         }
-        return hidden;
     }
 
     /** Every operation held on a quad, whether they show it or not. */

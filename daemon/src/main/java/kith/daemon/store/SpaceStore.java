@@ -4,13 +4,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,9 +19,8 @@ import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.fault.KithException;
+import kith.ontology.merge.Effect;
 import kith.ontology.merge.Views;
-import org.apache.jena.graph.Node;
-import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
@@ -43,11 +39,13 @@ public final class SpaceStore {
 
     private SpaceCounts counts;
     private volatile SpaceRecord record;
+    private volatile DerivedBy derivedBy;
 
     SpaceStore(SpaceRecord record, Disk disk) {
         this.record = record;
         this.disk = disk;
         this.counts = readCounts();
+        this.derivedBy = DerivedBy.of(record.number(), disk);
         this.terms = new Terms(record.number(), disk, counts.nextTerm());
         readHeads();
     }
@@ -256,30 +254,11 @@ public final class SpaceStore {
 
     /** Stores of format 1 showed every value of every field. */
     void hideWhatOneValueHides() {
-        List<Quad> again = new ArrayList<>();
-        try (Snapshot snapshot = snapshot()) {
-            Set<Quad> fields = new HashSet<>();
-            Node subject = Node.ANY;
-            Node predicate = Node.ANY;
-            Iterator<Quad> quads = snapshot.find(Node.ANY, Node.ANY, Node.ANY, Node.ANY);
-            while (quads.hasNext()) {
-                Quad quad = quads.next();
-                if (!quad.getSubject().equals(subject) || !quad.getPredicate().equals(predicate)) {
-                    // Values of one field stand side by side, those of other graphs among them.
-                    fields.clear();
-                    subject = quad.getSubject();
-                    predicate = quad.getPredicate();
-                }
-                Quad field = Quad.create(quad.getGraph(), subject, predicate, Node.ANY);
-                if (views().isSingle(predicate) && !fields.add(field)) {
-                    again.add(quad);
-                }
-            }
-        }
-        try (Commit commit = begin(this::counts)) {
-            again.forEach(commit::lookAgain);
-            commit.write();
-        }
+        rederiving().from(DerivedBy.NOTHING, views());
+    }
+
+    private Rederiving rederiving() {
+        return new Rederiving(this, () -> begin(this::counts));
     }
 
     private boolean counts(Dot dot) {
@@ -287,8 +266,29 @@ public final class SpaceStore {
     }
 
     /** Which value of a field is shown, where only one is. */
-    Views views() {
-        return Views.ofProfile();
+    public Views views() {
+        return derivedBy.views();
+    }
+
+    /**
+     * Lets other views decide from now on what is shown, and looks again at all that they change; nothing if they are
+     * the views that decide already. On the lane. A reader that comes in between sees some fields by the old and some by
+     * the new ones.
+     *
+     * @throws KithException HOST if the disk fails; it is begun again with the next call
+     */
+    public Effect derive(Views next) {
+        return rederiving().from(derivedBy, next);
+    }
+
+    void derive(DerivedBy next) {
+        disk.visits().enter();
+        try {
+            next.keep(disk, number());
+            derivedBy = next;
+        } finally {
+            disk.visits().leave();
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
 import kith.ontology.access.Claim;
@@ -31,11 +32,12 @@ import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.SigningKey;
 import kith.ontology.identity.VerifyingKey;
 import kith.ontology.merge.SingleValue;
-import kith.ontology.merge.Views;
 import kith.ontology.testkit.Gen;
 import kith.ontology.testkit.History;
 import kith.ontology.testkit.SomeActs;
 import kith.ontology.vocab.Policy;
+import kith.ontology.vocab.Terms;
+import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 
 /**
@@ -46,6 +48,7 @@ final class PaperSpace {
     private static final int FOUNDER = 0;
     private static final int MOST_MEMBERS = 4;
     private static final int MOST_DELTAS = 40;
+    private static final int MOST_SCHEMA_ACTS = 6;
     private static final long FAR = 1L << 40;
     private static final Bytes UNREADABLE = Bytes.owned(new byte[] {9, 9});
 
@@ -59,6 +62,7 @@ final class PaperSpace {
     private final Map<LogRoot, Integer> admins = new LinkedHashMap<>();
     private final List<Invited> tickets = new ArrayList<>();
     private final History history;
+    private final PaperSchema schema;
     private long clock = 1;
 
     private record Invited(Ticket ticket, Level level, Bytes link) {}
@@ -81,6 +85,10 @@ final class PaperSpace {
             chains.put(root.id(), new ArrayList<>());
         }
         history = said(History.of(gen, List.copyOf(roots.keySet()), MOST_DELTAS), roots, authors);
+        schema = new PaperSchema(gen, history.quads());
+        for (int act = gen.count(0, MOST_SCHEMA_ACTS); act > 0; act--) {
+            schema.said(said(gen.pick(List.copyOf(admins.keySet())), schema.next()));
+        }
         chains.values().removeIf(List::isEmpty);
         valid.keySet().retainAll(chains.keySet());
         valid.replaceAll((log, all) -> (long) chain(log).size());
@@ -201,7 +209,7 @@ final class PaperSpace {
         Set<Quad> holding = history.holding(this::counts);
         Set<Quad> shown = new HashSet<>();
         for (Quad quad : holding) {
-            Policy policy = Views.ofProfile().of(quad.getPredicate());
+            Policy policy = schema.policy(quad.getPredicate(), types(quad.getSubject(), holding));
             List<SingleValue.Candidate> field = holding.stream()
                     .filter(other -> other.getGraph().equals(quad.getGraph())
                             && other.getSubject().equals(quad.getSubject())
@@ -213,6 +221,15 @@ final class PaperSpace {
             }
         }
         return shown;
+    }
+
+    private static Set<String> types(Node subject, Set<Quad> holding) {
+        return holding.stream()
+                .filter(quad -> quad.getSubject().equals(subject)
+                        && quad.getPredicate().getURI().equals(Terms.RDF_TYPE))
+                .filter(quad -> quad.getObject().isURI())
+                .map(quad -> quad.getObject().getURI())
+                .collect(Collectors.toSet());
     }
 
     private SingleValue.Candidate candidate(Quad quad) {

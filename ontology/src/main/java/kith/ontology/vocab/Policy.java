@@ -1,8 +1,8 @@
 package kith.ontology.vocab;
 
 /**
- * Which of several asserted values of one field is shown. A policy belongs to the predicate, so that a view never
- * depends on other statements.
+ * Which of several asserted values of one field is shown. In the profile a policy belongs to the predicate; a space may
+ * set one of its own, also for the things of a class.
  *
  * <p>Values that are not shown are kept and listed as conflicts.
  */

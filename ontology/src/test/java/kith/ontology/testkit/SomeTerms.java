@@ -1,5 +1,6 @@
 package kith.ontology.testkit;
 
+import java.util.ArrayList;
 import java.util.List;
 import kith.ontology.quad.BlankNames;
 import org.apache.jena.datatypes.BaseDatatype;
@@ -54,6 +55,11 @@ public final class SomeTerms {
     /** Fields of which a thing shows one value: the latest, the first, the greatest. */
     private static final List<String> SINGLE = List.of(
             "http://xmlns.com/foaf/0.1/name", "https://w3id.org/kith/ns#handle", "https://w3id.org/kith/ns#lastSeen");
+
+    /** What things are in a world of fields. */
+    public static final List<String> CLASSES = List.of("urn:x:Boat", "urn:x:Ship");
+
+    private static final Node TYPE = NodeFactory.createURI("http://www.w3.org/1999/02/22-rdf-syntax-ns#type");
 
     private static final int MOST_NESTING = 3;
 
@@ -123,9 +129,17 @@ public final class SomeTerms {
         return world(gen, most, gen.list(1, 2, () -> iri(gen)));
     }
 
-    /** As {@link #world}, with fields of which a thing shows one value among the predicates. */
+    /** As {@link #world}, with fields of which a thing shows one value among the predicates, and with classes of things. */
     public static List<Quad> worldOfFields(Gen gen, int most) {
-        return world(gen, most, gen.list(1, 2, () -> gen.coin() ? iri(gen) : NodeFactory.createURI(gen.pick(SINGLE))));
+        List<Quad> world = new ArrayList<>(world(
+                gen, most, gen.list(1, 2, () -> gen.coin() ? iri(gen) : NodeFactory.createURI(gen.pick(SINGLE)))));
+        for (Quad quad : List.copyOf(world)) {
+            if (gen.oneIn(3)) {
+                Node kind = NodeFactory.createURI(gen.pick(CLASSES));
+                world.add(Quad.create(quad.getGraph(), quad.getSubject(), TYPE, kind));
+            }
+        }
+        return world.stream().distinct().toList();
     }
 
     private static List<Quad> world(Gen gen, int most, List<Node> predicates) {
