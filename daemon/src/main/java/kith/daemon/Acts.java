@@ -3,6 +3,7 @@ package kith.daemon;
 import java.util.Locale;
 import kith.ontology.access.Act;
 import kith.ontology.access.Allowance;
+import kith.ontology.vocab.Terms;
 
 /** Acts of authority in words, as the log of a space tells them. */
 final class Acts {
@@ -19,6 +20,7 @@ final class Acts {
                 (cut.whole() ? "ended a membership" : "ended the right of a device") + because(cut.reason());
             case Act.Ban ban -> "banned " + ban.subject().brief() + because(ban.reason());
             case Act.Erase erase -> "erased " + erase.deltas().size() + " deltas";
+            case Act.Rule rule when rule.predicate().equals(Terms.RDF_TYPE) -> "took away a rule";
             case Act.Rule rule ->
                 "set the policy of " + rule.predicate() + " to " + rule.policy().word();
             case Act.Shape shape -> (shape.triples().isEmpty() ? "took away" : "set") + " the shapes " + shape.name();

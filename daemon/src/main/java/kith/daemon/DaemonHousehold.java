@@ -15,6 +15,7 @@ import kith.daemon.config.HomeLock;
 import kith.daemon.config.NodeIdentity;
 import kith.daemon.http.Chronicle;
 import kith.daemon.http.Household;
+import kith.daemon.http.Rulebook;
 import kith.daemon.machine.Machine;
 import kith.daemon.peers.Address;
 import kith.daemon.peers.PeerBook;
@@ -297,6 +298,11 @@ final class DaemonHousehold implements Household {
     @Override
     public Chronicle chronicle(String space) {
         return new SpaceChronicle(named(space));
+    }
+
+    @Override
+    public Rulebook rulebook(String space) {
+        return new SpaceRulebook(named(space));
     }
 
     @Override

@@ -56,6 +56,9 @@ public interface Household {
     /** What was said in a space, when and by whom; NOT_FOUND if there is none of that name. */
     Chronicle chronicle(String space);
 
+    /** The rules and shapes of a space; NOT_FOUND if there is none of that name. */
+    Rulebook rulebook(String space);
+
     /** {@code {"checks": [...]}}. */
     JsonObject doctor();
 }

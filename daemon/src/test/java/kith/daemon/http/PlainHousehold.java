@@ -3,11 +3,14 @@ package kith.daemon.http;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with what it was asked, for tests. */
@@ -120,6 +123,36 @@ final class PlainHousehold implements Household {
             @Override
             public JsonObject diff(String from, String to, int limit) {
                 return noted("diff " + space + " " + from + " " + to + " " + limit);
+            }
+        };
+    }
+
+    @Override
+    public Rulebook rulebook(String space) {
+        return new Rulebook() {
+            @Override
+            public JsonArray list() {
+                return PlainHousehold.this.list("schema " + space);
+            }
+
+            @Override
+            public JsonObject show(String key) {
+                return noted("schema " + space + " " + key);
+            }
+
+            @Override
+            public JsonObject rule(String predicate, Optional<String> kind, String policy, boolean dryRun) {
+                return noted("rule " + space + " " + predicate + " " + kind.orElse("-") + " " + policy + " " + dryRun);
+            }
+
+            @Override
+            public JsonObject shapes(String name, Collection<Quad> triples, boolean dryRun) {
+                return noted("shapes " + space + " " + name + " " + triples.size() + " " + dryRun);
+            }
+
+            @Override
+            public JsonObject remove(String key, Optional<String> kind, boolean dryRun) {
+                return noted("remove " + space + " " + key + " " + kind.orElse("-") + " " + dryRun);
             }
         };
     }
