@@ -133,8 +133,38 @@ public final class Visit {
     /** Undoes a delta by another; the receipt. */
     public Json revert(String space, String id, Map<String, String> options) {
         String target = space(space, "/deltas/" + Request.encoded(id) + "/revert" + query(options));
-        Request request = Request.post(target, JSON, new ByteArrayInputStream(new byte[0]), 0);
+        return postNothing(target);
+    }
+
+    /** The rules and shapes in force. */
+    public List<Json> schema(String space) {
+        return door.send(Request.get(space(space, "/schema")).waiting(WORK))
+                .json()
+                .items();
+    }
+
+    /** The shapes of a name, or what is said of a predicate. */
+    public Json schemaEntry(String space, String key) {
+        return door.send(Request.get(space(space, "/schema/entry" + query(Map.of("key", key))))
+                        .waiting(WORK))
+                .json();
+    }
+
+    /** Sets a rule; {@code options} of the query part: predicate, class, policy, dry-run. */
+    public Json schemaRule(String space, Map<String, String> options) {
+        return postNothing(space(space, "/schema/rules" + query(options)));
+    }
+
+    /** Sets the shapes of a name, given as Turtle. */
+    public Json schemaShapes(String space, String name, Map<String, String> options, byte[] turtle) {
+        String target = space(space, "/schema/shapes/" + Request.encoded(name) + query(options));
+        Request request = Request.post(target, "text/turtle", new ByteArrayInputStream(turtle), turtle.length);
         return door.send(request.waiting(WORK)).json();
+    }
+
+    /** Takes a rule or shapes away; {@code options} of the query part: key, class, dry-run. */
+    public Json schemaRemove(String space, Map<String, String> options) {
+        return postNothing(space(space, "/schema/remove" + query(options)));
     }
 
     public List<Json> doctor() {
@@ -170,6 +200,11 @@ public final class Visit {
     /** Puts a SPARQL update to the standard endpoint of a space; the receipt. */
     public Json update(String space, Map<String, String> options, String sparql) {
         Request request = Request.post(sparql(space, options), "application/sparql-update", sparql);
+        return door.send(request.waiting(WORK)).json();
+    }
+
+    private Json postNothing(String target) {
+        Request request = Request.post(target, JSON, new ByteArrayInputStream(new byte[0]), 0);
         return door.send(request.waiting(WORK)).json();
     }
 

@@ -28,6 +28,7 @@ final class Verbs {
                             "sync")),
             new Section("Ask and write", List.of("query", "ask", "update", "import", "export", "get")),
             new Section("History", List.of("log", "show", "blame", "history", "conflicts list", "diff", "revert")),
+            new Section("Schema", List.of("schema list", "schema show", "schema add", "schema rm")),
             new Section("Help", List.of("help", "version", "completion")));
 
     private Verbs() {}
@@ -70,6 +71,10 @@ final class Verbs {
             case "import" -> new Import();
             case "export" -> new Export();
             case "conflicts list" -> new ConflictsList();
+            case "schema list" -> new SchemaList();
+            case "schema show" -> new SchemaShow();
+            case "schema add" -> new SchemaAdd();
+            case "schema rm" -> new SchemaRemove();
             case "get" -> new ThingGet(List.of());
             case "help" -> new Help();
             case "version" -> new Version();
