@@ -215,11 +215,13 @@ def check_log():
     log = link = sha256(b"kith log 1\0", root)
     yield about, "root", root
     yield about, "log", log
-    founding, *deltas, travelling = [block for block in rest if "lengths" not in block]
+    founding, *deltas, travelling = [block for block in rest if not block.keys() & {"lengths", "erased"}]
     born = bytes(32) + octets(founding, "founder") + octets(founding, "incarnation") + bytes(33)
     yield founding, "founding-log", sha256(b"kith log 1\0", born)
     logs = sorted({dot(each)[0] for block in deltas for each in block.get("dep", [])})
     run = vu(1) + log + vu(len(logs)) + b"".join(logs) + vu(len(deltas))
+    erasing = next(block for block in rest if "erased" in block)
+    erased = run
     clock = 0
     for number, block in enumerate(deltas, 1):
         deps = [dot(each) for each in block.get("dep", [])]
@@ -232,12 +234,18 @@ def check_log():
         yield block, "link", link
         if Ed25519PrivateKey:
             yield block, "signature", sign(seed, b"kith delta 1\0", link)
-        run += flags + vu(int(one(block, "clock")) - clock)
+        rest_of_entry = vu(int(one(block, "clock")) - clock)
         clock = int(one(block, "clock"))
         if deps:
-            run += vu(len(deps)) + b"".join(vu(logs.index(other)) + vu(head) for other, head in deps)
-        run += vu(len(payload)) + salt + payload
+            rest_of_entry += vu(len(deps)) + b"".join(vu(logs.index(other)) + vu(head) for other, head in deps)
+        rest_of_entry += vu(len(payload))
+        run += flags + rest_of_entry + salt + payload
+        if number == int(one(erasing, "erased")):
+            erased += bytes([flags[0] | 0x80]) + rest_of_entry + sha256(b"\0", salt, payload)
+        else:
+            erased += flags + rest_of_entry + salt + payload
     yield travelling, "run", run + octets(deltas[-1], "signature")
+    yield erasing, "erased-run", erased + octets(deltas[-1], "signature")
     for block in rest:
         if "lengths" in block:
             lengths = [int(each) for each in one(block, "lengths").split()]

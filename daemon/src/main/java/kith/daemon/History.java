@@ -62,7 +62,7 @@ final class History {
         line.addProperty("seq", delta.dot().seq());
         boolean data = told.log().root().plane() == Plane.DATA;
         line.addProperty("plane", data ? "data" : "control");
-        line.addProperty("bytes", delta.entry().payload().length());
+        line.addProperty("bytes", delta.entry().content().length());
         line.addProperty("state", state(told));
         if (data) {
             edit(delta, line);

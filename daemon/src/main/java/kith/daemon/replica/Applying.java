@@ -76,7 +76,7 @@ final class Applying {
             Spent before = known;
             for (SignedDelta delta :
                     space.read(log.root().id(), before.seq() + 1, DeltaCodec.MAX_RUN_ENTRIES, READ_BYTES)) {
-                long bytes = known.bytes() + delta.entry().payload().length();
+                long bytes = known.bytes() + delta.entry().content().length();
                 if (bytes > allowance.quotaBytes()) {
                     spent.put(log.root().id(), known);
                     return known.seq();

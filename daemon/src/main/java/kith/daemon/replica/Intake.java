@@ -171,7 +171,7 @@ final class Intake {
 
     private boolean hasQuota(LogRoot root, List<VerifiedDelta> fresh, Verdict.Valid valid) {
         long bytes = fresh.stream()
-                .mapToLong(delta -> delta.entry().payload().length())
+                .mapToLong(delta -> delta.entry().content().length())
                 .sum();
         return valid.isWhole() && bytes <= works.applying().left(root.id(), valid.allowance());
     }

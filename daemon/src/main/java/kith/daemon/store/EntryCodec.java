@@ -13,16 +13,22 @@ import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.identity.Signature;
 
-/** A delta as the log column keeps it: flags, clock, link, signature if kept, dependencies, salt, payload. */
+/**
+ * A delta as the log column keeps it: flags, clock, link, signature if kept, dependencies, salt, payload; of an erased
+ * one the length and the commitment instead of the last two.
+ */
 final class EntryCodec {
     private static final int CONTROL = 1;
     private static final int SIGNED = 2;
+    private static final int WITHDRAWN = 4;
 
     private EntryCodec() {}
 
     static byte[] write(SignedDelta delta) {
         Entry entry = delta.entry();
-        int flags = (entry.control() ? CONTROL : 0) | (delta.signature().isPresent() ? SIGNED : 0);
+        int flags = (entry.control() ? CONTROL : 0)
+                | (delta.signature().isPresent() ? SIGNED : 0)
+                | (entry.isWithdrawn() ? WITHDRAWN : 0);
         ByteWriter out = new ByteWriter(entry.payload().length() + 160)
                 .u8(flags)
                 .u64(entry.clock())
@@ -30,7 +36,11 @@ final class EntryCodec {
         delta.signature().ifPresent(signature -> out.bytes(signature.value()));
         out.varint(entry.deps().size());
         entry.deps().forEach(dep -> out.bytes(dep.log().value()).varint(dep.seq()));
-        return out.bytes(entry.salt()).bytes(entry.payload()).toArray();
+        switch (entry.content()) {
+            case Entry.Said(Bytes salt, Bytes payload) -> out.bytes(salt).bytes(payload);
+            case Entry.Withdrawn left -> out.varint(left.length()).bytes(left.commitment());
+        }
+        return out.toArray();
     }
 
     /** The clock of a delta, without reading the rest. */
@@ -61,8 +71,10 @@ final class EntryCodec {
         for (int i = 0; i < count; i++) {
             deps.add(new Dot(new LogId(in.bytes(LogId.BYTES)), in.varint()));
         }
-        Bytes salt = in.bytes(DeltaCodec.SALT_BYTES);
-        Entry entry = new Entry((flags & CONTROL) != 0, clock, deps, salt, in.bytes(in.remaining()));
-        return new SignedDelta(dot, entry, link, signature);
+        Entry.Content content = (flags & WITHDRAWN) != 0
+                ? new Entry.Withdrawn(
+                        in.varint(DeltaCodec.MAX_PAYLOAD_BYTES, "payload of"), in.bytes(DeltaCodec.COMMITMENT_BYTES))
+                : new Entry.Said(in.bytes(DeltaCodec.SALT_BYTES), in.bytes(in.remaining()));
+        return new SignedDelta(dot, new Entry((flags & CONTROL) != 0, clock, deps, content), link, signature);
     }
 }

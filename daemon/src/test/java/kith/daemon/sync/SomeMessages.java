@@ -75,6 +75,6 @@ final class SomeMessages {
     private static DeltaRun run(Gen gen) {
         LogRoot root = root(gen);
         LogHead head = SomeDeltas.head(gen, root);
-        return SomeDeltas.run(head, SomeDeltas.chain(gen, root, head, AUTHOR));
+        return SomeDeltas.withdrawn(gen, head, SomeDeltas.chain(gen, root, head, AUTHOR));
     }
 }

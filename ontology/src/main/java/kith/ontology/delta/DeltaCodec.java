@@ -27,6 +27,8 @@ public final class DeltaCodec {
     public static final int MAX_DEPS = 16;
     public static final int MAX_RUN_ENTRIES = 256;
     public static final int SALT_BYTES = 16;
+    /** Of what stands in the place of a withdrawn payload. */
+    public static final int COMMITMENT_BYTES = 32;
     /** Nobody says so much; arithmetic with the number of a delta never overflows. */
     public static final long MAX_SEQ = 1L << 62;
     /** The payloads of a run have at most so much together, unless it is a single delta. */
@@ -34,25 +36,25 @@ public final class DeltaCodec {
 
     private static final int FLAG_DEPS = 2;
     private static final int FLAG_CONTROL = 4;
+    /** Of the transfer alone: the header of a delta does not change when its payload is withdrawn. */
+    private static final int FLAG_WITHDRAWN = 0x80;
+
     private static final int HEADER_BYTES = 54;
     private static final int DEP_BYTES = LogId.BYTES + 8;
     private static final int MIN_ENTRY_BYTES = 1 + 1 + SALT_BYTES + 1;
-    private static final byte[] COMMITMENT = {0};
     private static final byte[] LINK = {1};
 
     private DeltaCodec() {}
 
     /** The hash form of a header: 54 bytes and 40 for each dependency. Never sent, always rebuilt. */
     public static Bytes header(long seq, Entry entry) {
-        Bytes commitment =
-                Bytes.sha256(COMMITMENT, entry.salt().view(), entry.payload().view());
         ByteWriter out = new ByteWriter(HEADER_BYTES + DEP_BYTES * entry.deps().size())
                 .u8(FORMAT)
                 .u8(flags(entry))
                 .u64(seq)
                 .u64(entry.clock())
-                .u32(entry.payload().length())
-                .bytes(commitment);
+                .u32(entry.content().length())
+                .bytes(entry.content().commitment());
         for (Dot dep : entry.deps()) {
             out.bytes(dep.log().value()).u64(dep.seq());
         }
@@ -71,6 +73,9 @@ public final class DeltaCodec {
     public static VerifiedDelta sign(LogRoot root, LogHead head, Entry entry, SigningKey author) {
         if (!author.id().equals(root.author())) {
             throw new IllegalArgumentException("not this author's log");
+        }
+        if (entry.isWithdrawn()) {
+            throw new IllegalArgumentException("nobody signs what is not there");
         }
         LogId log = root.id();
         Optional<String> fault = fault(root, log, entry, head.clock());
@@ -128,7 +133,7 @@ public final class DeltaCodec {
         out.varint(run.entries().size());
         long clock = 0;
         for (Entry entry : run.entries()) {
-            out.u8(flags(entry)).varint(entry.clock() - clock);
+            out.u8(flags(entry) | (entry.isWithdrawn() ? FLAG_WITHDRAWN : 0)).varint(entry.clock() - clock);
             clock = entry.clock();
             if (!entry.deps().isEmpty()) {
                 out.varint(entry.deps().size());
@@ -136,7 +141,11 @@ public final class DeltaCodec {
                         .forEach(dep -> out.varint(Collections.binarySearch(table, dep.log()))
                                 .varint(dep.seq()));
             }
-            out.varint(entry.payload().length()).bytes(entry.salt()).bytes(entry.payload());
+            out.varint(entry.content().length());
+            switch (entry.content()) {
+                case Entry.Said(Bytes salt, Bytes payload) -> out.bytes(salt).bytes(payload);
+                case Entry.Withdrawn left -> out.bytes(left.commitment());
+            }
         }
         out.bytes(run.signature().value());
     }
@@ -197,8 +206,13 @@ public final class DeltaCodec {
 
     private static Entry readEntry(ByteReader in, long clockBefore, List<LogId> table) {
         int flags = in.u8();
-        if ((flags & ~(FLAG_DEPS | FLAG_CONTROL)) != 0) {
+        if ((flags & ~(FLAG_DEPS | FLAG_CONTROL | FLAG_WITHDRAWN)) != 0) {
             throw in.malformed("unknown flags " + flags);
+        }
+        boolean control = (flags & FLAG_CONTROL) != 0;
+        boolean withdrawn = (flags & FLAG_WITHDRAWN) != 0;
+        if (control && withdrawn) {
+            throw in.malformed("an act without its payload");
         }
         long clock = clockBefore + in.varint();
         if (clock < 0) {
@@ -220,8 +234,10 @@ public final class DeltaCodec {
             }
         }
         int length = in.varint(MAX_PAYLOAD_BYTES, "payload of");
-        Bytes salt = in.bytes(SALT_BYTES);
-        return new Entry((flags & FLAG_CONTROL) != 0, clock, deps, salt, in.bytes(length));
+        Entry.Content content = withdrawn
+                ? new Entry.Withdrawn(length, in.bytes(COMMITMENT_BYTES))
+                : new Entry.Said(in.bytes(SALT_BYTES), in.bytes(length));
+        return new Entry(control, clock, deps, content);
     }
 
     private static Optional<String> fault(LogRoot root, LogId log, Entry entry, long clockBefore) {
@@ -231,10 +247,19 @@ public final class DeltaCodec {
         if (entry.control() != (root.plane() == Plane.CONTROL)) {
             return Optional.of("a payload on the wrong plane");
         }
-        if (entry.payload().length() > MAX_PAYLOAD_BYTES || entry.salt().length() != SALT_BYTES) {
-            return Optional.of("a payload or salt of the wrong size");
+        return faultOfContent(entry).or(() -> faultOfDeps(log, entry.deps()));
+    }
+
+    private static Optional<String> faultOfContent(Entry entry) {
+        if (entry.control() && entry.isWithdrawn()) {
+            return Optional.of("an act without its payload");
         }
-        return faultOfDeps(log, entry.deps());
+        boolean fits = switch (entry.content()) {
+            case Entry.Said said -> said.salt().length() == SALT_BYTES;
+            case Entry.Withdrawn left -> left.commitment().length() == COMMITMENT_BYTES;
+        };
+        boolean measured = entry.content().length() >= 0 && entry.content().length() <= MAX_PAYLOAD_BYTES;
+        return fits && measured ? Optional.empty() : Optional.of("a payload or salt of the wrong size");
     }
 
     private static Optional<String> faultOfDeps(LogId log, List<Dot> deps) {

@@ -13,6 +13,11 @@ public final class VerifiedDelta {
         this.delta = delta;
     }
 
+    /** This delta without its salt and payload; its chain and signature hold as before. */
+    public VerifiedDelta withdrawn() {
+        return new VerifiedDelta(root, delta.withdrawn());
+    }
+
     public LogRoot root() {
         return root;
     }

@@ -27,7 +27,7 @@ final class DeltaCodecTest {
     void aRunIsReadAsItWasWritten(Gen gen) {
         LogRoot root = root(gen);
         LogHead head = SomeDeltas.head(gen, root);
-        DeltaRun run = SomeDeltas.run(head, SomeDeltas.chain(gen, root, head, AUTHOR));
+        DeltaRun run = SomeDeltas.withdrawn(gen, head, SomeDeltas.chain(gen, root, head, AUTHOR));
 
         assertEquals(run, read(bytes(run)));
     }
@@ -38,11 +38,57 @@ final class DeltaCodecTest {
         LogHead head = SomeDeltas.head(gen, root);
         List<VerifiedDelta> signed = SomeDeltas.chain(gen, root, head, AUTHOR);
 
-        List<VerifiedDelta> verified = DeltaCodec.verify(root, KEY, head, read(bytes(SomeDeltas.run(head, signed))));
+        DeltaRun run = SomeDeltas.withdrawn(gen, head, signed);
+        List<VerifiedDelta> verified = DeltaCodec.verify(root, KEY, head, read(bytes(run)));
 
         assertEquals(links(signed), links(verified));
         assertEquals(
                 signed.getLast().delta().signature(), verified.getLast().delta().signature());
+    }
+
+    @Seeds(60)
+    void aWithdrawnDeltaHasTheHeaderOfTheWholeOne(Gen gen) {
+        Entry entry = SomeDeltas.entry(gen, false, 1, gen.bytes(gen.from(0, 100)));
+
+        assertEquals(DeltaCodec.header(7, entry), DeltaCodec.header(7, entry.withdrawn()));
+        assertEquals(entry.withdrawn(), entry.withdrawn().withdrawn());
+        assertEquals(Bytes.EMPTY, entry.withdrawn().payload());
+    }
+
+    @Test
+    void anActIsNeverWithdrawn() {
+        LogRoot root = SomeDeltas.root(new Gen(1), AUTHOR, Plane.CONTROL);
+        LogHead start = LogHead.start(root.id());
+        Entry act = new Entry(true, 1, List.of(), salt(), Bytes.EMPTY);
+        VerifiedDelta said = DeltaCodec.sign(root, start, act, AUTHOR);
+        DeltaRun run = SomeDeltas.run(start, List.of(said.withdrawn()));
+
+        assertThrows(MalformedException.class, () -> DeltaCodec.verify(root, KEY, start, run));
+        assertThrows(MalformedException.class, () -> read(bytes(run)));
+        assertThrows(IllegalArgumentException.class, () -> DeltaCodec.sign(root, start, entry(1).withdrawn(), AUTHOR));
+    }
+
+    @Test
+    void aWithdrawnPayloadKeepsToTheLimitOfPayloads() {
+        LogRoot root = root(new Gen(1));
+        Entry.Withdrawn tooLong =
+                new Entry.Withdrawn(DeltaCodec.MAX_PAYLOAD_BYTES + 1, root.id().value());
+        Entry.Withdrawn most =
+                new Entry.Withdrawn(DeltaCodec.MAX_PAYLOAD_BYTES, root.id().value());
+        Signature none = new Signature(new Gen(2).bytes(Signature.BYTES));
+
+        assertThrows(
+                MalformedException.class,
+                () -> read(bytes(
+                        new DeltaRun(1, root.id().value(), List.of(new Entry(false, 1, List.of(), tooLong)), none))));
+        // Lengths of what is not carried fill no run.
+        Entry left = new Entry(false, 1, List.of(), most);
+        Entry next = new Entry(false, 2, List.of(), most);
+        assertEquals(
+                2,
+                read(bytes(new DeltaRun(1, root.id().value(), List.of(left, next), none)))
+                        .entries()
+                        .size());
     }
 
     @Seeds(150)
@@ -64,7 +110,7 @@ final class DeltaCodecTest {
     void nothingInARunCanBeChangedUnseen(Gen gen) {
         LogRoot root = root(gen);
         LogHead head = SomeDeltas.head(gen, root);
-        DeltaRun run = SomeDeltas.run(head, SomeDeltas.chain(gen, root, head, AUTHOR));
+        DeltaRun run = SomeDeltas.withdrawn(gen, head, SomeDeltas.chain(gen, root, head, AUTHOR));
 
         Mangled.each(gen, 20, bytes(run), bytes -> {
             DeltaRun read = read(bytes);
@@ -78,7 +124,7 @@ final class DeltaCodecTest {
     void whoeverReadsARunWritesItSo(Gen gen) {
         LogRoot root = root(gen);
         LogHead head = SomeDeltas.head(gen, root);
-        byte[] good = bytes(SomeDeltas.run(head, SomeDeltas.chain(gen, root, head, AUTHOR)));
+        byte[] good = bytes(SomeDeltas.withdrawn(gen, head, SomeDeltas.chain(gen, root, head, AUTHOR)));
 
         Mangled.each(gen, 60, good, bytes -> assertEquals(Bytes.of(bytes), Bytes.of(bytes(read(bytes)))));
     }

@@ -80,6 +80,30 @@ final class DeltaVectorsTest {
     }
 
     @Test
+    void anErasedDeltaTravelsWithoutItsPayload() {
+        Golden.Block block = golden.blocksWith("erased").getFirst();
+        List<VerifiedDelta> chain = chain();
+        int erased = (int) block.number("erased") - 1;
+        chain.set(erased, chain.get(erased).withdrawn());
+        DeltaRun run = new DeltaRun(
+                1,
+                root.id().value(),
+                chain.stream().map(VerifiedDelta::entry).toList(),
+                chain.getLast().delta().signature().orElseThrow());
+        ByteWriter out = new ByteWriter();
+        DeltaCodec.write(run, out);
+
+        block.expect("erased-run", out.toBytes());
+        VerifyingKey key = VerifyingKey.of(author.id()).orElseThrow();
+        DeltaRun read = DeltaCodec.read(new ByteReader(block.bytes("erased-run")));
+        assertEquals(
+                chain.getLast().delta(),
+                DeltaCodec.verify(root, key, LogHead.start(root.id()), read)
+                        .getLast()
+                        .delta());
+    }
+
+    @Test
     void aRunIsReadUpToItsLimitAndRefusedPastIt() {
         for (Golden.Block block : golden.blocksWith("lengths")) {
             Bytes run = ofLengths(block.text("lengths").split(" "));

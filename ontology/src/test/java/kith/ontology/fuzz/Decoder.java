@@ -65,7 +65,7 @@ enum Decoder {
         @Override
         byte[] good(Gen gen) {
             LogHead start = LogHead.start(LOG_ROOT.id());
-            DeltaRun run = SomeDeltas.run(start, SomeDeltas.chain(gen, LOG_ROOT, start, AUTHOR));
+            DeltaRun run = SomeDeltas.withdrawn(gen, start, SomeDeltas.chain(gen, LOG_ROOT, start, AUTHOR));
             ByteWriter out = new ByteWriter();
             DeltaCodec.write(run, out);
             return out.toArray();

@@ -105,6 +105,15 @@ public final class SomeDeltas {
                 chain.getLast().delta().signature().orElseThrow());
     }
 
+    /** As {@link #run}, but of some deltas only what an erasure leaves. */
+    public static DeltaRun withdrawn(Gen gen, LogHead head, List<VerifiedDelta> chain) {
+        return run(
+                head,
+                chain.stream()
+                        .map(delta -> !delta.entry().control() && gen.oneIn(3) ? delta.withdrawn() : delta)
+                        .toList());
+    }
+
     /** Somewhere in a log of {@code root}, near its start or far in it. */
     public static LogHead head(Gen gen, LogRoot root) {
         return gen.coin()
