@@ -22,6 +22,7 @@ import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
+import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.merge.Effect;
 
 /**
@@ -38,6 +39,7 @@ final class Applying {
     private final Map<LogId, Spent> spent = new HashMap<>();
     /** Read from any thread. */
     private volatile Schema schema = Schema.NONE;
+    private volatile Erasures erasures = Erasures.NONE;
 
     /** Payload bytes of a log up to a number. */
     private record Spent(long seq, long bytes) {
@@ -50,6 +52,29 @@ final class Applying {
 
     Schema schema() {
         return schema;
+    }
+
+    /** What is erased, from now on. */
+    void heed(Erasures fresh) {
+        erasures = fresh;
+    }
+
+    /** What is erased; safe from any thread. */
+    Erasures erasures() {
+        return erasures;
+    }
+
+    /** Adds the next delta of a log to a commit, without what is erased of it. */
+    void append(Commit commit, VerifiedDelta delta, Optional<Edit> edit, boolean counts) {
+        boolean erased = erasures.cover(delta.root(), delta.delta());
+        commit.append(erased ? delta.withdrawn() : delta, erased ? Optional.empty() : edit, counts);
+        if (counts && !erased) {
+            restate(commit, delta.dot(), edit);
+        }
+    }
+
+    private void restate(Commit commit, Dot dot, Optional<Edit> edit) {
+        edit.ifPresent(said -> erasures.restated(dot, said, commit::restate));
     }
 
     /** A commit in which deltas of {@code root} count besides all that counts already. */
@@ -112,7 +137,7 @@ final class Applying {
                 int weight = 0;
                 while (next < deltas.size() && weight < STEP_OPERATIONS) {
                     SignedDelta delta = deltas.get(next);
-                    Optional<Edit> edit = readable.flatMap(scope -> read(delta, scope));
+                    Optional<Edit> edit = readable.flatMap(scope -> read(root, delta, scope));
                     step.take(commit, next++, edit);
                     weight += edit.map(said -> said.operations() + said.dots()).orElse(0);
                 }
@@ -178,11 +203,10 @@ final class Applying {
         while (next <= reach) {
             int most = (int) Math.min(DeltaCodec.MAX_RUN_ENTRIES, reach - next + 1);
             List<SignedDelta> held = space.read(log.root().id(), next, most, READ_BYTES);
-            effects.add(inSteps(
-                    log.root(),
-                    held,
-                    readable,
-                    (commit, i, edit) -> commit.apply(held.get(i).dot(), edit)));
+            effects.add(inSteps(log.root(), held, readable, (commit, i, edit) -> {
+                commit.apply(held.get(i).dot(), edit);
+                restate(commit, held.get(i).dot(), edit);
+            }));
             next = held.getLast().dot().seq() + 1;
         }
         return Effects.joined(effects);
@@ -205,18 +229,23 @@ final class Applying {
             long from = Math.max(reach + 1, last - DeltaCodec.MAX_RUN_ENTRIES + 1);
             List<SignedDelta> held = space.read(log.root().id(), from, (int) (last - from + 1), Long.MAX_VALUE);
             List<SignedDelta> backwards = held.reversed();
-            effects.add(inSteps(
-                    log.root(),
-                    backwards,
-                    readable,
-                    (commit, i, edit) -> commit.takeBack(backwards.get(i).dot(), edit)));
+            effects.add(inSteps(log.root(), backwards, readable, (commit, i, edit) -> {
+                Dot dot = backwards.get(i).dot();
+                commit.takeBack(dot, edit);
+                edit.ifPresent(said -> erasures.restated(dot, said, commit::unstate));
+            }));
             last = from - 1;
         }
         return Effects.joined(effects);
     }
 
+    /** As {@link #read(SignedDelta, Scope)}, and nothing where it is erased, though its bytes may still be here. */
+    Optional<Edit> read(LogRoot root, SignedDelta delta, Scope scope) {
+        return erasures.cover(root, delta) ? Optional.empty() : read(delta, scope);
+    }
+
     /** What a delta says, or nothing where it cannot be read or says what it may not: then it is kept all the same. */
-    private static Optional<Edit> read(SignedDelta delta, Scope scope) {
+    static Optional<Edit> read(SignedDelta delta, Scope scope) {
         Entry entry = delta.entry();
         try {
             Edit edit = EditCodec.decode(entry.payload(), delta.dot().log());

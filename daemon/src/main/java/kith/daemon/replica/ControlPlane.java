@@ -59,6 +59,11 @@ final class ControlPlane {
         }
     }
 
+    /** Every control delta held, whether it counts or not. */
+    List<ControlDelta> deltas() {
+        return List.copyOf(deltas);
+    }
+
     Authority authority() {
         return authority;
     }

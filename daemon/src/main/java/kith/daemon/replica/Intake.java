@@ -144,6 +144,10 @@ final class Intake {
         if (root.plane() == Plane.CONTROL) {
             return keepActs(root, fresh, from);
         }
+        if (fresh.stream().anyMatch(delta -> delta.entry().isWithdrawn() && !isErased(delta))) {
+            // Whoever withholds a payload that nobody erased is not believed: somebody else may have it.
+            return false;
+        }
         Optional<LogState> held = works.space().log(root.id());
         if (works.authority().judge(root) instanceof Verdict.Valid valid) {
             boolean plain = valid.isWhole() && valid.allowance().quotaBytes() == Allowance.UNLIMITED;
@@ -169,6 +173,10 @@ final class Intake {
         return true;
     }
 
+    private boolean isErased(VerifiedDelta delta) {
+        return works.applying().erasures().cover(delta.root(), delta.delta());
+    }
+
     private boolean hasQuota(LogRoot root, List<VerifiedDelta> fresh, Verdict.Valid valid) {
         long bytes = fresh.stream()
                 .mapToLong(delta -> delta.entry().content().length())
@@ -180,7 +188,7 @@ final class Intake {
         List<SignedDelta> deltas = fresh.stream().map(VerifiedDelta::delta).toList();
         Optional<Scope> readable = counts ? Optional.of(Applying.scope(root, works.authority())) : Optional.empty();
         return works.applying()
-                .inSteps(root, deltas, readable, (commit, i, edit) -> commit.append(fresh.get(i), edit, counts));
+                .inSteps(root, deltas, readable, (commit, i, edit) -> works.applying().append(commit, fresh.get(i), edit, counts));
     }
 
     private boolean keepActs(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {

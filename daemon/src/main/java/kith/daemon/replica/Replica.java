@@ -71,6 +71,8 @@ public final class Replica {
         }
     };
     private final Machine machine;
+    private final Erasing erasing;
+    private final Scouring scouring;
     private final ReentrantLock writers = new ReentrantLock(true);
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     /** How far each log counts and would survive a power cut: nothing beyond leaves this machine. */
@@ -85,7 +87,14 @@ public final class Replica {
         this.own = new OwnLogs(space, machine, durability.watermark(), self);
         this.applying = new Applying(space);
         // A crash may have come between an act and the deltas that it lets count, or ends.
-        applying.settleAll(control.authority());
+        this.erasing = new Erasing(space, applying);
+        erasing.resume(control.authority(), control.deltas());
+        this.scouring = new Scouring(
+                space.purge(),
+                machine,
+                lane,
+                machine.lane("erase-" + space.record().number()));
+        lane.execute(scouring::wake);
         this.author = new Author(space, own, machine, self);
         this.works = new Works(space, own, new Waiting(space), control, applying, author);
         this.healing = new Healing(works);
@@ -132,6 +141,11 @@ public final class Replica {
     /** The rules and shapes in force, and what they come to. */
     public Schema schema() {
         return applying.schema();
+    }
+
+    /** The act by which a delta that is held was erased. */
+    public Optional<Authority.Said<Act.Erase>> erasure(SignedDelta delta) {
+        return space.log(delta.dot().log()).flatMap(log -> applying.erasures().of(log.root(), delta));
     }
 
     /**
@@ -237,7 +251,7 @@ public final class Replica {
         LogRoot root = signed.getFirst().root();
         try (Commit commit = applying.begin(root)) {
             for (int i = 0; i < signed.size(); i++) {
-                commit.append(signed.get(i), Optional.of(parts.get(i).edit()), true);
+                applying.append(commit, signed.get(i), Optional.of(parts.get(i).edit()), true);
             }
             return publish(
                     commit.write(), Map.of(root.id(), signed.getLast().dot().seq()), false);
@@ -334,7 +348,8 @@ public final class Replica {
             deltas.forEach(delta -> commit.append(delta, Optional.empty(), false));
             commit.write();
         }
-        Applying.Settled settled = applying.settleAll(next);
+        Applying.Settled settled = erasing.settleAll(next);
+        scouring.wake();
         if (!settled.isNothing()) {
             works.waiting().rejudged();
         }

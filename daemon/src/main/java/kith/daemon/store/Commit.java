@@ -2,6 +2,7 @@ package kith.daemon.store;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
@@ -51,6 +54,8 @@ public final class Commit implements AutoCloseable {
     private final Map<LogId, Integer> named = new HashMap<>();
     private final List<Quad> appeared = new ArrayList<>();
     private final List<Quad> vanished = new ArrayList<>();
+    private final Set<Long> erased = new HashSet<>();
+    private boolean erases;
     private long deltas;
     private int nextLog;
     private boolean closed;
@@ -79,14 +84,7 @@ public final class Commit implements AutoCloseable {
             throw new IllegalStateException(
                     "delta " + signed.dot().seq() + " after " + state.head().seq());
         }
-        try {
-            batch.put(
-                    columns.of(Column.LOG),
-                    KeyLayout.log(space.number(), state.number(), signed.dot().seq()),
-                    EntryCodec.write(signed));
-        } catch (RocksDBException e) {
-            throw StoreFaults.failed("write a delta", e);
-        }
+        keep(state, signed);
         int bytes = signed.entry().payload().length();
         logs.put(delta.root().id(), state.advanced(LogHead.of(signed), apply, bytes));
         deltas++;
@@ -96,11 +94,49 @@ public final class Commit implements AutoCloseable {
         }
     }
 
+    private void keep(LogState log, SignedDelta delta) {
+        try {
+            byte[] key = KeyLayout.log(space.number(), log.number(), delta.dot().seq());
+            batch.put(columns.of(Column.LOG), key, EntryCodec.write(delta));
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("write a delta", e);
+        }
+    }
+
+    private LogState held(LogId log) {
+        return logs.containsKey(log)
+                ? logs.get(log)
+                : Objects.requireNonNull(space.names().state(log));
+    }
+
+    /**
+     * Drops the payload and salt of a delta that is held, and what it did if it counted; its bytes leave the disk by
+     * {@link Purge}.
+     */
+    public void erase(SignedDelta delta, Optional<Edit> edit) {
+        erases = true;
+        keep(held(delta.dot().log()), delta.withdrawn());
+        edit.ifPresent(content -> {
+            forget(delta.dot(), content);
+            erased.addAll(terms.ids(content));
+        });
+    }
+
+    /** Adds an operation that another delta states, to a quad that is held. */
+    public void restate(Quad quad, Operation operation) {
+        change(quad, history -> history.with(operation));
+    }
+
+    /** Takes back what {@link #restate} did. */
+    public void unstate(Quad quad, Operation operation) {
+        if (terms.knows(quad)) {
+            change(quad, history -> history.without(operation));
+        }
+    }
+
     /** Lets a delta that was kept unseen count from now on. */
     public void apply(Dot dot, Optional<Edit> edit) {
-        LogState state = logs.containsKey(dot.log())
-                ? logs.get(dot.log())
-                : Objects.requireNonNull(space.names().state(dot.log()));
+        LogState state = held(dot.log());
         boolean all = dot.seq() == state.head().seq();
         logs.put(
                 dot.log(),
@@ -114,9 +150,7 @@ public final class Commit implements AutoCloseable {
      * @param edit what it said when it was applied
      */
     public void takeBack(Dot dot, Optional<Edit> edit) {
-        LogState state = logs.containsKey(dot.log())
-                ? logs.get(dot.log())
-                : Objects.requireNonNull(space.names().state(dot.log()));
+        LogState state = held(dot.log());
         if (dot.seq() != state.applied()) {
             throw new IllegalStateException("delta " + dot.seq() + " is not the last of " + state.applied());
         }
@@ -149,31 +183,16 @@ public final class Commit implements AutoCloseable {
     }
 
     private void forget(Dot dot, Edit edit) {
-        try {
-            for (Retraction retraction : edit.retracts()) {
-                Row row = row(retraction.quad());
-                row.history = row.history.without(dot);
-            }
-            for (Quad quad : edit.asserts()) {
-                Row row = row(quad);
-                row.history = row.history.without(dot);
-            }
-        } catch (RocksDBException e) {
-            throw StoreFaults.failed("write a quad", e);
-        }
+        Stream.concat(edit.retracts().stream().map(Retraction::quad), edit.asserts().stream())
+                .filter(terms::knows)
+                .forEach(quad -> change(quad, history -> history.without(dot)));
     }
 
     private void operate(Dot dot, Edit edit) {
-        try {
-            for (Retraction retraction : edit.retracts()) {
-                operate(retraction.quad(), new Operation.Retract(dot, Set.copyOf(retraction.seen())));
-            }
-            for (Quad quad : edit.asserts()) {
-                operate(quad, new Operation.Assert(dot));
-            }
-        } catch (RocksDBException e) {
-            throw StoreFaults.failed("write a quad", e);
+        for (Retraction retraction : edit.retracts()) {
+            restate(retraction.quad(), new Operation.Retract(dot, Set.copyOf(retraction.seen())));
         }
+        edit.asserts().forEach(quad -> restate(quad, new Operation.Assert(dot)));
     }
 
     /** Looks again at what is to be seen of the values of the field of a quad that is held. */
@@ -185,9 +204,13 @@ public final class Commit implements AutoCloseable {
         }
     }
 
-    private void operate(Quad quad, Operation operation) throws RocksDBException {
-        Row row = row(quad);
-        row.history = row.history.with(operation);
+    private void change(Quad quad, UnaryOperator<QuadHistory> how) {
+        try {
+            Row row = row(quad);
+            row.history = how.apply(row.history);
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("write a quad", e);
+        }
     }
 
     private long[] ids(Quad quad) throws RocksDBException {
@@ -240,6 +263,9 @@ public final class Commit implements AutoCloseable {
             SpaceCounts counts = new SpaceCounts(
                     before.quads() + appeared.size() - vanished.size(), before.deltas() + deltas, terms.counter());
             batch.put(columns.of(Column.META), KeyLayout.counts(space.number()), counts.bytes());
+            if (erases) {
+                space.purge().note(batch, erased);
+            }
             space.write(() -> database.write(options, batch), counts);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("commit", e);

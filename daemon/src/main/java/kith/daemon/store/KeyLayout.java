@@ -86,6 +86,13 @@ final class KeyLayout {
                 .array();
     }
 
+    static byte[] purge(int space) {
+        return ByteBuffer.allocate(6 + SPACE_BYTES)
+                .put("purge/".getBytes(StandardCharsets.US_ASCII))
+                .putInt(space)
+                .array();
+    }
+
     static byte[] meta(String name) {
         return name.getBytes(StandardCharsets.US_ASCII);
     }

@@ -34,6 +34,7 @@ public final class SpaceStore {
     private final Disk disk;
     private final LogNames names = new LogNames();
     private final Terms terms;
+    private final Purge purge;
     /** Keeps a snapshot and the counts it tells from two different commits apart. */
     private final ReentrantReadWriteLock moment = new ReentrantReadWriteLock();
 
@@ -47,7 +48,13 @@ public final class SpaceStore {
         this.counts = readCounts();
         this.derivedBy = DerivedBy.of(record.number(), disk);
         this.terms = new Terms(record.number(), disk, counts.nextTerm());
+        this.purge = new Purge(record.number(), disk, terms);
         readHeads();
+    }
+
+    /** What gets the bytes of erased deltas off the disk. */
+    public Purge purge() {
+        return purge;
     }
 
     public SpaceId id() {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.delta.SpaceId;
@@ -35,7 +37,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class Store implements AutoCloseable {
     /** The layout that this version writes. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
+
+    /** From here on a field of one value shows one. */
+    private static final int FORMAT_OF_VIEWS = 2;
+
+    /**
+     * The manifest names the first and the last key of every file, and these may be the text of a term. So each change of
+     * files writes it anew, without those that are gone: some kilobytes, a few times an hour.
+     */
+    private static final Map<String, String> MANIFEST =
+            Map.of("max_manifest_file_size", "1", "max_manifest_space_amp_pct", "0");
 
     private static final byte[] SPACE_PREFIX = "space/".getBytes(StandardCharsets.US_ASCII);
     private static final int MAX_OPEN_FILES = 256;
@@ -79,7 +91,7 @@ public final class Store implements AutoCloseable {
         Cache cache = new LRUCache(memory.cacheBytes());
         WriteBufferManager buffers = new WriteBufferManager(memory.writeBufferBytes(), cache);
         Columns columns = new Columns();
-        DBOptions options = new DBOptions()
+        DBOptions options = manifestAnew()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
@@ -108,14 +120,22 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    private static DBOptions manifestAnew() {
+        Properties chosen = new Properties();
+        chosen.putAll(MANIFEST);
+        return Objects.requireNonNull(DBOptions.getDBOptionsFromProps(chosen), "options of the manifest");
+    }
+
     /** Reads what all spaces begin with; a store that cannot be read is closed again. */
     private Store begun() throws RocksDBException {
         boolean whole = false;
         try {
             int format = StoreFormat.of(disk.database());
             readSpaces();
-            if (format < FORMAT) {
+            if (format < FORMAT_OF_VIEWS) {
                 spaces.values().forEach(SpaceStore::hideWhatOneValueHides);
+            }
+            if (format < FORMAT) {
                 StoreFormat.stamp(disk.database());
             }
             whole = true;
@@ -221,6 +241,7 @@ public final class Store implements AutoCloseable {
             return;
         }
         closed = true;
+        spaces.values().forEach(space -> space.purge().stop());
         if (!disk.visits().end(patience)) {
             LOG.warn("the store is still in use after {} ms and stays open", patience.toMillis());
             return;

@@ -58,6 +58,12 @@ final class TermCache {
         terms.put(new SpaceId(space, id), term);
     }
 
+    /** Forgets a term, both ways. */
+    void drop(int space, long id, Node term) {
+        terms.invalidate(new SpaceId(space, id));
+        ids.asMap().remove(new SpaceTerm(space, term), id);
+    }
+
     /** Bytes of heap that an entry with this term takes, rather too many than too few. */
     static int weight(Node term) {
         if (term.isTripleTerm()) {

@@ -2,16 +2,23 @@ package kith.daemon.store;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.Edit;
+import kith.ontology.delta.Retraction;
 import kith.ontology.fault.KithException;
 import kith.ontology.quad.TermCodec;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -34,6 +41,9 @@ final class Terms {
     private final RocksDB database;
     private final Columns columns;
     private final TermCache cache;
+    /** Ids of terms that no quad has any more; a reader may have noted one a moment before. */
+    private final Set<Long> buried = ConcurrentHashMap.newKeySet();
+
     private long next;
 
     Terms(int space, Disk disk, long next) {
@@ -63,11 +73,43 @@ final class Terms {
         if (inline.isPresent()) {
             return inline;
         }
-        Long cached = cache.id(space, term);
+        Long cached = cached(term);
         if (cached != null) {
             return OptionalLong.of(cached);
         }
         return form(term).map(encoded -> stored(term, encoded)).orElse(OptionalLong.empty());
+    }
+
+    private @Nullable Long cached(Node term) {
+        Long id = cache.id(space, term);
+        return id == null || buried.contains(id) ? null : id;
+    }
+
+    /**
+     * Lets a term be found no more: the next time it is said it gets another id. Its text stays for who reads the past
+     * until {@link #drop}. On the lane only.
+     */
+    void bury(long id, WriteBatch batch) throws RocksDBException {
+        byte[] text = database.get(columns.of(Column.ID_TO_TERM), KeyLayout.id(space, id));
+        if (text == null) {
+            return;
+        }
+        buried.add(id);
+        byte[] key = KeyLayout.term(space, Bytes.of(text));
+        byte[] named = database.get(columns.of(Column.TERM_TO_ID), key);
+        if (named != null && ByteBuffer.wrap(named).getLong() == id) {
+            batch.delete(columns.of(Column.TERM_TO_ID), key);
+        }
+        cache.drop(space, id, TermCodec.decode(text));
+    }
+
+    /** Deletes the text of a term that is buried. On the lane only. */
+    void drop(long id, WriteBatch batch) throws RocksDBException {
+        byte[] text = database.get(columns.of(Column.ID_TO_TERM), KeyLayout.id(space, id));
+        if (text != null) {
+            batch.delete(columns.of(Column.ID_TO_TERM), KeyLayout.id(space, id));
+            cache.drop(space, id, TermCodec.decode(text));
+        }
     }
 
     /** A question may ask for anything: a fresh blank node, a text that is no Unicode. */
@@ -137,7 +179,7 @@ final class Terms {
             if (inline.isPresent()) {
                 return inline.getAsLong();
             }
-            Long known = cache.id(space, term);
+            Long known = cached(term);
             if (known == null) {
                 known = fresh.get(term);
             }
@@ -159,6 +201,28 @@ final class Terms {
             batch.put(columns.of(Column.ID_TO_TERM), value, encoded.view());
             fresh.put(term, id);
             return id;
+        }
+
+        /** Whether a quad may be held, or come with this commit. */
+        boolean knows(Quad quad) {
+            return terms(quad)
+                    .allMatch(term -> fresh.containsKey(term) || find(term).isPresent());
+        }
+
+        private static Stream<Node> terms(Quad quad) {
+            return Stream.of(graph(quad.getGraph()), quad.getSubject(), quad.getPredicate(), quad.getObject());
+        }
+
+        /** The ids of numbered terms that an edit names; of those without one, none is made. */
+        Set<Long> ids(Edit edit) {
+            Set<Long> ids = new HashSet<>();
+            Stream<Quad> taken = edit.retracts().stream().map(Retraction::quad);
+            Stream.concat(edit.asserts().stream(), taken)
+                    .flatMap(Minting::terms)
+                    .distinct()
+                    .forEach(term -> find(term).ifPresent(ids::add));
+            ids.removeIf(id -> !InlineTerm.isNumbered(id));
+            return ids;
         }
 
         /** Whether no quad can have had this term before this commit. */

@@ -49,6 +49,12 @@ public final class QuadHistory {
                 .toList());
     }
 
+    /** This history without one operation. */
+    public QuadHistory without(Operation operation) {
+        return new QuadHistory(
+                operations.stream().filter(held -> !held.equals(operation)).toList());
+    }
+
     public List<Operation> operations() {
         return operations;
     }
