@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.NodeIdentity;
 import kith.daemon.http.Chronicle;
+import kith.daemon.http.Eraser;
 import kith.daemon.http.Household;
 import kith.daemon.http.Rulebook;
 import kith.daemon.machine.Machine;
@@ -303,6 +304,11 @@ final class DaemonHousehold implements Household {
     @Override
     public Rulebook rulebook(String space) {
         return new SpaceRulebook(named(space));
+    }
+
+    @Override
+    public Eraser eraser(String space) {
+        return new SpaceEraser(named(space));
     }
 
     @Override

@@ -64,7 +64,9 @@ final class History {
         line.addProperty("plane", data ? "data" : "control");
         line.addProperty("bytes", delta.entry().content().length());
         line.addProperty("state", state(told));
-        if (data) {
+        if (delta.entry().isWithdrawn()) {
+            erased(delta, line);
+        } else if (data) {
             edit(delta, line);
         } else {
             line.addProperty("asserts", 0);
@@ -75,10 +77,33 @@ final class History {
     }
 
     private String state(Told told) {
+        if (told.delta().entry().isWithdrawn()) {
+            return "erased";
+        }
         if (told.delta().dot().seq() <= told.log().applied()) {
             return "shown";
         }
         return replica.authority().judge(told.log().root()) instanceof Verdict.Void ? "void" : "waiting";
+    }
+
+    private void erased(SignedDelta delta, JsonObject line) {
+        line.addProperty("asserts", 0);
+        line.addProperty("retracts", 0);
+        replica.erasure(delta)
+                .ifPresentOrElse(
+                        said -> {
+                            String time =
+                                    HybridClock.instant(said.delta().clock()).toString();
+                            line.addProperty(
+                                    "note", "erased by " + said.person().did() + " at " + time);
+                            line.addProperty("erasedBy", said.person().did());
+                            line.addProperty("erasedAt", time);
+                            line.addProperty(
+                                    "erasedWith",
+                                    said.delta().link().slice(0, 4).toHex());
+                        },
+                        () -> line.addProperty(
+                                "note", "erased by an act that counts no more; its content is gone from this node"));
     }
 
     private static void edit(SignedDelta delta, JsonObject line) {

@@ -86,7 +86,8 @@ final class Sources {
 
     private static String note(SignedDelta delta) {
         if (delta.entry().control()) {
-            return "";
+            // The one act that does anything to a fact: it keeps down what an erased delta had taken back.
+            return "erased who had taken it back";
         }
         try {
             return EditCodec.decode(delta.entry().payload(), delta.dot().log())

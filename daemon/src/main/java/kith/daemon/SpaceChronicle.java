@@ -60,7 +60,7 @@ final class SpaceChronicle implements Chronicle {
         told.addProperty("log", delta.dot().log().toString());
         new Sources(replica).of(delta).tellAuthor(told);
         Portion changes = new Portion(MAX_ROWS);
-        if (!delta.entry().control()) {
+        if (!delta.entry().control() && !delta.entry().isWithdrawn()) {
             tell(delta, changes);
         }
         told.add("changes", changes.rows());

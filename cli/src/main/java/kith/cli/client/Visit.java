@@ -167,6 +167,18 @@ public final class Visit {
         return postNothing(space(space, "/schema/remove" + query(options)));
     }
 
+    /** Erases for ever, or tells what that would do; {@code options} of the query part. */
+    public Json erase(String space, Map<String, String> options) {
+        Request request =
+                Request.post(space(space, "/erase" + query(options)), JSON, new ByteArrayInputStream(new byte[0]), 0);
+        return door.send(request.waiting(WORK)).json();
+    }
+
+    /** How far what was erased is gone. */
+    public Json erased(String space) {
+        return door.send(Request.get(space(space, "/erase"))).json();
+    }
+
     public List<Json> doctor() {
         return door.send(Request.get("/v1/doctor").waiting(WORK))
                 .json()

@@ -27,7 +27,8 @@ final class Verbs {
                             "peer add",
                             "sync")),
             new Section("Ask and write", List.of("query", "ask", "update", "import", "export", "get")),
-            new Section("History", List.of("log", "show", "blame", "history", "conflicts list", "diff", "revert")),
+            new Section(
+                    "History", List.of("log", "show", "blame", "history", "conflicts list", "diff", "revert", "erase")),
             new Section("Schema", List.of("schema list", "schema show", "schema add", "schema rm")),
             new Section("Help", List.of("help", "version", "completion")));
 
@@ -65,6 +66,7 @@ final class Verbs {
             case "history" -> new History();
             case "diff" -> new Diff();
             case "revert" -> new Revert();
+            case "erase" -> new Erase();
             case "query" -> new Query();
             case "ask" -> new Ask();
             case "update" -> new Update();

@@ -22,6 +22,7 @@ record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Li
         router.add("GET", "/v1/spaces/*/export", new ExportResource(this));
         ChronicleResource.addAll(router, this);
         RulebookResource.addAll(router, this);
+        ErasureResource.addAll(router, household);
         return ControlResource.addAll(router, household);
     }
 }

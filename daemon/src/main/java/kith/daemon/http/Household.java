@@ -59,6 +59,9 @@ public interface Household {
     /** The rules and shapes of a space; NOT_FOUND if there is none of that name. */
     Rulebook rulebook(String space);
 
+    /** What takes away for ever what was said in a space; NOT_FOUND if there is none of that name. */
+    Eraser eraser(String space);
+
     /** {@code {"checks": [...]}}. */
     JsonObject doctor();
 }

@@ -118,6 +118,10 @@ final class Reversal {
     }
 
     private static Edit edit(SignedDelta delta) {
+        if (delta.entry().isWithdrawn()) {
+            throw KithException.user(
+                    Code.CONFLICT, "delta " + delta.briefId() + " was erased: nobody knows any more what to undo");
+        }
         try {
             return EditCodec.decode(delta.entry().payload(), delta.dot().log());
         } catch (KithException unreadable) {

@@ -72,6 +72,7 @@ public final class Replica {
     };
     private final Machine machine;
     private final Erasing erasing;
+    private final KeyId self;
     private final Scouring scouring;
     private final ReentrantLock writers = new ReentrantLock(true);
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
@@ -82,6 +83,7 @@ public final class Replica {
         this.space = space;
         this.durability = durability;
         this.machine = machine;
+        this.self = self.node();
         this.lane = machine.lane("space-" + space.record().number());
         this.control = new ControlPlane(space);
         this.own = new OwnLogs(space, machine, durability.watermark(), self);
@@ -120,6 +122,11 @@ public final class Replica {
 
     public SpaceId id() {
         return space.id();
+    }
+
+    /** This device. */
+    public KeyId self() {
+        return self;
     }
 
     public String name() {

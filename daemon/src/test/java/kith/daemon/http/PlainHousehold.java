@@ -103,6 +103,26 @@ final class PlainHousehold implements Household {
     }
 
     @Override
+    public Eraser eraser(String space) {
+        return new Eraser() {
+            @Override
+            public JsonObject plan(Wanted wanted) {
+                return noted("plan " + space + " " + wanted);
+            }
+
+            @Override
+            public JsonObject erase(Wanted wanted, @Nullable String plan) {
+                return noted("erase " + space + " " + wanted + " " + plan);
+            }
+
+            @Override
+            public JsonObject status() {
+                return noted("erased " + space);
+            }
+        };
+    }
+
+    @Override
     public Chronicle chronicle(String space) {
         return new Chronicle() {
             @Override

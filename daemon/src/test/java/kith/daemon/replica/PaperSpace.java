@@ -8,18 +8,23 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Cutoff;
 import kith.ontology.access.Level;
+import kith.ontology.access.Scope;
 import kith.ontology.access.Ticket;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
+import kith.ontology.delta.Edit;
 import kith.ontology.delta.EditCodec;
 import kith.ontology.delta.Entry;
 import kith.ontology.delta.GrantId;
@@ -27,6 +32,7 @@ import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
+import kith.ontology.delta.Retraction;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.SigningKey;
@@ -61,8 +67,9 @@ final class PaperSpace {
 
     private final Map<LogRoot, Integer> admins = new LinkedHashMap<>();
     private final List<Invited> tickets = new ArrayList<>();
-    private final History history;
     private final PaperSchema schema;
+    private final Set<Dot> erased = new TreeSet<>();
+    private History history;
     private long clock = 1;
 
     private record Invited(Ticket ticket, Level level, Bytes link) {}
@@ -196,6 +203,67 @@ final class PaperSpace {
         return delta;
     }
 
+    /** Has the founder erase some deltas, a few with each act, and now and then one twice. */
+    PaperSpace erasing() {
+        for (int acts = gen.from(1, 4); acts > 0; acts--) {
+            Set<VerifiedDelta> doomed = new HashSet<>();
+            for (List<VerifiedDelta> chain : chains.values()) {
+                chain.stream()
+                        .filter(delta -> !delta.entry().control() && gen.oneIn(5))
+                        .forEach(doomed::add);
+            }
+            erase(doomed);
+        }
+        return this;
+    }
+
+    private void erase(Set<VerifiedDelta> doomed) {
+        doomed.forEach(delta -> erased.add(delta.dot()));
+        Map<Dot, SortedSet<Integer>> restated = new HashMap<>();
+        List<Retraction> kept = new ArrayList<>();
+        for (History.Said said : history.said()) {
+            if (doomed.stream().anyMatch(delta -> delta.dot().equals(said.dot()))) {
+                for (Retraction retraction : said.edit().retracts()) {
+                    retraction.seen().forEach(dot -> restate(dot, retraction.quad(), restated, kept));
+                }
+            }
+        }
+        VerifiedDelta act = append(
+                founding,
+                FOUNDER,
+                ActCodec.encode(new Act.Erase(
+                        doomed.stream().map(delta -> Cutoff.at(delta.delta())).toList(), restated)));
+        List<History.Said> left = new ArrayList<>(history.said());
+        left.removeIf(said -> erased.contains(said.dot()));
+        kept.forEach(retraction -> left.add(new History.Said(
+                act.dot(), new Edit(List.of(), List.of(retraction), Optional.empty(), Optional.empty()))));
+        history = new History(left);
+    }
+
+    private void restate(Dot dot, Quad quad, Map<Dot, SortedSet<Integer>> restated, List<Retraction> kept) {
+        for (History.Said said : history.said()) {
+            // As its payload has them: sorted by their bytes, not as they were said.
+            List<Quad> asserts = said.dot().equals(dot) && chains.containsKey(dot.log())
+                    ? Applying.read(
+                                    chains.get(dot.log())
+                                            .get((int) dot.seq() - 1)
+                                            .delta(),
+                                    Scope.ALL)
+                            .map(Edit::asserts)
+                            .orElse(List.of())
+                    : List.of();
+            if (asserts.contains(quad)) {
+                restated.computeIfAbsent(dot, first -> new TreeSet<>()).add(asserts.indexOf(quad));
+                kept.add(new Retraction(quad, List.of(dot)));
+            }
+        }
+    }
+
+    /** The deltas that are erased. */
+    Set<Dot> erased() {
+        return erased;
+    }
+
     SpaceId space() {
         return space;
     }
@@ -246,7 +314,7 @@ final class PaperSpace {
     }
 
     private boolean counts(Dot dot) {
-        return dot.seq() <= valid.getOrDefault(dot.log(), 0L);
+        return dot.log().equals(founding.id()) || dot.seq() <= valid.getOrDefault(dot.log(), 0L);
     }
 
     /** Every log from its start; the founder's control log first. */
