@@ -429,6 +429,10 @@ def check_messages():
             said = [(2, octets(block, "nonce")), (4, clock), (5, software)]
             said += [(7, vu(len(addresses)) + b"".join(addresses))] if addresses else []
             yield block, "payload", fields(*said)
+        if block.get("message") == ["ERASED"]:
+            marks = [each.split() for each in block["erased"]]
+            payload = vu(len(marks)) + b"".join(bytes.fromhex(log) + vu(int(number)) for log, number in marks)
+            yield block, "payload", payload
         if block.get("message") == ["VECTOR"]:
             payload = bytes([int(one(block, "plane")), one(block, "last") == "yes"])
             payload += vu(len(block.get("place", [])))

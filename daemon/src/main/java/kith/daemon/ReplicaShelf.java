@@ -215,6 +215,18 @@ final class ReplicaShelf implements Shelf {
     }
 
     @Override
+    public Map<LogId, Long> erased() {
+        return replica.erased();
+    }
+
+    @Override
+    public void erasedBy(KeyId peer, Map<LogId, Long> upTo) {
+        if (mayRead(peer)) {
+            replica.erasedBy(peer, upTo);
+        }
+    }
+
+    @Override
     public Optional<DeltaRun> read(LogId log, long fromSeq) {
         return replica.run(log, fromSeq);
     }

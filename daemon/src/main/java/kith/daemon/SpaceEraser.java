@@ -2,16 +2,21 @@ package kith.daemon;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import kith.daemon.http.Eraser;
 import kith.daemon.replica.Erasure;
 import kith.daemon.replica.Moments;
 import kith.daemon.replica.Replica;
 import kith.ontology.access.Cutoff;
+import kith.ontology.access.Grant;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
@@ -140,7 +145,38 @@ final class SpaceEraser implements Eraser {
                 .distinct()
                 .count();
         status.addProperty("deltas", erased);
-        status.addProperty("onThisDisk", replica.store().purge().isPending());
+        boolean pending = replica.store().purge().isPending();
+        status.addProperty("onThisDisk", pending);
+        JsonArray devices = new JsonArray();
+        Map<LogId, Long> acts = erasure.acts();
+        replica.authority().grants().stream()
+                .filter(grant -> replica.authority().isStanding(grant.id()))
+                .sorted(Comparator.comparing(Grant::name)
+                        .thenComparing(grant -> grant.id().value()))
+                .forEach(grant -> devices.add(device(grant, acts, pending)));
+        status.add("devices", devices);
         return status;
+    }
+
+    private JsonObject device(Grant grant, Map<LogId, Long> acts, boolean pending) {
+        JsonObject device = new JsonObject();
+        device.addProperty("device", grant.device().did());
+        device.addProperty("person", grant.person().did());
+        device.addProperty("name", grant.name());
+        device.addProperty("level", grant.level().name().toLowerCase(Locale.ROOT));
+        if (grant.device().equals(replica.self())) {
+            device.addProperty("here", true);
+            if (!pending) {
+                device.addProperty("confirmed", "here");
+            }
+            return device;
+        }
+        replica.store()
+                .confirmations()
+                .of(grant.device())
+                .filter(said -> said.covers(acts))
+                .ifPresent(said -> device.addProperty(
+                        "confirmed", Instant.ofEpochMilli(said.millis()).toString()));
+        return device;
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import kith.daemon.store.Commit;
@@ -16,6 +17,7 @@ import kith.ontology.access.Scope;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.merge.Effect;
 
@@ -25,6 +27,8 @@ final class Erasing {
     private final Applying applying;
     /** Links of the deltas whose payload is known to be gone. */
     private final Set<Bytes> gone = new HashSet<>();
+
+    private volatile Map<LogId, Long> carriedOut = Map.of();
 
     Erasing(SpaceStore space, Applying applying) {
         this.space = space;
@@ -49,7 +53,15 @@ final class Erasing {
         // What stays taken back is restated before what took it back goes: at no moment does it show again.
         restate(before, now, authority, effects);
         erase(before, now, effects);
+        carriedOut = Erasures.acts(authority);
         return new Applying.Settled(settled.heads(), Effects.joined(effects));
+    }
+
+    /** Up to which acts what was erased is off the disk: all, or none before the present work is done. Any thread. */
+    Map<LogId, Long> done() {
+        // In this order: what was carried out had made the purge pending before.
+        Map<LogId, Long> acts = carriedOut;
+        return space.purge().isPending() ? Map.of() : acts;
     }
 
     private void restate(Erasures before, Erasures now, Authority authority, List<Effect> effects) {

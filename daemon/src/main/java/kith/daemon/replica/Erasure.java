@@ -206,6 +206,11 @@ public final class Erasure {
         return store.log(dot.log()).orElseThrow().root();
     }
 
+    /** The last act of erasure of each log that says one, and counts. */
+    public Map<LogId, Long> acts() {
+        return Erasures.acts(replica.authority());
+    }
+
     /** Says a plan; completes when durable, with the brief ids of the acts. */
     public CompletableFuture<List<String>> say(Plan plan) {
         CompletableFuture<List<String>> said = CompletableFuture.completedFuture(List.of());

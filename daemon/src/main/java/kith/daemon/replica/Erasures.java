@@ -2,6 +2,7 @@ package kith.daemon.replica;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import kith.ontology.access.Act;
@@ -20,6 +22,7 @@ import kith.ontology.access.Scope;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Retraction;
 import kith.ontology.delta.SignedDelta;
@@ -70,6 +73,15 @@ final class Erasures {
             }
         }
         return erasures;
+    }
+
+    /** The last act of erasure of each log that says one, and counts. */
+    static Map<LogId, Long> acts(Authority authority) {
+        Map<LogId, Long> acts = new TreeMap<>();
+        for (Authority.Said<Act.Erase> said : authority.erasures()) {
+            acts.merge(said.delta().dot().log(), said.delta().dot().seq(), Math::max);
+        }
+        return Collections.unmodifiableMap(acts);
     }
 
     /** Everything that any of these acts could ever have restated: to look at again after a crash. */

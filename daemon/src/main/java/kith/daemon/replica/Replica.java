@@ -92,10 +92,7 @@ public final class Replica {
         this.erasing = new Erasing(space, applying);
         erasing.resume(control.authority(), control.deltas());
         this.scouring = new Scouring(
-                space.purge(),
-                machine,
-                lane,
-                machine.lane("erase-" + space.record().number()));
+                space, machine, lane, machine.lane("erase-" + space.record().number()));
         lane.execute(scouring::wake);
         this.author = new Author(space, own, machine, self);
         this.works = new Works(space, own, new Waiting(space), control, applying, author);
@@ -148,6 +145,16 @@ public final class Replica {
     /** The rules and shapes in force, and what they come to. */
     public Schema schema() {
         return applying.schema();
+    }
+
+    /** Up to which acts, by log and number, what was erased is off this disk. */
+    public Map<LogId, Long> erased() {
+        return erasing.done();
+    }
+
+    /** A node says the same of its disk. */
+    public void erasedBy(KeyId node, Map<LogId, Long> upTo) {
+        scouring.confirmed(node, upTo);
     }
 
     /** The act by which a delta that is held was erased. */

@@ -86,6 +86,13 @@ final class KeyLayout {
                 .array();
     }
 
+    static byte[] confirmed(int space) {
+        return ByteBuffer.allocate(10 + SPACE_BYTES)
+                .put("confirmed/".getBytes(StandardCharsets.US_ASCII))
+                .putInt(space)
+                .array();
+    }
+
     static byte[] purge(int space) {
         return ByteBuffer.allocate(6 + SPACE_BYTES)
                 .put("purge/".getBytes(StandardCharsets.US_ASCII))

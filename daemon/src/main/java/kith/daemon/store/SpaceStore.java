@@ -35,6 +35,7 @@ public final class SpaceStore {
     private final LogNames names = new LogNames();
     private final Terms terms;
     private final Purge purge;
+    private final Confirmations confirmations;
     /** Keeps a snapshot and the counts it tells from two different commits apart. */
     private final ReentrantReadWriteLock moment = new ReentrantReadWriteLock();
 
@@ -48,6 +49,7 @@ public final class SpaceStore {
         this.counts = readCounts();
         this.derivedBy = DerivedBy.of(record.number(), disk);
         this.terms = new Terms(record.number(), disk, counts.nextTerm());
+        this.confirmations = new Confirmations(record.number(), disk);
         this.purge = new Purge(record.number(), disk, terms);
         readHeads();
     }
@@ -55,6 +57,11 @@ public final class SpaceStore {
     /** What gets the bytes of erased deltas off the disk. */
     public Purge purge() {
         return purge;
+    }
+
+    /** What other nodes said of theirs. */
+    public Confirmations confirmations() {
+        return confirmations;
     }
 
     public SpaceId id() {

@@ -1,9 +1,13 @@
 package kith.daemon.sync;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 
@@ -104,6 +108,16 @@ public sealed interface Message {
 
     /** The control log that names the sender's grant, for one who has not heard of it. */
     record Proof(LogRoot root, DeltaRun run) implements Message {}
+
+    /**
+     * No bytes of what was erased by acts up to these numbers are in files of the sender's store any more; whoever does not
+     * know this message passes it over.
+     */
+    record Erased(Map<LogId, Long> upTo) implements Message {
+        public Erased {
+            upTo = Collections.unmodifiableSortedMap(new TreeMap<>(upTo));
+        }
+    }
 
     /** A claim that held was not granted; text of at most 200 bytes, for people. */
     record Refused(String why) implements Message {}

@@ -2,8 +2,10 @@ package kith.daemon.sync;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import kith.ontology.access.Claim;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
@@ -12,6 +14,7 @@ import kith.ontology.bytes.MalformedException;
 import kith.ontology.bytes.Tlv;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 
@@ -48,6 +51,7 @@ public final class MessageCodec {
     private static final int ACK = 0x23;
     private static final int PROOF = 0x24;
     private static final int REFUSED = 0x25;
+    private static final int ERASED = 0x83;
     private static final int IGNORABLE = 0x80;
 
     private static final int HELLO_NONCE = 2;
@@ -78,6 +82,7 @@ public final class MessageCodec {
             case Message.Ack m -> ACK;
             case Message.Proof m -> PROOF;
             case Message.Refused m -> REFUSED;
+            case Message.Erased m -> ERASED;
         };
     }
 
@@ -114,6 +119,10 @@ public final class MessageCodec {
                 DeltaCodec.write(run, out);
             }
             case Message.Refused(String why) -> out.text(why);
+            case Message.Erased(Map<LogId, Long> upTo) -> {
+                out.varint(upTo.size());
+                upTo.forEach((log, seq) -> out.bytes(log.value()).varint(seq));
+            }
         }
         return out.toArray();
     }
@@ -144,6 +153,7 @@ public final class MessageCodec {
             case LIVE -> live(in);
             case PROOF -> new Message.Proof(LogRoot.read(in), DeltaCodec.read(in));
             case REFUSED -> new Message.Refused(in.text(MAX_TEXT_BYTES, "text of"));
+            case ERASED -> erased(in);
             default -> null;
         };
         if (message == null) {
@@ -249,6 +259,19 @@ public final class MessageCodec {
             marks.add(new Message.Mark(index(in), seq(in)));
         }
         return marks;
+    }
+
+    private static Message erased(ByteReader in) {
+        int count = in.count(MAX_MARKS, LogId.BYTES + 1, "logs");
+        TreeMap<LogId, Long> upTo = new TreeMap<>();
+        for (int i = 0; i < count; i++) {
+            LogId log = new LogId(in.bytes(LogId.BYTES));
+            if (!upTo.isEmpty() && upTo.lastKey().compareTo(log) >= 0) {
+                throw in.malformed("logs out of order");
+            }
+            upTo.put(log, seq(in));
+        }
+        return new Message.Erased(upTo);
     }
 
     private static Message live(ByteReader in) {

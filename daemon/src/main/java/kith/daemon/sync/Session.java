@@ -149,6 +149,7 @@ public final class Session {
             case Message.Ack ack -> within(channel, space -> space.acknowledged(ack));
             case Message.Deltas deltas -> within(channel, space -> space.delivered(deltas));
             case Message.Proof proof -> within(channel, space -> space.proved(proof));
+            case Message.Erased erased -> within(channel, space -> space.erased(erased));
             case Message.Refused refused -> within(channel, space -> space.refused(refused));
         }
     }

@@ -1,6 +1,7 @@
 package kith.daemon.sync;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import kith.ontology.access.Claim;
@@ -61,6 +62,12 @@ public interface Shelf {
     void branched(LogId log, long seq);
 
     Optional<LogRoot> root(LogId log);
+
+    /** Up to which acts, by log and number, what was erased is off our disk. */
+    Map<LogId, Long> erased();
+
+    /** A peer says the same of its own disk. */
+    void erasedBy(KeyId peer, Map<LogId, Long> upTo);
 
     /** Deltas of a log from a number on, as one run that ends in a signature; empty if there are none that count. */
     Optional<DeltaRun> read(LogId log, long fromSeq);

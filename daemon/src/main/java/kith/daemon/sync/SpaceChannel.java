@@ -40,6 +40,7 @@ final class SpaceChannel {
     /** Whether the peer lost its right while we spoke: until the connection ends nothing more goes to it. */
     private boolean parted;
 
+    private Map<LogId, Long> toldErased = Map.of();
     private long openSince;
     private volatile Standing standing;
 
@@ -321,10 +322,29 @@ final class SpaceChannel {
             shelf.proof().ifPresent(line::send);
         }
         if (ourRoot.isPresent() && theirRoot.isPresent()) {
+            tellWhatIsErased();
             // Another session may have let go of a log that we lack.
             fetching.pursue();
             settle();
         }
+    }
+
+    private void tellWhatIsErased() {
+        Map<LogId, Long> erased = shelf.erased();
+        if (!parted && !erased.equals(toldErased)) {
+            toldErased = erased;
+            List<LogId> logs = List.copyOf(erased.keySet());
+            for (int from = 0; from < logs.size(); from += MessageCodec.MAX_MARKS) {
+                Map<LogId, Long> part = new TreeMap<>(erased);
+                part.keySet().retainAll(logs.subList(from, Math.min(logs.size(), from + MessageCodec.MAX_MARKS)));
+                line.send(new Message.Erased(part));
+            }
+        }
+    }
+
+    void erased(Message.Erased erased) {
+        spoken();
+        shelf.erasedBy(peer, erased.upTo());
     }
 
     void ended() {

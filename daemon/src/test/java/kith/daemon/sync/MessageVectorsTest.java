@@ -3,8 +3,10 @@ package kith.daemon.sync;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.Bytes;
@@ -84,9 +86,19 @@ final class MessageVectorsTest {
             case "DELTAS" -> new Message.Deltas((int) block.number("index"), false, run(block));
             case "LIVE" -> new Message.Deltas((int) block.number("index"), true, run(block));
             case "PROOF" -> new Message.Proof(root(block), run(block));
+            case "ERASED" -> new Message.Erased(erased(block));
             case "REFUSED" -> new Message.Refused(block.text("why"));
             default -> throw new IllegalArgumentException(block.toString());
         };
+    }
+
+    /** {@code LOG SEQ}. */
+    private static Map<LogId, Long> erased(Golden.Block block) {
+        Map<LogId, Long> upTo = new HashMap<>();
+        block.all("erased")
+                .forEach(text ->
+                        upTo.put(new LogId(Bytes.hex(text.substring(0, 64))), Long.parseLong(text.substring(65))));
+        return upTo;
     }
 
     private static Plane plane(Golden.Block block) {

@@ -27,6 +27,8 @@ final class PaperShelf implements Shelf {
     private final Map<Plane, TreeMap<LogId, Long>> frontiers = new EnumMap<>(Plane.class);
     private final Map<LogId, LogRoot> roots = new HashMap<>();
     private final Map<LogId, Object> holders = new HashMap<>();
+    final Map<LogId, Long> erased = new TreeMap<>();
+    final Map<LogId, Long> erasedByPeer = new HashMap<>();
     final List<List<VerifiedDelta>> offered = new ArrayList<>();
     final Map<LogId, Long> branched = new HashMap<>();
     Outcome outcome = new Outcome.Stored(1);
@@ -129,6 +131,16 @@ final class PaperShelf implements Shelf {
     @Override
     public Optional<LogRoot> root(LogId log) {
         return Optional.ofNullable(roots.get(log));
+    }
+
+    @Override
+    public Map<LogId, Long> erased() {
+        return Map.copyOf(erased);
+    }
+
+    @Override
+    public void erasedBy(KeyId peer, Map<LogId, Long> upTo) {
+        erasedByPeer.putAll(upTo);
     }
 
     @Override

@@ -16,6 +16,7 @@ import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
@@ -266,6 +267,23 @@ final class SessionRulesTest {
 
         assertThrows(Violation.class, () -> hears(1, new Message.Vector(Plane.CONTROL, true, places)));
         assertFalse(session.standings().getFirst().isInStep());
+    }
+
+    @Test
+    void whatIsOffOurDiskIsToldOnceAndWhatIsOffTheirsIsNoted() {
+        meets();
+        hears(1, new Message.Resume(Bytes.owned(new byte[MessageCodec.ROOT_BYTES])));
+        LogId log = SomeDeltas.log(gen);
+        session.tick(1_000);
+        assertEquals(List.of(), said.of(Message.Erased.class));
+
+        river.erased.put(log, 7L);
+        session.tick(2_000);
+        session.tick(3_000);
+        hears(1, new Message.Erased(Map.of(log, 5L)));
+
+        assertEquals(List.of(new Message.Erased(Map.of(log, 7L))), said.of(Message.Erased.class));
+        assertEquals(Map.of(log, 5L), river.erasedByPeer);
     }
 
     @Test

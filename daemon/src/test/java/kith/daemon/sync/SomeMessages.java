@@ -1,12 +1,15 @@
 package kith.daemon.sync;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import kith.ontology.access.Claim;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.identity.SigningKey;
@@ -44,6 +47,7 @@ final class SomeMessages {
                 new Message.Ack(marks(gen)),
                 new Message.Deltas(index(gen), gen.coin(), run(gen)),
                 new Message.Proof(root(gen), run(gen)),
+                new Message.Erased(erased(gen)),
                 new Message.Refused(brief(gen, MessageCodec.MAX_TEXT_BYTES)));
     }
 
@@ -62,6 +66,12 @@ final class SomeMessages {
 
     private static List<Message.Mark> marks(Gen gen) {
         return gen.list(0, 30, () -> new Message.Mark(index(gen), gen.magnitude(62)));
+    }
+
+    private static Map<LogId, Long> erased(Gen gen) {
+        Map<LogId, Long> upTo = new HashMap<>();
+        gen.list(0, 5, () -> SomeDeltas.log(gen)).forEach(log -> upTo.put(log, gen.magnitude(62)));
+        return upTo;
     }
 
     private static int index(Gen gen) {
