@@ -166,7 +166,7 @@ public final class Authority {
     }
 
     /** The grant of an owner whom a quorum of admins installed. */
-    static GrantId electedGrant(DeviceCertificate owner) {
+    public static GrantId electedGrant(DeviceCertificate owner) {
         ByteWriter certificate = new ByteWriter(DeviceCertificate.BYTES);
         owner.write(certificate);
         return new GrantId(Bytes.sha256(ELECTED.view(), certificate.toArray()));
@@ -358,6 +358,11 @@ public final class Authority {
 
     private <A extends Act> List<Said<A>> admins(Class<A> kind, Predicate<Said<A>> meant) {
         return said(kind, meant.and(said -> said.level().isAtLeast(Level.ADMIN)));
+    }
+
+    /** Every act of a kind that was rightly said, in order; whether the speaker's level reaches what it does is open. */
+    public <A extends Act> List<Said<A>> said(Class<A> kind) {
+        return said(kind, said -> true);
     }
 
     private <A extends Act> List<Said<A>> said(Class<A> kind, Predicate<Said<A>> meant) {

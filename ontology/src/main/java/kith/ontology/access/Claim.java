@@ -25,6 +25,7 @@ public record Claim(
     public static final int MAX_NAME_BYTES = 256;
     public static final int MAX_BYTES = 1_024;
 
+    private static final int BRIEF_HEX = 8;
     private static final int SPACE = 2;
     private static final int TICKET = 4;
     private static final int DEVICE = 6;
@@ -32,6 +33,8 @@ public record Claim(
     private static final int BY_TICKET = 10;
     private static final int BY_DEVICE = 12;
     private static final Set<Integer> KNOWN = Set.of(SPACE, TICKET, DEVICE, NAME, BY_TICKET, BY_DEVICE);
+
+    private static final Handed FORM = new Handed("kith:claim/", "claim", KNOWN);
 
     public static Claim make(Ticket ticket, DeviceCertificate certificate, String name, SigningKey device) {
         Bytes statement = statement(ticket.space(), ticket.key().id(), certificate, name);
@@ -56,10 +59,27 @@ public record Claim(
     }
 
     public Bytes bytes() {
-        return Bytes.owned(fields(space, ticket, device, name)
+        return Bytes.owned(signed().toArray());
+    }
+
+    private Tlv signed() {
+        return fields(space, ticket, device, name)
                 .with(BY_TICKET, byTicket.value())
-                .with(BY_DEVICE, byDevice.value())
-                .toArray());
+                .with(BY_DEVICE, byDevice.value());
+    }
+
+    /** {@code kith:claim/SPACE#...}: one line for those who cannot bring it over the wire. It holds no secret. */
+    public String text() {
+        return FORM.text(space.value().toHex().substring(0, BRIEF_HEX), signed());
+    }
+
+    /**
+     * Reads {@link #text()}'s form; {@link #holds()} says whether to believe it.
+     *
+     * @throws kith.ontology.fault.KithException USER, USAGE if it is no claim, or one that lost characters on the way
+     */
+    public static Claim parse(String text) {
+        return FORM.parse(text, Claim::read);
     }
 
     /** The form as it stands; {@link #holds()} says whether to believe it. */
@@ -68,7 +88,10 @@ public record Claim(
         if (bytes.length() > MAX_BYTES) {
             throw in.malformed("a claim of " + bytes.length() + " bytes");
         }
-        Tlv fields = Tlv.read(in, KNOWN);
+        return read(Tlv.read(in, KNOWN));
+    }
+
+    private static Claim read(Tlv fields) {
         ByteReader device = fields.required(DEVICE);
         DeviceCertificate certificate = DeviceCertificate.read(device);
         device.end();

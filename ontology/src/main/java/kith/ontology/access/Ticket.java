@@ -1,16 +1,13 @@
 package kith.ontology.access;
 
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;
-import kith.ontology.bytes.MalformedException;
 import kith.ontology.bytes.Tlv;
 import kith.ontology.delta.SpaceId;
-import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
@@ -31,19 +28,21 @@ public record Ticket(Bytes seed, SpaceId space, String spaceName, KeyId node, Li
     public static final int MAX_NAME_BYTES = 63;
     public static final int MAX_TEXT_CHARS = 4_096;
 
-    private static final String PREFIX = "kith:join/";
     private static final int SEED = 2;
     private static final int SPACE = 4;
     private static final int NAME = 6;
     private static final int NODE = 8;
     private static final int ADDRESSES = 10;
-    private static final int CHECK_BYTES = 4;
-    private static final Set<Integer> KNOWN = Set.of(SEED, SPACE, NAME, NODE, ADDRESSES);
+    private static final Handed FORM = new Handed("kith:join/", "ticket", Set.of(SEED, SPACE, NAME, NODE, ADDRESSES));
 
     public Ticket {
         addresses = List.copyOf(addresses);
+        mustBeSeed(seed);
+    }
+
+    private static void mustBeSeed(Bytes seed) {
         if (seed.length() != SEED_BYTES) {
-            throw new IllegalArgumentException("a ticket's seed has 16 bytes, not " + seed.length());
+            throw new IllegalArgumentException("a seed has 16 bytes, not " + seed.length());
         }
     }
 
@@ -52,23 +51,75 @@ public record Ticket(Bytes seed, SpaceId space, String spaceName, KeyId node, Li
         return SigningKey.fromSeed(Bytes.sha256(Bytes.utf8("kith ticket 1\0").view(), seed.view()));
     }
 
+    /**
+     * The secret of the key that stands above all owners of a space. It is shown once, for paper, and kept nowhere.
+     *
+     * @param seed 16 secret bytes, from which the key is made
+     * @param spaceName what the founder called the space
+     */
+    public record Paper(Bytes seed, SpaceId space, String spaceName) {
+        private static final Handed FORM = new Handed("kith:paper/", "paper key", Set.of(SEED, SPACE, NAME));
+
+        public Paper {
+            mustBeSeed(seed);
+        }
+
+        /** The key whose public half the genesis names. */
+        public SigningKey key() {
+            return keyOf(seed);
+        }
+
+        /** The public half for the genesis: before it there is no space that the text could name. */
+        public static KeyId id(Bytes seed) {
+            mustBeSeed(seed);
+            return keyOf(seed).id();
+        }
+
+        private static SigningKey keyOf(Bytes seed) {
+            return SigningKey.fromSeed(Bytes.sha256(Bytes.utf8("kith paper 1\0").view(), seed.view()));
+        }
+
+        /** {@code kith:paper/NAME#SECRET}: one line, with a check against slips of the pen. */
+        public String text() {
+            return FORM.text(
+                    spaceName,
+                    new Tlv().with(SEED, seed).with(SPACE, space.value()).withText(NAME, spaceName));
+        }
+
+        /**
+         * Reads {@link #text()}'s form.
+         *
+         * @throws KithException USER, USAGE if it is none, or one that was copied with a slip
+         */
+        public static Paper parse(String text) {
+            return FORM.parse(text, Paper::read);
+        }
+
+        private static Paper read(Tlv fields) {
+            return new Paper(
+                    fields.required(SEED, SEED_BYTES),
+                    new SpaceId(fields.required(SPACE, SpaceId.BYTES)),
+                    fields.text(NAME, MAX_NAME_BYTES));
+        }
+
+        /** Never the secret. */
+        @Override
+        public String toString() {
+            return "Paper key of " + spaceName;
+        }
+    }
+
     /** {@code kith:join/NAME#SECRET}: one line that survives chat, mail and a QR code. */
     public String text() {
         ByteWriter where = new ByteWriter().varint(addresses.size());
         addresses.forEach(where::text);
-        byte[] fields = new Tlv()
+        Tlv fields = new Tlv()
                 .with(SEED, seed)
                 .with(SPACE, space.value())
                 .withText(NAME, spaceName)
                 .with(NODE, node.key())
-                .with(ADDRESSES, where.toBytes())
-                .toArray();
-        byte[] checked = new ByteWriter(fields.length + CHECK_BYTES)
-                .bytes(fields)
-                .bytes(check(fields))
-                .toArray();
-        return PREFIX + spaceName + "#"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(checked);
+                .with(ADDRESSES, where.toBytes());
+        return FORM.text(spaceName, fields);
     }
 
     /**
@@ -77,25 +128,7 @@ public record Ticket(Bytes seed, SpaceId space, String spaceName, KeyId node, Li
      * @throws KithException USER, USAGE if it is no ticket, or one that lost characters on the way
      */
     public static Ticket parse(String text) {
-        String trimmed = text.strip();
-        int hash = trimmed.lastIndexOf('#');
-        if (!trimmed.startsWith(PREFIX) || hash < 0 || trimmed.length() > MAX_TEXT_CHARS) {
-            throw KithException.user(Code.USAGE, "not a ticket: a ticket begins with " + PREFIX + " and has a #");
-        }
-        try {
-            Bytes all = Bytes.owned(Base64.getUrlDecoder().decode(trimmed.substring(hash + 1)));
-            if (all.length() < CHECK_BYTES) {
-                throw new MalformedException("a ticket of " + all.length() + " bytes", 0);
-            }
-            Bytes fields = all.slice(0, all.length() - CHECK_BYTES);
-            if (!check(fields.view()).equals(all.slice(fields.length(), all.length()))) {
-                throw new MalformedException("a check that does not match", fields.length());
-            }
-            return read(Tlv.read(new ByteReader(fields), KNOWN));
-        } catch (MalformedException | IllegalArgumentException e) {
-            throw KithException.user(
-                    Code.USAGE, "the ticket is damaged (" + e.getMessage() + "); copy it again, whole");
-        }
+        return FORM.parse(text, Ticket::read);
     }
 
     private static Ticket read(Tlv fields) {
@@ -112,10 +145,6 @@ public record Ticket(Bytes seed, SpaceId space, String spaceName, KeyId node, Li
                 fields.text(NAME, MAX_NAME_BYTES),
                 new KeyId(fields.required(NODE, KeyId.BYTES)),
                 addresses);
-    }
-
-    private static Bytes check(byte[] fields) {
-        return Bytes.sha256(fields).slice(0, CHECK_BYTES);
     }
 
     /** Never the secret. */
