@@ -18,6 +18,7 @@ import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
+import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.merge.Effect;
 import kith.ontology.merge.Views;
@@ -42,6 +43,7 @@ public final class SpaceStore {
     private SpaceCounts counts;
     private volatile SpaceRecord record;
     private volatile DerivedBy derivedBy;
+    private volatile boolean left;
 
     SpaceStore(SpaceRecord record, Disk disk) {
         this.record = record;
@@ -79,6 +81,19 @@ public final class SpaceStore {
 
     void recorded(SpaceRecord newer) {
         record = newer;
+    }
+
+    /** This home has left the space: nobody comes in any more. */
+    void left() {
+        left = true;
+    }
+
+    private void enter() {
+        if (left) {
+            throw new KithException(
+                    KithException.Blame.HOST, Code.INTERRUPTED, "this home has left space " + record.name());
+        }
+        disk.visits().enter();
     }
 
     /** Every log held, of both planes. */
@@ -132,7 +147,7 @@ public final class SpaceStore {
 
     /** Enters for something that leaves when it is closed, unless it cannot be made. */
     private <T> T visit(Supplier<T> made) {
-        disk.visits().enter();
+        enter();
         boolean inside = false;
         try {
             T visitor = made.get();
@@ -166,7 +181,7 @@ public final class SpaceStore {
         if (state == null || maxCount < 1) {
             return List.of();
         }
-        disk.visits().enter();
+        enter();
         try {
             return read(state, Math.max(1, fromSeq), maxCount, maxBytes);
         } finally {
@@ -192,7 +207,7 @@ public final class SpaceStore {
      */
     public List<Dot> find(String digits, int max) {
         List<Dot> found = new ArrayList<>();
-        disk.visits().enter();
+        enter();
         try {
             byte[] prefix = KeyLayout.prefix(number());
             try (Cursor cursor =
@@ -225,7 +240,8 @@ public final class SpaceStore {
         return dot -> dot.seq() <= last.getOrDefault(dot.log(), 0L);
     }
 
-    private long lastUntil(LogState log, long clock) {
+    /** The last number of a log whose clock is not past {@code clock}; 0 for none. */
+    public long lastUntil(LogState log, long clock) {
         long low = 0;
         long high = log.head().seq();
         while (low < high) {
@@ -341,7 +357,7 @@ public final class SpaceStore {
         if (state.head().seq() == seq) {
             return state.head().link();
         }
-        disk.visits().enter();
+        enter();
         try {
             return EntryCodec.link(entry(new Dot(log, seq)));
         } finally {

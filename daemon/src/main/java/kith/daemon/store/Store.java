@@ -131,6 +131,8 @@ public final class Store implements AutoCloseable {
         boolean whole = false;
         try {
             int format = StoreFormat.of(disk.database());
+            Dropped.sweep(disk);
+            lastSpace = Dropped.last(disk);
             readSpaces();
             if (format < FORMAT_OF_VIEWS) {
                 spaces.values().forEach(SpaceStore::hideWhatOneValueHides);
@@ -179,6 +181,35 @@ public final class Store implements AutoCloseable {
         SpaceRecord record = space.record().with(ticket);
         put(record);
         space.recorded(record);
+    }
+
+    /**
+     * Forgets a space, durably; called on its lane, so that no commit of it is under way. Whoever is reading it may go on;
+     * whoever comes later is refused. What it holds is deleted by {@link #sweep()}.
+     */
+    public synchronized void drop(SpaceStore space) {
+        disk.visits().enter();
+        try {
+            Dropped.mark(disk, space.number(), lastSpace);
+            space.left();
+            spaces.remove(space.id());
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("leave a space", e);
+        } finally {
+            disk.visits().leave();
+        }
+    }
+
+    /** Deletes what spaces hold that were dropped a while ago. */
+    public void sweep() {
+        disk.visits().enter();
+        try {
+            Dropped.sweep(disk);
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("delete a space that was left", e);
+        } finally {
+            disk.visits().leave();
+        }
     }
 
     private void put(SpaceRecord record) {
