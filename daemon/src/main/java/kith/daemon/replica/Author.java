@@ -30,6 +30,7 @@ import kith.ontology.delta.Plane;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.SigningKey;
 
 /** This device as an author in one space: splits, dates and signs what is written here. On the lane only. */
@@ -229,35 +230,50 @@ final class Author {
      */
     VerifiedDelta say(Act act, Authority authority) {
         Grant grant = allowed(authority, Level.RELAY);
-        if (isForPerson(act, grant)) {
-            if (!grant.person().equals(self.person().id())) {
-                throw KithException.user(
-                        Code.NOT_ALLOWED,
-                        "only the key of the person can do that, and it is on the device that the person began with");
-            }
-            return say(act, self.person(), own.current(self.person().id(), Plane.CONTROL, grant.family()));
+        if (act instanceof Act.Enrol) {
+            return sayAsPerson(act, authority);
         }
-        boolean humble = switch (act) {
-            case Act.Erase erase -> true;
-            case Act.Close close -> true;
-            case Act.Cut cut -> cut.grant().equals(grant.id());
-            default -> false;
-        };
-        if (!humble) {
+        if (act instanceof Act.Cut cut) {
+            Optional<Grant> ended =
+                    authority.grant(cut.grant()).filter(each -> each.person().equals(grant.person()));
+            if (ended.isPresent() && !cut.whole() && ended.get().device().equals(self.node())) {
+                return say(act, self.device(), own.current(self.node(), Plane.CONTROL, cut.grant()));
+            }
+            // Whoever is stronger may end it all the same, without the key of the person.
+            boolean below = ended.isPresent()
+                    && grant.level().isAtLeast(Level.ADMIN)
+                    && grant.level().isStrongerThan(ended.get().level());
+            if (ended.isPresent() && (hasPersonOf(grant) || !below)) {
+                return sayAsPerson(act, grant, ended.get().family());
+            }
+        }
+        if (!(act instanceof Act.Erase || act instanceof Act.Close)) {
             allowed(authority, Level.ADMIN);
         }
         return say(act, self.device(), own.current(self.node(), Plane.CONTROL, grant.id()));
     }
 
-    /** Whether the person's key says {@code act}: to let own devices in, to end one, to leave with all of them. */
-    private static boolean isForPerson(Act act, Grant grant) {
-        return switch (act) {
-            case Act.Enrol enrol -> true;
-            case Act.Cut cut ->
-                cut.grant().equals(grant.family())
-                        && (cut.whole() || grant.under().isPresent());
-            default -> false;
-        };
+    /**
+     * Signs an act as the next delta of a control log of this device's person.
+     *
+     * @throws KithException USER, NOT_ALLOWED if the key of the person is elsewhere
+     */
+    VerifiedDelta sayAsPerson(Act act, Authority authority) {
+        Grant grant = allowed(authority, Level.RELAY);
+        return sayAsPerson(act, grant, grant.family());
+    }
+
+    private VerifiedDelta sayAsPerson(Act act, Grant grant, GrantId family) {
+        if (!hasPersonOf(grant)) {
+            throw KithException.user(
+                    Code.NOT_ALLOWED,
+                    "only the key of the person can do that, and it is on the device that the person began with");
+        }
+        return say(act, self.person(), own.current(self.person().id(), Plane.CONTROL, family));
+    }
+
+    private boolean hasPersonOf(Grant grant) {
+        return grant.person().equals(self.person().id());
     }
 
     /** Signs an act with the key on paper, in a log of its own: what else that key said, no device need know. */
@@ -286,26 +302,46 @@ final class Author {
 
     /** Whether the bearer of {@code claim} may be let in, by this daemon and now. */
     Admission weigh(Claim claim, Authority authority) {
+        OwnTickets devices = new OwnTickets(authority, self.person().id());
+        boolean isOwn = devices.made(claim.ticket());
         Optional<Authority.Invitation> invitation = authority.invitation(claim.ticket());
-        if (invitation.isEmpty() || !claim.space().equals(space.id()) || !claim.holds()) {
+        boolean known = isOwn || invitation.isPresent();
+        if (!known || !claim.space().equals(space.id()) || !claim.holds()) {
             return new Admission.Unproven();
         }
         if (authority.grantOf(claim.device().device()).isPresent()) {
             return new Admission.Admitted();
         }
-        if (!invitation.get().usedBy().isEmpty()) {
+        Optional<Act.Invite> device = devices.open(claim.ticket());
+        boolean used =
+                isOwn ? device.isEmpty() : !invitation.orElseThrow().usedBy().isEmpty();
+        if (used) {
             return new Admission.Refused("the ticket was used already; ask for another");
         }
-        if (invitation.get().expiresMillis() <= machine.nowMillis()) {
+        long expires = isOwn
+                ? device.orElseThrow().expiresMillis()
+                : invitation.orElseThrow().expiresMillis();
+        if (expires <= machine.nowMillis()) {
             return new Admission.Refused("the ticket has expired; ask for another");
         }
-        boolean admin = authority
+        boolean may = authority
                 .grantOf(self.node())
-                .map(grant -> grant.level().isAtLeast(Level.ADMIN))
-                .orElse(false);
-        return admin
+                .filter(grant -> isOwn ? hasPersonOf(grant) : grant.level().isAtLeast(Level.ADMIN))
+                .isPresent();
+        return may
                 ? new Admission.Admitted()
                 : new Admission.Refused("this node may not admit; reach the node of the one who invited you");
+    }
+
+    /** Signs the act that lets the bearer of {@code claim} in, who was weighed: as a member, or as a device of our own. */
+    VerifiedDelta letIn(Claim claim, Authority authority) {
+        if (new OwnTickets(authority, self.person().id()).made(claim.ticket())) {
+            DeviceCertificate device =
+                    DeviceCertificate.issue(self.person(), claim.device().device(), machine.nowMillis());
+            return sayAsPerson(new Act.Enrol(device, claim.name()), authority);
+        }
+        Authority.Invitation invitation = authority.invitation(claim.ticket()).orElseThrow();
+        return say(new Act.Admit(claim, invitation.link()), authority);
     }
 
     Grant allowed(Authority authority, Level needed) {

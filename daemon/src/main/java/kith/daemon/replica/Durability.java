@@ -44,6 +44,11 @@ public final class Durability {
         }
     }
 
+    /** Runs {@code act} on the lane of the disk: for what is slow and belongs to no space. */
+    void run(Runnable act) {
+        lane.execute(act);
+    }
+
     private void flush() {
         scheduled.set(false);
         List<Runnable> batch = new ArrayList<>();

@@ -64,8 +64,9 @@ final class OwnLogs {
                 .orElseGet(() -> begin(author, plane, grant));
     }
 
-    private static boolean isOf(LogRoot root, KeyId author, Plane plane, GrantId grant) {
-        boolean granted = root.isFounding() || root.grant().equals(grant);
+    private boolean isOf(LogRoot root, KeyId author, Plane plane, GrantId grant) {
+        GrantId cited = root.isFounding() ? GrantId.ofGenesis(space.id()) : root.grant();
+        boolean granted = cited.equals(grant);
         return root.author().equals(author) && root.plane() == plane && granted;
     }
 

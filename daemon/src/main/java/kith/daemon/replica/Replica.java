@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
+import kith.ontology.access.Cutoff;
 import kith.ontology.access.Level;
 import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
@@ -180,6 +182,11 @@ public final class Replica {
         author.allowed(authority(), Level.ADMIN);
     }
 
+    /** Ends, on the lane, what this space does: {@code last} runs after all that was asked before. */
+    CompletableFuture<Void> end(Runnable last) {
+        return CompletableFuture.runAsync(last, lane);
+    }
+
     /** Held by whoever works a change out, so that local changes see one another; remote ones come in between. */
     public ReentrantLock writers() {
         return writers;
@@ -297,6 +304,33 @@ public final class Replica {
         return saying(() -> author.say(act, authority(), paper));
     }
 
+    /** Says an act with the key of this device's person; refused with NOT_ALLOWED where that key is elsewhere. */
+    public CompletableFuture<String> actAsPerson(Act act) {
+        return saying(() -> author.sayAsPerson(act, authority()));
+    }
+
+    /** What authority would be if {@link #act(Act)} said this; nothing is said. Refused as {@code act} would be. */
+    public CompletableFuture<Authority> foresee(Act act) {
+        return foreseeing(() -> author.say(act, authority()));
+    }
+
+    /** As {@link #foresee(Act)}, with the key on paper. */
+    public CompletableFuture<Authority> foresee(Act act, SigningKey paper) {
+        return foreseeing(() -> author.say(act, authority(), paper));
+    }
+
+    private CompletableFuture<Authority> foreseeing(Supplier<VerifiedDelta> saying) {
+        return CompletableFuture.supplyAsync(() -> control.with(List.of(saying.get())), lane);
+    }
+
+    /**
+     * What an end of {@code grants} keeps of their logs when it keeps all that counts, but nothing dated after {@code
+     * clock}.
+     */
+    public List<Cutoff> kept(Set<GrantId> grants, long clock) {
+        return Kept.of(space, grants, clock);
+    }
+
     private CompletableFuture<String> saying(Supplier<VerifiedDelta> saying) {
         Pending pending = Pending.fresh();
         lane.execute(() -> answering(pending, () -> {
@@ -320,9 +354,7 @@ public final class Replica {
             boolean isNew = admission instanceof Admission.Admitted
                     && authority().grantOf(claim.device().device()).isEmpty();
             if (isNew) {
-                Authority.Invitation invitation =
-                        authority().invitation(claim.ticket()).orElseThrow();
-                said(author.say(new Act.Admit(claim, invitation.link()), authority()));
+                said(author.letIn(claim, authority()));
             }
             durability.whenDurable(() -> answer.complete(admission));
         });

@@ -1,5 +1,6 @@
 package kith.daemon.replica;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -24,10 +25,14 @@ import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import kith.ontology.identity.KeyId;
 
 /** The spaces of this home. Safe from any thread. */
 public final class Replicas {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
+    /** Whoever read a space when it was left has done by then: a query may take no longer. */
+    private static final Duration READERS = Duration.ofMinutes(10);
 
     private final Store store;
     private final Durability durability;
@@ -35,6 +40,7 @@ public final class Replicas {
     private final Self self;
     private final Map<SpaceId, Replica> replicas = new ConcurrentHashMap<>();
     private final List<Consumer<Replica>> listeners = new ArrayList<>();
+    private final List<Consumer<Replica>> removals = new ArrayList<>();
 
     public Replicas(Store store, Durability durability, Machine machine, Self self) {
         this.store = store;
@@ -74,7 +80,18 @@ public final class Replicas {
      *
      * @throws KithException USER if the name is taken (CONFLICT) or is no name (USAGE)
      */
-    public synchronized Replica found(String name) {
+    public Replica found(String name) {
+        return found(name, Optional.empty(), 0, Optional.empty());
+    }
+
+    /**
+     * Founds a space as {@link #found(String)} does.
+     *
+     * @param paper public half of the key on paper above its owners
+     * @param quorum how many admins together install an owner; 0 for none
+     * @param succeeds the space whose place it takes
+     */
+    public synchronized Replica found(String name, Optional<KeyId> paper, int quorum, Optional<SpaceId> succeeds) {
         check(name);
         if (named(name).isPresent()) {
             throw KithException.user(Code.CONFLICT, "a space named " + name + " is here already");
@@ -85,7 +102,7 @@ public final class Replicas {
                 HybridClock.next(0, machine.nowMillis()),
                 List.of(),
                 machine.random(DeltaCodec.SALT_BYTES),
-                ActCodec.encode(new Act.Genesis(name, self.certificate())));
+                ActCodec.encode(new Act.Genesis(name, self.certificate(), paper, quorum, succeeds)));
         VerifiedDelta genesis = DeltaCodec.sign(root, LogHead.start(root.id()), entry, self.device());
         SpaceId id = new SpaceId(genesis.delta().link());
         Replica replica = open(store.create(id, name, machine.nowMillis(), ""));
@@ -115,6 +132,20 @@ public final class Replicas {
         boolean isOther = !replica.store().record().ticket().equals(text);
         if (isOther && replica.authority().grantOf(self.node()).isEmpty()) {
             store.retake(replica.store(), text);
+        }
+    }
+
+    /** Told of every space that this home leaves from now on, when it is here no more. */
+    public synchronized void onRemoved(Consumer<Replica> listener) {
+        removals.add(listener);
+    }
+
+    /** Takes a space out of this home, for good; answers when that would survive a power cut. */
+    public synchronized void remove(Replica replica) {
+        if (replicas.remove(replica.id(), replica)) {
+            removals.forEach(listener -> listener.accept(replica));
+            replica.end(() -> store.drop(replica.store())).join();
+            machine.after(READERS, () -> durability.run(store::sweep));
         }
     }
 
