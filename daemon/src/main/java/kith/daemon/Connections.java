@@ -74,6 +74,14 @@ final class Connections implements Reception {
             active.values().forEach(link -> link.later(() -> link.session().added(shelf)));
             wake();
         });
+        replicas.onRemoved(replica -> {
+            shelves.remove(replica.id());
+            // A conversation cannot give up one of its spaces; the next one begins without it.
+            active.values().stream()
+                    .filter(link -> link.standings().stream()
+                            .anyMatch(standing -> standing.space().equals(replica.id())))
+                    .forEach(link -> link.link().close(CloseCode.EVICTED, Duration.ZERO, "a space was left"));
+        });
     }
 
     private ReplicaShelf shelve(Replica replica) {

@@ -4,11 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import kith.daemon.config.HomeLock;
@@ -16,6 +13,7 @@ import kith.daemon.config.NodeIdentity;
 import kith.daemon.http.Chronicle;
 import kith.daemon.http.Eraser;
 import kith.daemon.http.Household;
+import kith.daemon.http.Membership;
 import kith.daemon.http.Rulebook;
 import kith.daemon.machine.Machine;
 import kith.daemon.peers.Address;
@@ -24,10 +22,10 @@ import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.SpaceCounts;
-import kith.ontology.access.Act;
+import kith.ontology.access.Claim;
 import kith.ontology.access.Grant;
-import kith.ontology.access.Level;
 import kith.ontology.access.Ticket;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
@@ -36,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the local door may ask of this daemon. Safe from any thread; calls may wait. */
 final class DaemonHousehold implements Household {
-    private static final Duration LONGEST_INVITATION = Duration.ofDays(366);
+    /** How long leaving waits until somebody was told. */
+    private static final Duration TOLD = Duration.ofSeconds(10);
+
     private static final long POLL_MILLIS = 10;
 
     private final HomeLock lock;
@@ -111,8 +111,18 @@ final class DaemonHousehold implements Household {
     }
 
     @Override
-    public JsonObject createSpace(String name) {
-        return brief(replicas.found(name));
+    public JsonObject createSpace(String name, Founding founding) {
+        Bytes seed = machine.random(Ticket.SEED_BYTES);
+        Replica replica = replicas.found(
+                name,
+                founding.paper() ? Optional.of(Ticket.Paper.id(seed)) : Optional.empty(),
+                founding.quorum(),
+                Keyring.predecessor(founding.succeeds()));
+        JsonObject space = brief(replica);
+        if (founding.paper()) {
+            space.addProperty("paper", new Ticket.Paper(seed, replica.id(), name).text());
+        }
+        return space;
     }
 
     @Override
@@ -137,7 +147,9 @@ final class DaemonHousehold implements Household {
         JsonObject space = new JsonObject();
         space.addProperty("name", replica.name());
         space.addProperty("id", replica.id().toString());
-        space.addProperty("level", grant.map(right -> word(right.level())).orElse("joining"));
+        boolean ended = replica.authority().grants().stream()
+                .anyMatch(each -> each.device().equals(identity.node()));
+        space.addProperty("level", grant.map(right -> Roll.word(right.level())).orElse(ended ? "ended" : "joining"));
         connections
                 .shelf(replica.id())
                 .filter(shelf -> grant.isEmpty())
@@ -160,30 +172,32 @@ final class DaemonHousehold implements Household {
     }
 
     @Override
-    public JsonObject invite(String space, boolean mayWrite, Duration expires) {
-        Level level = mayWrite ? Level.WRITER : Level.READER;
-        if (expires.isNegative() || expires.isZero() || expires.compareTo(LONGEST_INVITATION) > 0) {
-            throw KithException.user(Code.USAGE, "an invitation lasts from one second to 366 days");
-        }
-        if (places.reachable().isEmpty()) {
-            throw KithException.user(
-                    Code.CONFLICT,
-                    "this node listens nowhere, so nobody could come: set peer.listen and start it again");
-        }
-        Replica replica = named(space);
-        Ticket ticket = new Ticket(
-                machine.random(Ticket.SEED_BYTES),
-                replica.id(),
-                replica.authority().name(),
-                identity.node(),
-                places.reachable().stream().limit(Ticket.MAX_ADDRESSES).toList());
-        long until = machine.nowMillis() + expires.toMillis();
-        join(replica.act(new Act.Invite(ticket.key().id(), level, until)));
+    public Membership membership(String space) {
+        return new Members(named(space), identity, machine, places.reachable());
+    }
+
+    @Override
+    public JsonObject claim(String text) {
+        Ticket ticket = Ticket.parse(text);
+        connections.mustBeAbleToCall(ticket);
+        Replica replica = replicas.join(ticket, ticket.text());
+        connections.come(replica, ticket);
         JsonObject answer = new JsonObject();
-        answer.addProperty("ticket", ticket.text());
-        answer.addProperty("can", mayWrite ? "write" : "read");
-        answer.addProperty("expires", Standings.time(until));
+        Claim claim = Claim.make(ticket, identity.certificate(), identity.name(), identity.device());
+        answer.addProperty("claim", claim.text());
+        answer.addProperty("space", replica.name());
         return answer;
+    }
+
+    @Override
+    public JsonObject leave(String space, boolean allDevices, boolean now, boolean dryRun) {
+        Leaving leaving = new Leaving(named(space), replicas, connections, identity.node());
+        return leaving.leave(allDevices, now, dryRun, done -> waited(TOLD, done));
+    }
+
+    @Override
+    public JsonObject keys() {
+        return new Keyring(identity, lock.home().deviceKey(), sealed).list(replicas.all());
     }
 
     @Override
@@ -343,21 +357,6 @@ final class DaemonHousehold implements Household {
             }
         }
         return true;
-    }
-
-    private static void join(CompletableFuture<?> future) {
-        try {
-            future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException refusal) {
-                throw refusal;
-            }
-            throw e;
-        }
-    }
-
-    private static String word(Level level) {
-        return level.name().toLowerCase(Locale.ROOT);
     }
 
     private static JsonArray array(List<String> texts) {

@@ -15,8 +15,7 @@ final class ControlResource implements Resource {
     private static final int LOG = 50;
     private static final Duration MAX_PATIENCE = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration MAX_VALIDITY = Duration.ofDays(365);
-    private static final Duration VALIDITY = Duration.ofDays(2);
+    private static final int MAX_QUORUM = 1_000;
     private static final String JSON = "application/json";
 
     private final boolean body;
@@ -40,6 +39,7 @@ final class ControlResource implements Resource {
         return router.add("GET", "/health", get((request, reply) -> household.health()))
                 .add("GET", "/v1/status", get((request, reply) -> household.status()))
                 .add("GET", "/v1/doctor", get((request, reply) -> household.doctor()))
+                .add("GET", "/v1/keys", get((request, reply) -> household.keys()))
                 .add("GET", "/v1/peers", get((request, reply) -> household.peers()))
                 .add("GET", "/v1/spaces", get((request, reply) -> household.spaces()))
                 .add("GET", "/v1/spaces/*", get((request, reply) -> household.space(request.segment(2))))
@@ -47,7 +47,8 @@ final class ControlResource implements Resource {
                 .add("GET", "/v1/spaces/*/conflicts", listing(household::conflicts))
                 .add("POST", "/v1/stop", stop(household))
                 .add("POST", "/v1/spaces", createSpace(household))
-                .add("POST", "/v1/spaces/*/invites", invite(household))
+                .add("POST", "/v1/spaces/*/leave", leave(household))
+                .add("POST", "/v1/claim", claim(household))
                 .add("POST", "/v1/join", join(household))
                 .add("POST", "/v1/peers", addPeer(household))
                 .add("POST", "/v1/sync", sync(household));
@@ -97,16 +98,28 @@ final class ControlResource implements Resource {
 
     private static ControlResource createSpace(Household household) {
         return post(201, (request, reply) -> {
-            JsonBody json = JsonBody.of(request, Set.of("name"));
-            return household.createSpace(json.text("name"));
+            JsonBody json = JsonBody.of(request, Set.of("name", "paper", "quorum", "succeeds"));
+            String succeeds = json.textOrNull("succeeds");
+            return household.createSpace(
+                    json.text("name"),
+                    new Household.Founding(
+                            json.flag("paper"),
+                            (int) json.number("quorum", 0, MAX_QUORUM, 0),
+                            succeeds == null ? "" : succeeds));
         });
     }
 
-    private static ControlResource invite(Household household) {
+    private static ControlResource leave(Household household) {
         return post(200, (request, reply) -> {
-            JsonBody json = JsonBody.of(request, Set.of("can", "expiresSeconds"));
-            boolean write = json.oneOf("can", Set.of("read", "write")).equals("write");
-            return household.invite(request.segment(2), write, json.seconds("expiresSeconds", MAX_VALIDITY, VALIDITY));
+            JsonBody json = JsonBody.of(request, Set.of("allDevices", "now", "dryRun"));
+            return household.leave(request.segment(2), json.flag("allDevices"), json.flag("now"), json.flag("dryRun"));
+        });
+    }
+
+    private static ControlResource claim(Household household) {
+        return post(200, (request, reply) -> {
+            JsonBody json = JsonBody.of(request, Set.of("ticket"));
+            return household.claim(json.text("ticket"));
         });
     }
 

@@ -23,6 +23,7 @@ record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Li
         ChronicleResource.addAll(router, this);
         RulebookResource.addAll(router, this);
         ErasureResource.addAll(router, household);
+        MembershipResource.addAll(router, household);
         return ControlResource.addAll(router, household);
     }
 }

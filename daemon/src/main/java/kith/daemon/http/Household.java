@@ -24,13 +24,24 @@ public interface Household {
     /** All spaces, as in {@link #space} but without the particulars. */
     JsonArray spaces();
 
-    JsonObject createSpace(String name);
+    /**
+     * Founds a space.
+     *
+     * <p>With a key on paper its text is in the answer as {@code paper}, this once: it is kept nowhere.
+     */
+    JsonObject createSpace(String name, Founding founding);
+
+    /**
+     * How a space is founded.
+     *
+     * @param paper whether a key on paper stands above its owners
+     * @param quorum how many admins together install an owner; 0 for none
+     * @param succeeds id of the space whose place it takes; empty for none
+     */
+    record Founding(boolean paper, int quorum, String succeeds) {}
 
     /** One space with its particulars; NOT_FOUND if there is none of that name. */
     JsonObject space(String name);
-
-    /** {@code {"ticket", "can", "expires"}}. */
-    JsonObject invite(String space, boolean mayWrite, Duration validity);
 
     /** The space, after admission; NOT_ALLOWED, UNREACHABLE or TIMED_OUT if there was none. */
     JsonObject join(String ticket, Duration patience);
@@ -61,6 +72,23 @@ public interface Household {
 
     /** What takes away for ever what was said in a space; NOT_FOUND if there is none of that name. */
     Eraser eraser(String space);
+
+    /** Who may do what in a space; NOT_FOUND if there is none of that name. */
+    Membership membership(String space);
+
+    /** The claim that a node with this ticket makes, as a line to be carried by hand: {@code {"claim", "space"}}. */
+    JsonObject claim(String ticket);
+
+    /**
+     * Ends this node's own right in a space and removes the space from this home: {@code {"dryRun", "says", "removed"}}.
+     *
+     * @param allDevices whether the person leaves with all devices
+     * @param now whether the space is removed before anybody was told
+     */
+    JsonObject leave(String space, boolean allDevices, boolean now, boolean dryRun);
+
+    /** {@code {"person", "device", "name", "since", "file", "sealed", "spaces": [...]}}. */
+    JsonObject keys();
 
     /** {@code {"checks": [...]}}. */
     JsonObject doctor();

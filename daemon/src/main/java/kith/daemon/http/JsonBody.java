@@ -94,6 +94,23 @@ final class JsonBody {
         return value.getAsBoolean();
     }
 
+    /** A whole number of a range. */
+    long number(String name, long least, long most, long otherwise) {
+        JsonElement value = json.get(name);
+        if (value == null || value.isJsonNull()) {
+            return otherwise;
+        }
+        if (value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber()) {
+            BigDecimal number = value.getAsBigDecimal();
+            boolean within =
+                    number.compareTo(BigDecimal.valueOf(least)) >= 0 && number.compareTo(BigDecimal.valueOf(most)) <= 0;
+            if (within && number.stripTrailingZeros().scale() <= 0) {
+                return number.longValueExact();
+            }
+        }
+        throw Refusal.badRequest("the member " + name + " is a whole number from " + least + " to " + most);
+    }
+
     Duration seconds(String name, Duration most, Duration otherwise) {
         JsonElement value = json.get(name);
         if (value == null || value.isJsonNull()) {

@@ -52,11 +52,12 @@ final class PlainHousehold implements Household {
     }
 
     @Override
-    public JsonObject createSpace(String name) {
+    public JsonObject createSpace(String name, Founding founding) {
         if (name.equals("taken")) {
             throw KithException.user(Code.CONFLICT, "there is a space of that name");
         }
-        return noted("createSpace " + name);
+        return noted("createSpace " + name + (founding.paper() ? " paper" : "")
+                + (founding.quorum() > 0 ? " " + founding.quorum() : "") + founding.succeeds());
     }
 
     @Override
@@ -68,8 +69,23 @@ final class PlainHousehold implements Household {
     }
 
     @Override
-    public JsonObject invite(String space, boolean mayWrite, Duration validity) {
-        return noted("invite " + space + " " + mayWrite + " " + validity);
+    public Membership membership(String space) {
+        return new PlainMembership(space, asked::add);
+    }
+
+    @Override
+    public JsonObject claim(String ticket) {
+        return noted("claim " + ticket);
+    }
+
+    @Override
+    public JsonObject leave(String space, boolean allDevices, boolean now, boolean dryRun) {
+        return noted("leave " + space + " " + allDevices + " " + now + " " + dryRun);
+    }
+
+    @Override
+    public JsonObject keys() {
+        return noted("keys");
     }
 
     @Override
