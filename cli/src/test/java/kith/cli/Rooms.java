@@ -25,6 +25,7 @@ final class Rooms {
     private static final String SLF4J = "org.slf4j";
     private static final String JSPECIFY = "org.jspecify.annotations";
     private static final String GSON = "com.google.gson";
+    private static final String ZXING = "com.google.zxing";
     private static final String PICOCLI = "picocli";
 
     private static final Map<String, Room> ALL = all();
@@ -94,7 +95,7 @@ final class Rooms {
         // Rings the daemon's bell; starts fast, so it never sees Jena or Netty.
         rooms.add(cli("json", 5, "ontology.fault", List.of(GSON)));
         rooms.add(cli("client", 6, "ontology.fault cli.json", List.of()));
-        rooms.add(cli("view", 6, "ontology.fault cli.json", List.of()));
+        rooms.add(cli("view", 6, "ontology.fault cli.json", List.of(ZXING)));
         rooms.add(cli("registry", 7, "ontology.fault ontology.vocab cli.json cli.client", List.of()));
         rooms.add(cli("demo", 8, "ontology.fault ontology.vocab cli.json cli.client cli.registry", List.of()));
         rooms.add(cli(

@@ -46,8 +46,14 @@ public final class Visit {
         return door.send(Request.get("/v1/spaces")).json().items();
     }
 
+    /** Founds a space without a key on paper. */
     public Json createSpace(String name) {
-        return post("/v1/spaces", Json.of(Map.of("name", Json.of(name))), Request.PATIENCE);
+        return createSpace(Map.of("name", Json.of(name)));
+    }
+
+    /** Founds a space; {@code wish} has its name and how it is founded. */
+    public Json createSpace(Map<String, Json> wish) {
+        return post("/v1/spaces", Json.of(wish), Request.PATIENCE);
     }
 
     /** One space with its digest: the daemon reads all of it. */
@@ -55,11 +61,41 @@ public final class Visit {
         return door.send(Request.get(space(name, "")).waiting(WORK)).json();
     }
 
+    /** Everybody in a space, with their devices and rights. */
+    public List<Json> members(String space) {
+        return door.send(Request.get(space(space, "/members"))).json().items();
+    }
+
+    /** Rights, ways in and bans of a space. */
+    public Json shares(String space) {
+        return door.send(Request.get(space(space, "/shares"))).json();
+    }
+
+    /**
+     * Changes rights in a space, or tells what that would do.
+     *
+     * @param resource invites, grants, ends, admissions, recoveries, paper or leave
+     */
+    public Json rights(String space, String resource, Map<String, Json> wish) {
+        return post(space(space, "/" + resource), Json.of(wish), WORK);
+    }
+
+    /** A ticket for whatever {@code can} says. */
     public Json invite(String space, String can, Duration expires) {
         Map<String, Json> wish = new LinkedHashMap<>();
         wish.put("can", Json.of(can));
         wish.put("expiresSeconds", Json.of(expires.toSeconds()));
-        return post(space(space, "/invites"), Json.of(wish), Request.PATIENCE);
+        return rights(space, "invites", wish);
+    }
+
+    /** The claim of this node for a ticket, to be carried by hand. */
+    public Json claim(String ticket) {
+        return post("/v1/claim", Json.of(Map.of("ticket", Json.of(ticket))), Request.PATIENCE);
+    }
+
+    /** The keys of the node, without secrets. */
+    public Json keys() {
+        return door.send(Request.get("/v1/keys")).json();
     }
 
     public Json join(String ticket, Duration timeout) {

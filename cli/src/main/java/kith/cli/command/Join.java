@@ -23,9 +23,11 @@ final class Join implements Verb {
         spelling.says("join a space with a ticket")
                 .argument("TICKET", "kith:join/... as kith invite printed it; - reads it from standard input")
                 .option("--timeout", "SPAN", "how long to wait to be let in (default: 60s)")
+                .flag("--claim", "print the claim of this node, to be carried by hand to: kith admit -")
                 .shows(List.of(Output.TABLE, Output.JSON, Output.NAME))
                 .example("kith join kith:join/river#...")
-                .example("kith join - < ticket");
+                .example("kith join - < ticket")
+                .example("kith join - --claim < ticket > claim");
     }
 
     @Override
@@ -33,6 +35,12 @@ final class Join implements Verb {
         String ticket = call.argument(0).equals("-") ? read(call) : call.argument(0);
         if (!ticket.startsWith("kith:join/")) {
             throw call.usage("a ticket begins with kith:join/");
+        }
+        if (call.flag("--claim")) {
+            Json claim = call.visit().claim(ticket);
+            call.terminal().print(claim.at("claim").text());
+            call.say("where the ticket was made: kith admit CLAIM; it holds no secret. Then, here: kith sync --wait");
+            return Code.DONE;
         }
         Json space = call.visit().join(ticket, call.span("--timeout", USUAL, LONGEST));
         if (call.output() == Output.TABLE) {
@@ -45,7 +53,8 @@ final class Join implements Verb {
         return Code.DONE;
     }
 
-    private static String read(Call call) {
+    /** What comes on standard input, a line. */
+    static String read(Call call) {
         try {
             byte[] ticket = call.terminal().in().readNBytes(MAX_TICKET_BYTES);
             return new String(ticket, StandardCharsets.UTF_8).strip();

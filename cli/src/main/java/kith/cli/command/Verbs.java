@@ -23,9 +23,28 @@ final class Verbs {
                             "space show",
                             "invite",
                             "join",
+                            "leave",
                             "peer list",
                             "peer add",
                             "sync")),
+            new Section(
+                    "Rights",
+                    List.of(
+                            "member list",
+                            "member add",
+                            "member end",
+                            "share list",
+                            "share grant",
+                            "share revoke",
+                            "share ban",
+                            "node list",
+                            "node add",
+                            "node retire",
+                            "node lost",
+                            "key list",
+                            "key paper",
+                            "key recover",
+                            "admit")),
             new Section("Ask and write", List.of("query", "ask", "update", "import", "export", "get")),
             new Section(
                     "History", List.of("log", "show", "blame", "history", "conflicts list", "diff", "revert", "erase")),
@@ -57,6 +76,21 @@ final class Verbs {
             case "space show" -> new SpaceShow();
             case "invite" -> new Invite();
             case "join" -> new Join();
+            case "leave" -> new Leave();
+            case "member list" -> new MemberList();
+            case "member add", "share grant" -> new MemberAdd();
+            case "member end" -> new MemberEnd();
+            case "share list" -> new ShareList();
+            case "share revoke" -> new ShareRevoke();
+            case "share ban" -> new ShareBan();
+            case "node list" -> new NodeList();
+            case "node add" -> new NodeAdd();
+            case "node retire" -> new NodeRetire();
+            case "node lost" -> new NodeLost();
+            case "key list" -> new KeyList();
+            case "key paper" -> new KeyPaper();
+            case "key recover" -> new KeyRecover();
+            case "admit" -> new Admit();
             case "peer list" -> new PeerList();
             case "peer add" -> new PeerAdd();
             case "sync" -> new Sync();

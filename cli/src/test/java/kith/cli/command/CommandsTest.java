@@ -113,7 +113,7 @@ class CommandsTest {
                 "status --color red | --color is auto, always or never, not 'red' | kith help status",
                 "log --limit many | --limit takes a whole number from 1 to 10000, not 'many' | kith help log",
                 "log --limit 0 | --limit takes a whole number from 1 to 10000, not '0' | kith help log",
-                "invite --can rule | --can is read or write, not 'rule' | kith help invite",
+                "invite --can rule | --can is read, write, admin or owner, not 'rule' | kith help invite",
                 "person set ada --space x | 'kith person set' lacks a CHANGE | kith help person set",
                 "person add | 'kith person add' lacks a HANDLE or a field | kith help person add",
                 "completion fish | there is completion for bash and zsh, not for 'fish' | kith help completion",

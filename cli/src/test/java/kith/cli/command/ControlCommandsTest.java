@@ -70,7 +70,7 @@ class ControlCommandsTest {
 
         Shell.Printed printed = done("space", "create", "river");
 
-        assertEquals("{\"name\":\"river\"}", daemon.last().text());
+        assertEquals("{\"name\":\"river\",\"paper\":true}", daemon.last().text());
         assertTrue(printed.out().startsWith("space river  abab"), printed.out());
     }
 
@@ -90,7 +90,8 @@ class ControlCommandsTest {
     void anInvitationPrintsTheTicketAloneOnStandardOutput() {
         daemon.on(
                 "POST /v1/spaces/river/invites",
-                heard -> "{\"ticket\":\"kith:join/river#x\",\"can\":\"read\",\"expires\":\"2026-11-20T21:14:00Z\"}");
+                heard ->
+                        "{\"says\":[\"lets in\"],\"ticket\":\"kith:join/river#x\",\"can\":\"read\",\"expires\":\"2026-11-20T21:14:00Z\"}");
 
         Shell.Printed printed = done("invite", "--can", "read", "--expires", "12h");
 

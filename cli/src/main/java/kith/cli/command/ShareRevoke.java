@@ -1,0 +1,24 @@
+package kith.cli.command;
+
+import java.io.IOException;
+import java.util.Optional;
+import kith.ontology.fault.Code;
+
+/** Ends one right. */
+final class ShareRevoke implements Verb {
+    @Override
+    public void spell(Spelling spelling) {
+        Rights.spellEnding(spelling.says(
+                                "end one right, with the devices under it",
+                                "What the right had said stays, unless --since or --keep-nothing; what is said under it from"
+                                        + " now on counts nowhere.")
+                        .argument("GRANT", "8 digits of a grant, or whom it was given to if there is one only"))
+                .example("kith share revoke 3f2a91cc --dry-run")
+                .example("kith share revoke 3f2a91cc --since 2026-11-20 --reason 'key stolen' --yes");
+    }
+
+    @Override
+    public Code run(Call call) throws IOException {
+        return Rights.end(call, "grant", Optional.of(call.argument(0)), "revoke " + call.argument(0));
+    }
+}
