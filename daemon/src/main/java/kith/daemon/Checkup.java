@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import kith.daemon.config.Home;
 import kith.daemon.replica.Replica;
+import kith.ontology.identity.KeyId;
 
 /** What {@code kith doctor} asks of a running daemon. */
 final class Checkup {
@@ -17,12 +18,14 @@ final class Checkup {
     private final Home home;
     private final Connections connections;
     private final List<String> listening;
+    private final KeyId self;
     private final JsonArray checks = new JsonArray();
 
-    Checkup(Home home, Connections connections, List<String> listening) {
+    Checkup(Home home, Connections connections, List<String> listening, KeyId self) {
         this.home = home;
         this.connections = connections;
         this.listening = listening;
+        this.self = self;
     }
 
     JsonObject run() {
@@ -34,6 +37,7 @@ final class Checkup {
         waiting();
         forks();
         tickets();
+        rights();
         JsonObject report = new JsonObject();
         report.add("checks", checks);
         return report;
@@ -135,6 +139,23 @@ final class Checkup {
                         ? "no ticket let two devices in"
                         : "a ticket let two devices in: " + String.join(", ", spaces),
                 spaces.isEmpty() ? "" : "look at the members; one of the two may not be whom you invited");
+    }
+
+    private void rights() {
+        List<String> ended = connections.shelves().stream()
+                .filter(shelf ->
+                        shelf.isWithoutRight() && Roll.hadRight(shelf.replica().authority(), self))
+                .map(shelf -> shelf.replica().name()
+                        + shelf.refusal().map(why -> " (" + why + ")").orElse(""))
+                .sorted()
+                .toList();
+        check(
+                "rights",
+                ended.isEmpty() ? "ok" : "warn",
+                ended.isEmpty()
+                        ? "this node has a right in every space that let it in"
+                        : "the right of this node has ended in " + String.join(", ", ended),
+                ended.isEmpty() ? "" : "see by whom with: kith member list; remove the space with: kith leave");
     }
 
     private void check(String name, String state, String says, String fix) {

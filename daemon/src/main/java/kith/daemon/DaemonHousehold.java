@@ -147,8 +147,7 @@ final class DaemonHousehold implements Household {
         JsonObject space = new JsonObject();
         space.addProperty("name", replica.name());
         space.addProperty("id", replica.id().toString());
-        boolean ended = replica.authority().grants().stream()
-                .anyMatch(each -> each.device().equals(identity.node()));
+        boolean ended = Roll.hadRight(replica.authority(), identity.node());
         space.addProperty("level", grant.map(right -> Roll.word(right.level())).orElse(ended ? "ended" : "joining"));
         connections
                 .shelf(replica.id())
@@ -327,7 +326,7 @@ final class DaemonHousehold implements Household {
 
     @Override
     public JsonObject doctor() {
-        return new Checkup(lock.home(), connections, places.listening()).run();
+        return new Checkup(lock.home(), connections, places.listening(), identity.node()).run();
     }
 
     private Replica named(String name) {

@@ -181,6 +181,11 @@ final class Roll {
                 .orElse("");
     }
 
+    /** Whether a device was ever given a right, be it ended or not. */
+    static boolean hadRight(Authority authority, KeyId device) {
+        return authority.grants().stream().anyMatch(grant -> grant.device().equals(device));
+    }
+
     boolean isStanding(Grant grant) {
         return authority.isStanding(grant.id());
     }
