@@ -12,7 +12,9 @@ import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
+import kith.ontology.identity.SigningKey;
 import kith.ontology.testkit.Gen;
 import kith.ontology.testkit.Mangled;
 import kith.ontology.testkit.Seeds;
@@ -104,6 +106,35 @@ final class TicketTest {
                 name,
                 new KeyId(Bytes.owned(new byte[KeyId.BYTES])),
                 addresses);
+    }
+
+    @Seeds(30)
+    void aKeyOnPaperIsReadAsItWasWrittenAndNoSlipOfThePenIsTakenForIt(Gen gen) {
+        Ticket.Paper paper =
+                new Ticket.Paper(gen.bytes(Ticket.SEED_BYTES), new SpaceId(gen.bytes(SpaceId.BYTES)), "river");
+        String text = paper.text();
+        char last = text.charAt(text.length() - 4);
+        String slip =
+                text.substring(0, text.length() - 4) + (last == 'A' ? 'B' : 'A') + text.substring(text.length() - 3);
+
+        assertEquals(paper, Ticket.Paper.parse(" " + text + "\n"));
+        assertEquals(Ticket.Paper.id(paper.seed()), paper.key().id());
+        assertThrows(KithException.class, () -> Ticket.Paper.parse(slip));
+        assertThrows(KithException.class, () -> Ticket.parse(text));
+    }
+
+    @Seeds(30)
+    void aClaimIsCarriedAsALineAndHoldsNoSecret(Gen gen) {
+        Ticket ticket = ticket(gen);
+        SigningKey person = SigningKey.fromSeed(gen.bytes(SigningKey.SEED_BYTES));
+        SigningKey device = SigningKey.fromSeed(gen.bytes(SigningKey.SEED_BYTES));
+        Claim claim = Claim.make(ticket, DeviceCertificate.issue(person, device.id(), 1), "phone", device);
+
+        Claim read = Claim.parse(claim.text());
+
+        assertEquals(claim, read);
+        assertTrue(read.holds());
+        assertThrows(KithException.class, () -> Claim.parse(ticket.text()));
     }
 
     private static Ticket ticket(Gen gen) {
