@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionException;
 import kith.daemon.replica.Change;
 import kith.daemon.replica.Pending;
 import kith.daemon.replica.Replica;
-import kith.daemon.replica.Written;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.shape.ShapeReport;
 import org.apache.jena.graph.Node;
@@ -55,7 +54,7 @@ final class ReplicaWriteAccess implements WriteAccess {
         Pending pending = replica.write(change);
         await(pending.applied());
         yieldTurn();
-        Written written = await(pending.durable());
+        Pending.Written written = await(pending.durable());
         return new Receipt(
                 written.delta().isEmpty() ? null : written.delta(),
                 written.deltas(),

@@ -97,7 +97,7 @@ final class Reversal {
         for (Retraction retraction : field) {
             List<Dot> held = retraction.seen().stream().filter(this::isHeld).toList();
             if (!held.isEmpty()) {
-                candidates.add(SingleValue.Candidate.of(retraction.quad().getObject(), held, store::clock));
+                candidates.add(SingleValue.Candidate.of(retraction.quad().getObject(), held, store::stamp));
             }
         }
         return candidates.isEmpty()

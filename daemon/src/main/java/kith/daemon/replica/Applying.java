@@ -39,6 +39,7 @@ final class Applying {
     private final Map<LogId, Spent> spent = new HashMap<>();
     /** Read from any thread. */
     private volatile Schema schema = Schema.NONE;
+
     private volatile Erasures erasures = Erasures.NONE;
 
     /** Payload bytes of a log up to a number. */
@@ -90,6 +91,18 @@ final class Applying {
         }
         long reach = valid.reach(log.head().seq(), seq -> space.link(id, seq));
         return Math.min(reach, withinQuota(log, valid.allowance()));
+    }
+
+    private static boolean isEnded(LogRoot root, Authority authority) {
+        return authority.judge(root) instanceof Verdict.Valid valid && !valid.isWhole();
+    }
+
+    /** How far a log is to be handed on: as far as it counts, and what proves that. */
+    long told(LogState log, Authority authority) {
+        LogId id = log.root().id();
+        return log.applied() > 0 && authority.judge(log.root()) instanceof Verdict.Valid valid && !valid.isWhole()
+                ? Math.max(log.applied(), valid.told(log.head().seq(), seq -> space.link(id, seq)))
+                : log.applied();
     }
 
     private long withinQuota(LogState log, Allowance allowance) {
@@ -158,6 +171,7 @@ final class Applying {
     Settled settleAll(Authority authority) {
         Map<LogId, Long> heads = new HashMap<>();
         List<Effect> effects = new ArrayList<>();
+        space.since(authority::since);
         schema = schema.or(Schema.of(authority));
         effects.add(space.derive(schema.views()));
         for (LogState log : space.logs()) {
@@ -177,6 +191,10 @@ final class Applying {
     private void settle(LogState log, Authority authority, Map<LogId, Long> heads, List<Effect> effects) {
         long reach = reach(log, authority);
         if (reach == log.applied()) {
+            if (isEnded(log.root(), authority)) {
+                // What proves that it counts may have come, or be told now.
+                heads.put(log.root().id(), reach);
+            }
             return;
         }
         Optional<Scope> readable =

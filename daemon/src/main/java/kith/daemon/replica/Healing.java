@@ -105,7 +105,8 @@ final class Healing {
         LogRoot root = signed.getFirst().root();
         try (Commit commit = works.applying().begin(root)) {
             for (int i = 0; i < signed.size(); i++) {
-                works.applying().append(commit, signed.get(i), Optional.of(parts.get(i).edit()), true);
+                works.applying()
+                        .append(commit, signed.get(i), Optional.of(parts.get(i).edit()), true);
             }
             settling.changed(
                     commit.write(), Map.of(root.id(), signed.getLast().dot().seq()));

@@ -158,8 +158,10 @@ final class Intake {
                 settling.changed(effect, Map.of(root.id(), fresh.getLast().dot().seq()));
                 return true;
             }
-            // What an end names is expected, however much it is; what goes past it is kept as long as there is room.
-            boolean expected = !valid.isWhole() && fresh.getLast().dot().seq() <= valid.expected();
+            // What an end names is expected, however much it is, with the run that it comes in; what else goes past it
+            // is
+            // kept as long as there is room.
+            boolean expected = !valid.isWhole() && fresh.getFirst().dot().seq() <= valid.expected();
             if (!expected && !hasQuota(root, fresh, valid) && !works.waiting().admit(from, fresh)) {
                 return false;
             }
@@ -188,7 +190,11 @@ final class Intake {
         List<SignedDelta> deltas = fresh.stream().map(VerifiedDelta::delta).toList();
         Optional<Scope> readable = counts ? Optional.of(Applying.scope(root, works.authority())) : Optional.empty();
         return works.applying()
-                .inSteps(root, deltas, readable, (commit, i, edit) -> works.applying().append(commit, fresh.get(i), edit, counts));
+                .inSteps(
+                        root,
+                        deltas,
+                        readable,
+                        (commit, i, edit) -> works.applying().append(commit, fresh.get(i), edit, counts));
     }
 
     private boolean keepActs(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {

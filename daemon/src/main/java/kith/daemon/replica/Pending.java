@@ -1,6 +1,7 @@
 package kith.daemon.replica;
 
 import java.util.concurrent.CompletableFuture;
+import kith.ontology.merge.Effect;
 
 /**
  * A change on its way: first seen by new snapshots, then safe from a power cut. Acknowledge it only when durable.
@@ -9,6 +10,17 @@ import java.util.concurrent.CompletableFuture;
  * @param durable completes when it lasts; fails if it was refused
  */
 public record Pending(CompletableFuture<Written> applied, CompletableFuture<Written> durable) {
+    /**
+     * A change that lasts.
+     *
+     * @param delta brief id of the last delta it became; empty if it became none
+     * @param deltas how many it became
+     * @param effect what appeared and vanished
+     */
+    public record Written(String delta, int deltas, Effect effect) {
+        static final Written NOTHING = new Written("", 0, Effect.NONE);
+    }
+
     static Pending fresh() {
         return new Pending(new CompletableFuture<>(), new CompletableFuture<>());
     }

@@ -100,7 +100,7 @@ public final class Replica {
         this.works = new Works(space, own, new Waiting(space), control, applying, author);
         this.healing = new Healing(works);
         this.intake = new Intake(works, settling, healing);
-        space.logs().forEach(log -> last(log.root().id(), head(log.root().id(), log.applied())));
+        space.logs().forEach(log -> last(log.root().id(), head(log.root().id(), applying.told(log, authority()))));
         closeLater();
     }
 
@@ -230,7 +230,7 @@ public final class Replica {
         return control.makerOf(grant);
     }
 
-    /** Of one log, how far it counts and lasts. */
+    /** Of one log, how far it counts and lasts, with what proves that it does. */
     public long counted(LogId log) {
         Frontier.Head head = lasting.get(log);
         return head == null ? 0 : head.seq();
@@ -260,8 +260,9 @@ public final class Replica {
                 last = signed.getLast().delta().briefId();
                 effects.add(commitData(signed, batch));
             }
-            Written written =
-                    parts.isEmpty() ? Written.NOTHING : new Written(last, parts.size(), Effects.joined(effects));
+            Pending.Written written = parts.isEmpty()
+                    ? Pending.Written.NOTHING
+                    : new Pending.Written(last, parts.size(), Effects.joined(effects));
             pending.applied().complete(written);
             durability.whenDurable(() -> pending.durable().complete(written));
         }));
@@ -284,11 +285,11 @@ public final class Replica {
         Pending pending = Pending.fresh();
         lane.execute(() -> answering(pending, () -> {
             commitControl(List.of(genesis), control.with(List.of(genesis)));
-            Written written = new Written(genesis.delta().briefId(), 1, Effect.NONE);
+            Pending.Written written = new Pending.Written(genesis.delta().briefId(), 1, Effect.NONE);
             pending.applied().complete(written);
             durability.whenDurable(() -> pending.durable().complete(written));
         }));
-        return pending.durable().thenApply(Written::delta);
+        return pending.durable().thenApply(Pending.Written::delta);
     }
 
     /**
@@ -334,16 +335,16 @@ public final class Replica {
     private CompletableFuture<String> saying(Supplier<VerifiedDelta> saying) {
         Pending pending = Pending.fresh();
         lane.execute(() -> answering(pending, () -> {
-            Written written = said(saying.get());
+            Pending.Written written = said(saying.get());
             pending.applied().complete(written);
             durability.whenDurable(() -> pending.durable().complete(written));
         }));
-        return pending.durable().thenApply(Written::delta);
+        return pending.durable().thenApply(Pending.Written::delta);
     }
 
-    private Written said(VerifiedDelta delta) {
+    private Pending.Written said(VerifiedDelta delta) {
         commitControl(List.of(delta), control.with(List.of(delta)));
-        return new Written(delta.delta().briefId(), 1, Effect.NONE);
+        return new Pending.Written(delta.delta().briefId(), 1, Effect.NONE);
     }
 
     /** Lets the bearer of a ticket in, if the claim holds and this daemon may; completes when durable. */
@@ -405,12 +406,17 @@ public final class Replica {
     }
 
     private Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
-        Committed committed = new Committed(heads, effect, authorityChanged);
+        Map<LogId, Long> told = new HashMap<>();
         Map<LogId, Frontier.Head> branches = new HashMap<>();
-        heads.forEach((log, seq) -> branches.put(log, head(log, seq)));
+        for (LogId log : heads.keySet()) {
+            long seq = applying.told(space.log(log).orElseThrow(), authority());
+            told.put(log, seq);
+            branches.put(log, head(log, seq));
+        }
+        Committed committed = new Committed(told, effect, authorityChanged);
         durability.whenDurable(() -> {
             branches.forEach(this::last);
-            noteOwn(heads);
+            noteOwn(told);
             listeners.forEach(listener -> listener.accept(committed));
         });
         return effect;

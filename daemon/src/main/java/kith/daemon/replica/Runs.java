@@ -13,7 +13,10 @@ import kith.ontology.delta.SignedDelta;
 final class Runs {
     private Runs() {}
 
-    /** As many deltas of a log as a run takes, from {@code fromSeq} on and none past {@code lastSeq}. */
+    /**
+     * As many deltas of a log as a run takes, from {@code fromSeq} on and none past {@code lastSeq}; where no signature
+     * is kept up to there, up to the first one past it, for a right may end between two signatures.
+     */
     static Optional<DeltaRun> of(SpaceStore space, LogId log, long fromSeq, long lastSeq) {
         if (fromSeq == 1) {
             return ending(read(space, log, 1), log.value(), lastSeq);
@@ -34,13 +37,27 @@ final class Runs {
         for (int end = deltas.size(); end > 0; end--) {
             SignedDelta last = deltas.get(end - 1);
             if (last.dot().seq() <= lastSeq && last.signature().isPresent()) {
-                return Optional.of(new DeltaRun(
-                        deltas.getFirst().dot().seq(),
-                        previousLink,
-                        deltas.subList(0, end).stream().map(SignedDelta::entry).toList(),
-                        last.signature().get()));
+                return Optional.of(run(deltas.subList(0, end), previousLink));
+            }
+        }
+        return past(deltas, previousLink);
+    }
+
+    /** The shortest run that ends in a signature. */
+    private static Optional<DeltaRun> past(List<SignedDelta> deltas, Bytes previousLink) {
+        for (int end = 1; end <= deltas.size(); end++) {
+            if (deltas.get(end - 1).signature().isPresent()) {
+                return Optional.of(run(deltas.subList(0, end), previousLink));
             }
         }
         return Optional.empty();
+    }
+
+    private static DeltaRun run(List<SignedDelta> deltas, Bytes previousLink) {
+        return new DeltaRun(
+                deltas.getFirst().dot().seq(),
+                previousLink,
+                deltas.stream().map(SignedDelta::entry).toList(),
+                deltas.getLast().signature().orElseThrow());
     }
 }

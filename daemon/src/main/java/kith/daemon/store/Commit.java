@@ -50,7 +50,7 @@ public final class Commit implements AutoCloseable {
     private final Map<Field, Quad> again = new LinkedHashMap<>();
 
     private final Map<LogId, LogState> logs = new HashMap<>();
-    private final Map<Dot, Long> clocks = new HashMap<>();
+    private final Stamps stamps;
     private final Map<LogId, Integer> named = new HashMap<>();
     private final List<Quad> appeared = new ArrayList<>();
     private final List<Quad> vanished = new ArrayList<>();
@@ -69,6 +69,7 @@ public final class Commit implements AutoCloseable {
         this.valid = valid;
         this.terms = space.terms().new Minting(batch);
         this.nextLog = space.names().next();
+        this.stamps = new Stamps(space, disk, batch);
     }
 
     /**
@@ -88,8 +89,8 @@ public final class Commit implements AutoCloseable {
         int bytes = signed.entry().payload().length();
         logs.put(delta.root().id(), state.advanced(LogHead.of(signed), apply, bytes));
         deltas++;
-        clocks.put(signed.dot(), signed.entry().clock());
         if (apply) {
+            stamps.counts(state, signed.dot(), signed.entry().clock());
             edit.ifPresent(content -> operate(signed.dot(), content));
         }
     }
@@ -138,6 +139,7 @@ public final class Commit implements AutoCloseable {
     public void apply(Dot dot, Optional<Edit> edit) {
         LogState state = held(dot.log());
         boolean all = dot.seq() == state.head().seq();
+        stamps.counts(state, dot, all ? state.head().clock() : space.clock(dot));
         logs.put(
                 dot.log(),
                 new LogState(state.number(), state.root(), state.head(), dot.seq(), all ? 0 : state.heldBytes()));
@@ -154,6 +156,7 @@ public final class Commit implements AutoCloseable {
         if (dot.seq() != state.applied()) {
             throw new IllegalStateException("delta " + dot.seq() + " is not the last of " + state.applied());
         }
+        stamps.countsNoMore(state, dot);
         logs.put(dot.log(), new LogState(state.number(), state.root(), state.head(), dot.seq() - 1, state.heldBytes()));
         edit.ifPresent(content -> forget(dot, content));
     }
@@ -179,6 +182,8 @@ public final class Commit implements AutoCloseable {
         long clock = seq == 0 ? 0 : space.clock(new Dot(log, seq));
         LogHead head = new LogHead(seq, space.link(log, seq), clock);
         deltas -= state.head().seq() - seq;
+        // Something of it may have been erased, and lies in files until they are rewritten.
+        erases = true;
         logs.put(log, new LogState(state.number(), state.root(), head, state.applied(), 0));
     }
 
@@ -251,7 +256,7 @@ public final class Commit implements AutoCloseable {
      */
     public Effect write() {
         try (WriteOptions options = new WriteOptions()) {
-            new Look(space, disk, this, rows, this::clock).at(again);
+            new Look(space, disk, this, rows, stamps::of).at(again);
             for (Map.Entry<Bytes, Row> entry : rows.entrySet()) {
                 settle(entry.getKey(), entry.getValue());
             }
@@ -283,11 +288,6 @@ public final class Commit implements AutoCloseable {
     /** Whether no quad can have had this term before this commit. */
     boolean isFresh(long id) {
         return terms.isFresh(id);
-    }
-
-    private long clock(Dot dot) {
-        Long fresh = clocks.get(dot);
-        return fresh != null ? fresh : space.clock(dot);
     }
 
     private void settle(Bytes key, Row row) throws RocksDBException {

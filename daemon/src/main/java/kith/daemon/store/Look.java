@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.merge.SingleValue;
+import kith.ontology.merge.Stamp;
 import kith.ontology.merge.Views;
 import kith.ontology.vocab.Policy;
 import org.apache.jena.graph.Node;
@@ -29,19 +30,19 @@ final class Look {
     private final Commit commit;
     private final Views views;
     private final Map<Bytes, Row> rows;
-    private final ToLongFunction<Dot> clock;
+    private final Function<Dot, Stamp> stamp;
     /** What the commit says of the classes of things. */
     private final Map<Long, List<Row>> typeRows = new HashMap<>();
 
     private final Map<Long, Set<Node>> types = new HashMap<>();
 
-    Look(SpaceStore space, Disk disk, Commit commit, Map<Bytes, Row> rows, ToLongFunction<Dot> clock) {
+    Look(SpaceStore space, Disk disk, Commit commit, Map<Bytes, Row> rows, Function<Dot, Stamp> stamp) {
         this.space = space;
         this.disk = disk;
         this.commit = commit;
         this.views = space.views();
         this.rows = rows;
-        this.clock = clock;
+        this.stamp = stamp;
     }
 
     /** Enters what is to be seen in the rows, which become more where a value that was not touched changes place. */
@@ -152,7 +153,7 @@ final class Look {
         List<SingleValue.Candidate> candidates = new ArrayList<>();
         for (Row row : holding) {
             byValue.put(row.quad.getObject(), row);
-            candidates.add(SingleValue.Candidate.of(row.quad.getObject(), row.history.live(commit::counts), clock));
+            candidates.add(SingleValue.Candidate.of(row.quad.getObject(), row.history.live(commit::counts), stamp));
         }
         return Objects.requireNonNull(
                 byValue.get(SingleValue.shown(policy, candidates).value()));

@@ -135,7 +135,7 @@ public final class Snapshot implements AutoCloseable {
         values(quad.getGraph(), quad.getSubject(), quad.getPredicate(), (value, row) -> {
             SortedSet<Dot> live = history(row).live(valid);
             if (!live.isEmpty()) {
-                candidates.add(SingleValue.Candidate.of(value.getObject(), live, space::clock));
+                candidates.add(SingleValue.Candidate.of(value.getObject(), live, space::stamp));
             }
         });
         return SingleValue.shown(policy, candidates).value();

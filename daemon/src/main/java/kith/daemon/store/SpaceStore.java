@@ -3,24 +3,24 @@ package kith.daemon.store;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
-import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.merge.Effect;
+import kith.ontology.merge.Stamp;
 import kith.ontology.merge.Views;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -35,6 +35,7 @@ public final class SpaceStore {
     private final Disk disk;
     private final LogNames names = new LogNames();
     private final Terms terms;
+    private final Entries entries;
     private final Purge purge;
     private final Confirmations confirmations;
     /** Keeps a snapshot and the counts it tells from two different commits apart. */
@@ -42,6 +43,9 @@ public final class SpaceStore {
 
     private SpaceCounts counts;
     private volatile SpaceRecord record;
+    /** Before anybody has said otherwise, every clock is believed. */
+    private volatile ToLongFunction<LogRoot> since = log -> Long.MAX_VALUE;
+
     private volatile DerivedBy derivedBy;
     private volatile boolean left;
 
@@ -53,6 +57,7 @@ public final class SpaceStore {
         this.terms = new Terms(record.number(), disk, counts.nextTerm());
         this.confirmations = new Confirmations(record.number(), disk);
         this.purge = new Purge(record.number(), disk, terms);
+        this.entries = new Entries(record.number(), disk, names);
         readHeads();
     }
 
@@ -183,7 +188,7 @@ public final class SpaceStore {
         }
         enter();
         try {
-            return read(state, Math.max(1, fromSeq), maxCount, maxBytes);
+            return entries.read(state, Math.max(1, fromSeq), maxCount, maxBytes);
         } finally {
             disk.visits().leave();
         }
@@ -206,25 +211,12 @@ public final class SpaceStore {
      * @throws KithException HOST if a log cannot be read; HOST, INTERRUPTED if the store is closing
      */
     public List<Dot> find(String digits, int max) {
-        List<Dot> found = new ArrayList<>();
         enter();
         try {
-            byte[] prefix = KeyLayout.prefix(number());
-            try (Cursor cursor =
-                    new Cursor(disk.database().newIterator(disk.columns().of(Column.LOG)), prefix)) {
-                while (found.size() < max && cursor.isWithin(prefix)) {
-                    disk.visits().mustBeOpen();
-                    if (EntryCodec.link(cursor.value()).toHex().startsWith(digits)) {
-                        ByteBuffer key = ByteBuffer.wrap(cursor.key(), prefix.length, 4 + 8);
-                        found.add(new Dot(names.log(key.getInt()), key.getLong()));
-                    }
-                    cursor.next();
-                }
-            }
+            return entries.find(digits, max);
         } finally {
             disk.visits().leave();
         }
-        return found;
     }
 
     /**
@@ -233,53 +225,12 @@ public final class SpaceStore {
      * @throws KithException HOST if a log cannot be read; HOST, INTERRUPTED if the store is closing
      */
     public Predicate<Dot> until(long clock) {
-        Map<LogId, Long> last = new HashMap<>();
-        for (LogState log : logs()) {
-            last.put(log.root().id(), lastUntil(log, clock));
-        }
-        return dot -> dot.seq() <= last.getOrDefault(dot.log(), 0L);
+        return entries.until(clock, logs());
     }
 
-    /** The last number of a log whose clock is not past {@code clock}; 0 for none. */
+    /** The last number of a log whose clock is not past {@code clock}. */
     public long lastUntil(LogState log, long clock) {
-        long low = 0;
-        long high = log.head().seq();
-        while (low < high) {
-            long middle = low + (high - low + 1) / 2;
-            if (HybridClock.isAfter(clock(new Dot(log.root().id(), middle)), clock)) {
-                high = middle - 1;
-            } else {
-                low = middle;
-            }
-        }
-        return low;
-    }
-
-    private List<SignedDelta> read(LogState state, long fromSeq, int maxCount, long maxBytes) {
-        List<SignedDelta> deltas = new ArrayList<>();
-        byte[] prefix = KeyLayout.head(number(), state.number());
-        byte[] from = KeyLayout.log(number(), state.number(), fromSeq);
-        long bytes = 0;
-        try (Cursor cursor =
-                new Cursor(disk.database().newIterator(disk.columns().of(Column.LOG)), from)) {
-            while (deltas.size() < maxCount && (deltas.isEmpty() || bytes <= maxBytes)) {
-                long wanted = fromSeq + deltas.size();
-                boolean here = cursor.isWithin(prefix);
-                if (!here && wanted > state.head().seq()) {
-                    break;
-                }
-                if (!here || ByteBuffer.wrap(cursor.key(), prefix.length, 8).getLong() != wanted) {
-                    throw StoreFaults.damaged("a log of " + state.head().seq() + " deltas lacks number " + wanted);
-                }
-                SignedDelta delta = EntryCodec.read(new Dot(state.root().id(), wanted), cursor.value());
-                bytes += delta.entry().payload().length();
-                if (deltas.isEmpty() || bytes <= maxBytes) {
-                    deltas.add(delta);
-                }
-                cursor.next();
-            }
-        }
-        return deltas;
+        return entries.lastUntil(log, clock);
     }
 
     /** Stores of format 1 showed every value of every field. */
@@ -327,21 +278,25 @@ public final class SpaceStore {
      * @throws KithException HOST if it cannot be read
      */
     public long clock(Dot dot) {
-        return EntryCodec.clock(entry(dot));
+        return entries.clock(dot);
     }
 
-    private byte[] entry(Dot dot) {
-        LogState log = Objects.requireNonNull(names.state(dot.log()));
-        try {
-            byte[] entry = disk.database()
-                    .get(disk.columns().of(Column.LOG), KeyLayout.log(number(), log.number(), dot.seq()));
-            if (entry == null) {
-                throw StoreFaults.damaged("a log of " + log.head().seq() + " deltas lacks number " + dot.seq());
-            }
-            return entry;
-        } catch (RocksDBException e) {
-            throw StoreFaults.failed("read a delta", e);
-        }
+    /**
+     * When a delta that counts was said, as far as that is believed.
+     *
+     * @throws KithException HOST if it cannot be read
+     */
+    public Stamp stamp(Dot dot) {
+        return entries.stamp(dot);
+    }
+
+    /** From now on, when the author of a log was let in: its clocks are believed from there on. */
+    public void since(ToLongFunction<LogRoot> admitted) {
+        since = admitted;
+    }
+
+    ToLongFunction<LogRoot> since() {
+        return since;
     }
 
     /**
@@ -359,7 +314,7 @@ public final class SpaceStore {
         }
         enter();
         try {
-            return EntryCodec.link(entry(new Dot(log, seq)));
+            return entries.link(new Dot(log, seq));
         } finally {
             disk.visits().leave();
         }
@@ -401,6 +356,10 @@ public final class SpaceStore {
         try (Cursor cursor =
                 new Cursor(disk.database().newIterator(disk.columns().of(Column.HEAD)), prefix)) {
             while (cursor.isWithin(prefix)) {
+                if (Stamps.isKey(cursor.key())) {
+                    cursor.next();
+                    continue;
+                }
                 HeadCodec.read(ByteBuffer.wrap(cursor.key(), 4, 4).getInt(), cursor.value(), names);
                 cursor.next();
             }

@@ -123,7 +123,7 @@ final class ErasureLawsTest {
         for (LogState log : from.store().logs()) {
             if (log.root().plane() == plane) {
                 for (SignedDelta delta : held(from, log)) {
-                    if (delta.dot().seq() <= log.applied()) {
+                    if (delta.dot().seq() <= from.counted(log.root().id())) {
                         VerifiedDelta whole = paper.chain(log.root().id())
                                 .get((int) delta.dot().seq() - 1);
                         runs.add(paper.verified(List.of(delta.entry().isWithdrawn() ? whole.withdrawn() : whole)));

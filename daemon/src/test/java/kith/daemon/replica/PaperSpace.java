@@ -1,18 +1,18 @@
 package kith.daemon.replica;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
 import kith.ontology.access.Claim;
@@ -38,6 +38,7 @@ import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.SigningKey;
 import kith.ontology.identity.VerifyingKey;
 import kith.ontology.merge.SingleValue;
+import kith.ontology.merge.Stamp;
 import kith.ontology.testkit.Gen;
 import kith.ontology.testkit.History;
 import kith.ontology.testkit.SomeActs;
@@ -55,6 +56,8 @@ final class PaperSpace {
     private static final int MOST_MEMBERS = 4;
     private static final int MOST_DELTAS = 40;
     private static final int MOST_SCHEMA_ACTS = 6;
+    private static final long DAY = 24L * 60 * 60 * 1_000 << 16;
+    private static final long DAYS_30 = 30 * DAY;
     private static final long FAR = 1L << 40;
     private static final Bytes UNREADABLE = Bytes.owned(new byte[] {9, 9});
 
@@ -195,8 +198,11 @@ final class PaperSpace {
         LogHead head = chain.isEmpty()
                 ? LogHead.start(root.id())
                 : LogHead.of(chain.getLast().delta());
-        Entry entry = new Entry(
-                root.plane() == Plane.CONTROL, clock++ << 16, List.of(), gen.bytes(DeltaCodec.SALT_BYTES), payload);
+        // Some clocks run ahead, by days or years.
+        long ahead = root.plane() == Plane.DATA && gen.oneIn(8) ? gen.from(1, 400) * DAY : 0;
+        long now = Math.max(head.clock() + 1, (clock++ << 16) + ahead);
+        Entry entry =
+                new Entry(root.plane() == Plane.CONTROL, now, List.of(), gen.bytes(DeltaCodec.SALT_BYTES), payload);
         SigningKey key = SomeActs.device(author);
         VerifiedDelta delta = DeltaCodec.sign(root, head, entry, key);
         chain.add(delta);
@@ -301,11 +307,28 @@ final class PaperSpace {
     }
 
     private SingleValue.Candidate candidate(Quad quad) {
-        LongSummaryStatistics clocks = history.live(quad, this::counts).stream()
-                .mapToLong(dot ->
-                        chains.get(dot.log()).get((int) dot.seq() - 1).entry().clock())
-                .summaryStatistics();
-        return new SingleValue.Candidate(quad.getObject(), clocks.getMin(), clocks.getMax());
+        List<Stamp> stamps =
+                history.live(quad, this::counts).stream().map(this::stamp).toList();
+        return new SingleValue.Candidate(quad.getObject(), Collections.min(stamps), Collections.max(stamps));
+    }
+
+    /** A clock is believed up to 30 days past the one before it in its log, or past the act that let its author in. */
+    private Stamp stamp(Dot dot) {
+        List<VerifiedDelta> chain = chain(dot.log());
+        long admitted = chains.values().stream()
+                .flatMap(List::stream)
+                .filter(delta -> delta.delta()
+                        .link()
+                        .equals(chain.getFirst().root().grant().value()))
+                .mapToLong(delta -> delta.entry().clock())
+                .findFirst()
+                .orElseThrow();
+        long believed = admitted;
+        for (VerifiedDelta delta : chain.subList(0, (int) dot.seq())) {
+            long most = Math.max(admitted, believed) + DAYS_30;
+            believed = Math.min(most, delta.entry().clock());
+        }
+        return new Stamp(believed, chain.get((int) dot.seq() - 1).entry().clock());
     }
 
     /** Logs whose authors might write, and how far they count. */

@@ -11,6 +11,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import kith.daemon.store.LogState;
 import kith.daemon.store.Snapshot;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.Plane;
@@ -122,7 +124,9 @@ final class ReplicaLawsTest {
     }
 
     private static Map<LogId, Long> counted(Replica replica) {
-        return replica.frontier(Plane.DATA).seqs();
+        return replica.store().logs().stream()
+                .filter(log -> log.root().plane() == Plane.DATA && log.applied() > 0)
+                .collect(Collectors.toMap(log -> log.root().id(), LogState::applied));
     }
 
     /** The bits of {@code bound}: graph, subject, predicate, object. */

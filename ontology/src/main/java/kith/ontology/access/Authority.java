@@ -284,6 +284,11 @@ public final class Authority {
         return Optional.ofNullable(held.grants.get(id));
     }
 
+    /** The hybrid clock of the act that let the author of a log in. */
+    public long since(LogRoot root) {
+        return held.since(root.isFounding() ? GrantId.ofGenesis(space) : root.grant());
+    }
+
     /** What ended a grant, by clock, then link; nothing while it stands. */
     public List<Ending> endings(GrantId grant) {
         return held.endings.getOrDefault(grant, List.of());

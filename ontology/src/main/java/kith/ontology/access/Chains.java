@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kith.ontology.bytes.Bytes;
@@ -37,6 +38,12 @@ final class Chains {
             }
         }
         logs.values().forEach(log -> log.sort(ORDER));
+    }
+
+    /** The clock of the act of that link. */
+    OptionalLong clock(Bytes link) {
+        ControlDelta said = byLink.get(link);
+        return said == null ? OptionalLong.empty() : OptionalLong.of(said.clock());
     }
 
     /** The logs that cite a grant. */

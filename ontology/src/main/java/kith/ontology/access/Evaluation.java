@@ -348,6 +348,11 @@ final class Evaluation {
         return proofs.computeIfAbsent(certificate, unproven -> certificate.holds());
     }
 
+    /** The clock of the act that made a grant; of an elected owner's, that of the genesis. */
+    long since(GrantId grant) {
+        return chains.clock(grant.value()).orElse(genesis == null ? 0 : genesis.clock());
+    }
+
     /** Owners for whom as many admins as the genesis asks for have spoken. */
     List<Grant> elected() {
         int quorum = genesis != null && genesis.act() instanceof Act.Genesis said ? said.quorum() : 0;

@@ -61,14 +61,33 @@ public sealed interface Verdict {
                                     && !links.apply(end.dot().seq()).equals(end.link())));
         }
 
-        /** The greatest number that may come to count; {@link #most} while no revocation is known. */
+        /**
+         * How far one branch is to be handed on: what counts, and what proves that it does. Of several ends that let a
+         * branch stand to different places, who holds only the least could not prove the others.
+         *
+         * @param head its last number
+         * @param links the link of a number up to that
+         */
+        public long told(long head, LongFunction<Bytes> links) {
+            long reach = reach(head, links);
+            if (reach == 0) {
+                return 0;
+            }
+            return within.stream()
+                    .flatMap(List::stream)
+                    .filter(end -> end.dot().seq() <= head
+                            && links.apply(end.dot().seq()).equals(end.link()))
+                    .mapToLong(end -> end.dot().seq())
+                    .reduce(reach, Math::max);
+        }
+
+        /** The greatest number that may be needed; {@link #most} while no revocation is known. */
         public long expected() {
             return within.stream()
-                    .mapToLong(ends -> ends.stream()
-                            .mapToLong(end -> end.dot().seq())
-                            .max()
-                            .orElse(0))
-                    .reduce(most, Math::min);
+                    .flatMap(List::stream)
+                    .mapToLong(end -> end.dot().seq())
+                    .max()
+                    .orElse(most);
         }
     }
 

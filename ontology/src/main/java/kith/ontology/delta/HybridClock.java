@@ -33,6 +33,12 @@ public final class HybridClock {
         return Instant.ofEpochMilli(millis(clock));
     }
 
+    /** That much later than {@code clock}; the last clock there is where that is past it. */
+    public static long later(long clock, long millis) {
+        long later = clock + (millis << COUNTER_BITS);
+        return isAfter(clock, later) ? -1L : later;
+    }
+
     public static boolean isAfter(long later, long earlier) {
         return Long.compareUnsigned(later, earlier) > 0;
     }

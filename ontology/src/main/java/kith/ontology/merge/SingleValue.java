@@ -3,8 +3,8 @@ package kith.ontology.merge;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LongSummaryStatistics;
-import java.util.function.ToLongFunction;
+import java.util.List;
+import java.util.function.Function;
 import kith.ontology.delta.Dot;
 import kith.ontology.vocab.Policy;
 import org.apache.jena.graph.Node;
@@ -19,19 +19,19 @@ public final class SingleValue {
     /**
      * A value that holds.
      *
-     * @param earliest the least clock of the deltas that assert it and count
-     * @param latest the greatest one
+     * @param earliest the first stamp of the deltas that assert it and count
+     * @param latest the last one
      */
-    public record Candidate(Node value, long earliest, long latest) {
+    public record Candidate(Node value, Stamp earliest, Stamp latest) {
         /**
          * A value by the asserts that make it hold.
          *
          * @param asserts at least one
-         * @param clock of the delta of a dot
+         * @param stamp of the delta of a dot
          */
-        public static Candidate of(Node value, Collection<Dot> asserts, ToLongFunction<Dot> clock) {
-            LongSummaryStatistics clocks = asserts.stream().mapToLong(clock).summaryStatistics();
-            return new Candidate(value, clocks.getMin(), clocks.getMax());
+        public static Candidate of(Node value, Collection<Dot> asserts, Function<Dot, Stamp> stamp) {
+            List<Stamp> stamps = asserts.stream().map(stamp).toList();
+            return new Candidate(value, Collections.min(stamps), Collections.max(stamps));
         }
     }
 
@@ -48,11 +48,10 @@ public final class SingleValue {
             case ALL -> throw new IllegalArgumentException("a field of many values shows them all");
             case LATEST ->
                 Collections.max(
-                        candidates, Comparator.comparingLong(Candidate::latest).thenComparing(byValue));
+                        candidates, Comparator.comparing(Candidate::latest).thenComparing(byValue));
             case FIRST ->
                 Collections.min(
-                        candidates,
-                        Comparator.comparingLong(Candidate::earliest).thenComparing(byValue));
+                        candidates, Comparator.comparing(Candidate::earliest).thenComparing(byValue));
             case GREATEST -> Collections.max(candidates, byValue);
             case LEAST -> Collections.min(candidates, byValue);
         };

@@ -23,9 +23,9 @@ final class SingleValueTest {
 
     @Test
     void eachPolicyShowsItsOwn() {
-        Candidate old = new Candidate(text("m"), 1, 5);
-        Candidate middle = new Candidate(text("z"), 3, 3);
-        Candidate late = new Candidate(text("a"), 2, 9);
+        Candidate old = new Candidate(text("m"), Stamp.of(1), Stamp.of(5));
+        Candidate middle = new Candidate(text("z"), Stamp.of(3), Stamp.of(3));
+        Candidate late = new Candidate(text("a"), Stamp.of(2), Stamp.of(9));
         List<Candidate> all = List.of(old, middle, late);
 
         assertAll(
@@ -98,7 +98,7 @@ final class SingleValueTest {
         for (Node value : gen.list(1, 6, () -> SomeTerms.term(gen))) {
             long first = gen.from(1, 5);
             if (candidates.stream().noneMatch(other -> other.value().equals(value))) {
-                candidates.add(new Candidate(value, first, first + gen.from(0, 3)));
+                candidates.add(new Candidate(value, Stamp.of(first), Stamp.of(first + gen.from(0, 3))));
             }
         }
         return candidates;
