@@ -389,6 +389,7 @@ ACTS = {
     "shape": lambda block: b"\12" + some(
         (2, text(block, "name")), (4, triples(block)), (6, links(block, "replaces"))),
     "vote": lambda block: b"\13" + fields((2, certificate(block)), (4, text(block, "name"))),
+    "close": lambda block: b"\15" + fields((4, kept(block, "ends"))),
     "succession": lambda block: b"\14" + fields((2, octets(block, "space"))),
 }
 

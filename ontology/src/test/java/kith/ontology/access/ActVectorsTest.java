@@ -99,6 +99,7 @@ final class ActVectorsTest {
 
     private static Act ofContent(Golden.Block block) {
         return switch (block.text("act")) {
+            case "close" -> new Act.Close(kept(block, "ends"));
             case "erase" -> new Act.Erase(kept(block, "erased"), restated(block));
             case "rule" ->
                 new Act.Rule(

@@ -51,6 +51,41 @@ final class EndsTableTest {
     }
 
     @Test
+    void aDeviceLetsADataLogOfItsOwnEndAndNoOther() {
+        LogRoot mine = new LogRoot(Citizens.SPACE, device(BO), story.link().slice(0, 16), Plane.DATA, bo);
+        LogRoot other = new LogRoot(Citizens.SPACE, device(CY), story.link().slice(0, 16), Plane.DATA, cy);
+        Cutoff end = new Cutoff(new Dot(mine.id(), 3), story.link());
+        Cutoff foreign = new Cutoff(new Dot(other.id(), 3), story.link());
+
+        story.say(ofDevice(BO, bo), new Act.Close(List.of(end, foreign)));
+
+        Verdict.Valid closed =
+                assertInstanceOf(Verdict.Valid.class, story.authority().judge(mine));
+        Verdict.Valid open =
+                assertInstanceOf(Verdict.Valid.class, story.authority().judge(other));
+        assertEquals(List.of(List.of(end)), closed.within());
+        assertTrue(open.isWhole());
+    }
+
+    @Test
+    void ofALogWithSeveralEndsWhatProvesThemIsHandedOnToo() {
+        LogRoot log = new LogRoot(Citizens.SPACE, device(BO), story.link().slice(0, 16), Plane.DATA, bo);
+        List<Bytes> links = List.of(story.link(), story.link(), story.link());
+        for (int seq : List.of(1, 2)) {
+            Cutoff kept = new Cutoff(new Dot(log.id(), seq), links.get(seq - 1));
+            story.say(story.founding, new Act.Cut(bo, true, List.of(kept), ""));
+        }
+
+        Verdict.Valid verdict =
+                assertInstanceOf(Verdict.Valid.class, story.authority().judge(log));
+
+        assertEquals(1, verdict.reach(3, seq -> links.get((int) seq - 1)));
+        assertEquals(2, verdict.told(3, seq -> links.get((int) seq - 1)));
+        assertEquals(2, verdict.expected());
+        assertEquals(0, verdict.told(1, seq -> links.get((int) seq - 1)));
+    }
+
+    @Test
     void aKeptLinkThatIsNotHeldOrOfAnotherNumberProvesNothing() {
         GrantId first = story.give(ofDevice(BO, bo), DI, Level.WRITER);
         Dot other = new Dot(ofDevice(BO, bo).id(), 2);

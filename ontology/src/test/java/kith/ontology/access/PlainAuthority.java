@@ -367,7 +367,23 @@ final class PlainAuthority {
                 || !grant.get().level().isAtLeast(Level.WRITER)) {
             return false;
         }
-        return PlainBranches.counts(delta, log, grant.get().allowance(), ends(grant.get()));
+        List<End> ends = ends(grant.get());
+        ends.addAll(closes(delta.root()));
+        return PlainBranches.counts(delta, log, grant.get().allowance(), ends);
+    }
+
+    /** Where the device that writes a data log let it end. */
+    private List<End> closes(LogRoot root) {
+        return held.values().stream()
+                .filter(said -> said.act() instanceof Act.Close close
+                        && close.ends().stream().anyMatch(end -> end.dot().log().equals(root.id()))
+                        && speaker(said)
+                                .filter(voice -> voice.role() == Role.DEVICE
+                                        && voice.grant() != null
+                                        && voice.grant().id().equals(root.grant()))
+                                .isPresent())
+                .map(said -> new End(said, ((Act.Close) said.act()).ends()))
+                .toList();
     }
 
     @SuppressWarnings("unchecked")

@@ -296,6 +296,7 @@ public final class Politics {
     private Act rare() {
         Set<Bytes> replaced = Set.copyOf(gen.some(schemas));
         return gen.either(
+                () -> new Act.Close(kept(Citizens.person(gen.from(0, Citizens.PERSONS - 1)))),
                 () -> new Act.Rule("urn:p" + gen.from(0, 2), Optional.empty(), gen.pickOf(Policy.values()), replaced),
                 () -> new Act.Shape(gen.pickOf("one", "other"), Set.of(), replaced),
                 () -> new Act.Erase(List.of(), Map.of()),
