@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.NodeIdentity;
 import kith.daemon.http.Chronicle;
+import kith.daemon.http.Conflicts;
 import kith.daemon.http.Eraser;
 import kith.daemon.http.Household;
 import kith.daemon.http.Membership;
@@ -305,8 +306,8 @@ final class DaemonHousehold implements Household {
     }
 
     @Override
-    public JsonArray conflicts(String space, int limit) {
-        return new Conflicts(named(space)).list(limit);
+    public Conflicts conflicts(String space) {
+        return new SpaceConflicts(named(space));
     }
 
     @Override

@@ -196,7 +196,8 @@ final class SpaceChronicleTest {
         String first = newest();
         ada.asserts(LATER_NAME);
 
-        List<JsonObject> conflicts = rows(new Conflicts(ada.replica()).list(10));
+        List<JsonObject> conflicts =
+                rows(new SpaceConflicts(ada.replica()).list(10).getAsJsonArray("conflicts"));
 
         JsonObject conflict = conflicts.getFirst();
         JsonObject hidden = rows(conflict.getAsJsonArray("hidden")).getFirst();
@@ -220,7 +221,7 @@ final class SpaceChronicleTest {
                     NodeFactory.createLiteralString(large + i)));
         }
 
-        assertEquals(Code.CONFLICT, refused(() -> new Conflicts(ada.replica()).list(1)));
+        assertEquals(Code.CONFLICT, refused(() -> new SpaceConflicts(ada.replica()).list(1)));
     }
 
     @Test

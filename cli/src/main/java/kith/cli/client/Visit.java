@@ -133,10 +133,22 @@ public final class Visit {
                 .items();
     }
 
-    public List<Json> conflicts(String space, long limit) {
-        return door.send(Request.get(space(space, "/conflicts?limit=" + limit)))
-                .json()
-                .items();
+    /** What is in conflict in a space, and whether there may be more. */
+    public Json conflicts(String space, long limit) {
+        return door.send(Request.get(space(space, "/conflicts?limit=" + limit)).waiting(WORK))
+                .json();
+    }
+
+    /** Everything held of the conflicts of a thing; {@code options} of the query part: thing, field. */
+    public Json conflict(String space, Map<String, String> options) {
+        return door.send(Request.get(space(space, "/conflicts/thing" + query(options)))
+                        .waiting(WORK))
+                .json();
+    }
+
+    /** Ends a conflict; the receipt. */
+    public Json settle(String space, Map<String, Json> wish) {
+        return post(space(space, "/conflicts/settle"), Json.of(wish), WORK);
     }
 
     /** One delta with its author and all that it says. */

@@ -47,7 +47,18 @@ final class Verbs {
                             "admit")),
             new Section("Ask and write", List.of("query", "ask", "update", "import", "export", "get")),
             new Section(
-                    "History", List.of("log", "show", "blame", "history", "conflicts list", "diff", "revert", "erase")),
+                    "History",
+                    List.of(
+                            "log",
+                            "show",
+                            "blame",
+                            "history",
+                            "conflicts list",
+                            "conflicts show",
+                            "conflicts resolve",
+                            "diff",
+                            "revert",
+                            "erase")),
             new Section("Schema", List.of("schema list", "schema show", "schema add", "schema rm")),
             new Section("Help", List.of("help", "version", "completion")));
 
@@ -107,6 +118,8 @@ final class Verbs {
             case "import" -> new Import();
             case "export" -> new Export();
             case "conflicts list" -> new ConflictsList();
+            case "conflicts show" -> new ConflictsShow();
+            case "conflicts resolve" -> new ConflictsResolve();
             case "schema list" -> new SchemaList();
             case "schema show" -> new SchemaShow();
             case "schema add" -> new SchemaAdd();

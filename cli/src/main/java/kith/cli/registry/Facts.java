@@ -71,6 +71,11 @@ public final class Facts {
         return harmless(line);
     }
 
+    /** What a fact says of its thing: field and value, as in {@link #line}. */
+    public static String said(Json fact) {
+        return harmless(name(fact.at("field").text()) + ' ' + term(fact.at("value")));
+    }
+
     private static String harmless(CharSequence line) {
         StringBuilder harmless = new StringBuilder(line.length());
         for (int i = 0; i < line.length(); i++) {
@@ -84,7 +89,8 @@ public final class Facts {
         return harmless.toString();
     }
 
-    private static String name(String iri) {
+    /** An IRI with a prefix of ours where there is one; else in angle brackets. */
+    public static String name(String iri) {
         String shown = shown(iri);
         return iri.startsWith("_:") || !shown.equals(iri) ? shown : "<" + iri + ">";
     }

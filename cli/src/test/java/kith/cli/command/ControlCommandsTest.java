@@ -101,22 +101,6 @@ class ControlCommandsTest {
     }
 
     @Test
-    void conflictsAreListedWithWhatIsShownAndWhatIsHidden() {
-        daemon.on("GET /v1/spaces/river/conflicts", heard -> """
-                [{"thing":"urn:ada","predicate":"http://xmlns.com/foaf/0.1/name",
-                  "shown":{"value":"Ada B.","type":"literal","author":"did:key:z6MkAAAAAAAAAA","time":"2026-11-22T10:00:00Z"},
-                  "hidden":[{"value":"Ada","type":"literal"},{"value":"A.","type":"literal"}]}]
-                """);
-
-        String table = done("conflicts", "list").out();
-
-        assertTrue(table.contains("foaf:name"), table);
-        assertTrue(table.contains("Ada B."), table);
-        assertTrue(table.contains("Ada | A."), table);
-        assertTrue(done("conflicts", "list", "--json").out().contains("\"hidden\""));
-    }
-
-    @Test
     void aTicketMayComeOnStandardInput() {
         daemon.on("POST /v1/join", heard -> SPACE);
 

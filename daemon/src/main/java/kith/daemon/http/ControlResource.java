@@ -44,7 +44,6 @@ final class ControlResource implements Resource {
                 .add("GET", "/v1/spaces", get((request, reply) -> household.spaces()))
                 .add("GET", "/v1/spaces/*", get((request, reply) -> household.space(request.segment(2))))
                 .add("GET", "/v1/spaces/*/log", listing(household::log))
-                .add("GET", "/v1/spaces/*/conflicts", listing(household::conflicts))
                 .add("POST", "/v1/stop", stop(household))
                 .add("POST", "/v1/spaces", createSpace(household))
                 .add("POST", "/v1/spaces/*/leave", leave(household))

@@ -21,6 +21,7 @@ record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Li
         router.add("POST", "/v1/spaces/*/import", new ImportResource(this));
         router.add("GET", "/v1/spaces/*/export", new ExportResource(this));
         ChronicleResource.addAll(router, this);
+        ConflictResource.addAll(router, this);
         RulebookResource.addAll(router, this);
         ErasureResource.addAll(router, household);
         MembershipResource.addAll(router, household);

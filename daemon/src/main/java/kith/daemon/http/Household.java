@@ -61,8 +61,8 @@ public interface Household {
     /** The newest deltas of a space, newest first. */
     JsonArray log(String space, int limit);
 
-    /** Fields of one value for which several hold: {@code [{"thing", "graph"?, "predicate", "shown", "hidden"}]}. */
-    JsonArray conflicts(String space, int limit);
+    /** What of a space is in conflict; NOT_FOUND if there is none of that name. */
+    Conflicts conflicts(String space);
 
     /** What was said in a space, when and by whom; NOT_FOUND if there is none of that name. */
     Chronicle chronicle(String space);

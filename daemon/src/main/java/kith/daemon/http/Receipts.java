@@ -4,6 +4,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import kith.daemon.query.Receipt;
+import org.jspecify.annotations.Nullable;
 
 /** Receipts as JSON. */
 final class Receipts {
@@ -31,7 +32,10 @@ final class Receipts {
 
     /** The note that goes with a change; empty when there is none. */
     static String note(Params params) {
-        String note = params.one("note");
+        return note(params.one("note"));
+    }
+
+    static String note(@Nullable String note) {
         if (note != null && note.length() > MAX_NOTE_CHARS) {
             throw Refusal.badRequest("a note may have " + MAX_NOTE_CHARS + " characters");
         }

@@ -10,7 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.vocabulary.RDF;
+import org.apache.jena.vocabulary.RDFS;
 import org.jspecify.annotations.Nullable;
 
 /** Answers with what it was asked, for tests. */
@@ -114,8 +118,25 @@ final class PlainHousehold implements Household {
     }
 
     @Override
-    public JsonArray conflicts(String space, int limit) {
-        return list("conflicts " + space + " " + limit);
+    public Conflicts conflicts(String space) {
+        return new Conflicts() {
+            @Override
+            public JsonObject list(int limit) {
+                return noted("conflicts " + space + " " + limit);
+            }
+
+            @Override
+            public JsonObject show(String thing, @Nullable String field) {
+                return noted("conflict " + space + " " + thing + " " + field);
+            }
+
+            @Override
+            public void settle(Choice choice, DatasetGraph change) {
+                noted("settle " + space + " " + choice);
+                change.add(
+                        Quad.defaultGraphIRI, NodeFactory.createURI(choice.thing()), RDF.Nodes.type, RDFS.Nodes.Class);
+            }
+        };
     }
 
     @Override
