@@ -107,7 +107,8 @@ final class Daemon implements AutoCloseable {
         LocalDoor door = LocalDoor.open(
                 doorSettings(lock, config, machine),
                 household,
-                new ReplicaSpaces(replicas, machine::random),
+                new ReplicaSpaces(
+                        replicas, machine::random, new SpaceWitness(identity.node(), identity.name(), machine)),
                 Sandbox.install(Prefixes.map()));
         closers.push(door::close);
         door.tcpAddress().ifPresent(place -> LOG.info("asking over TCP is open on {}", text(place)));

@@ -75,6 +75,39 @@ final class HistoryIT {
         assertEquals(ada.digest("river"), ben.digest("river"));
     }
 
+    @Test
+    void aConflictIsShownAndEnded() {
+        ada = Node.started(folder.resolve("ada"), "ada-laptop");
+        ben = Node.started(folder.resolve("ben"), "ben-phone");
+        ada.kith("space", "create", "river");
+        ben.kith("join", ada.kith("invite").line());
+        ada.kith("schema", "add", "--predicate", "foaf:nick", "--policy", "all");
+        ada.kith("person", "add", "ada", "--name", "Ada Byron", "--nick", "A.", "--nick", "B.");
+        ada.kith("schema", "add", "--predicate", "foaf:nick", "--policy", "least");
+        inStep();
+        assertTrue(ben.kith("conflicts", "list").out().contains("B."));
+        assertTrue(ben.kith("conflicts", "show", "ada", "--field", "nick")
+                .out()
+                .contains("it is the least (least, rule of change "));
+
+        assertTrue(ben.kith("conflicts", "resolve", "ada", "--field", "nick", "--value", "B.", "--dry-run")
+                .out()
+                .contains("+ <"));
+        ben.kith("conflicts", "resolve", "ada", "--field", "nick", "--value", "B.");
+        inStep();
+
+        assertEquals("no conflicts", ada.kith("conflicts", "list").err().strip());
+        assertEquals(
+                "ben-phone",
+                ada.kith("query", "--csv", """
+                                SELECT ?by { ?ada kith:handle "ada" ; foaf:nick "B."
+                                  GRAPH <urn:kith:provenance> { ?fact rdf:subject ?ada ; rdf:object "B." ; kith:saidIn/kith:deviceName ?by } }
+                                """).out().replace("\r", "").strip().replace("by\n", ""));
+        assertEquals(
+                3,
+                Program.kith(folder.resolve("ada"), "conflicts", "show", "ada").exit());
+    }
+
     private void inStep() {
         ada.kith("sync", "--wait");
         ben.kith("sync", "--wait");

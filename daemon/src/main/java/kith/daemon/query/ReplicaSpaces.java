@@ -1,18 +1,23 @@
 package kith.daemon.query;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import kith.daemon.replica.Moments;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.Dot;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.vocab.Prefixes;
+import org.apache.jena.graph.Graph;
+import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.DatasetGraph;
 
 /** The spaces of this home for questions and updates. Safe from any thread. */
@@ -22,15 +27,49 @@ public final class ReplicaSpaces implements Spaces {
 
     private final Replicas replicas;
     private final Dice dice;
+    private final Witness witness;
 
     /** A source of unpredictable bytes. */
     public interface Dice {
         Bytes random(int count);
     }
 
-    public ReplicaSpaces(Replicas replicas, Dice dice) {
+    /** What else the daemon knows of a space, for its service graphs. Safe from any thread. */
+    public interface Witness {
+        /** What is known of deltas of the space, as properties of what they say. For one request and one thread. */
+        Function<Dot, List<Told>> sources(Replica replica);
+
+        /** Who may do what in the space. */
+        Graph membership(Replica replica);
+    }
+
+    /**
+     * What is told of something.
+     *
+     * @param predicate an IRI
+     */
+    public record Told(String predicate, Node value) {}
+
+    /** Spaces with service graphs. */
+    public ReplicaSpaces(Replicas replicas, Dice dice, Witness witness) {
         this.replicas = replicas;
         this.dice = dice;
+        this.witness = witness;
+    }
+
+    /** Spaces of which nobody knows more than they say: provenance names no sources, and membership nobody. */
+    public ReplicaSpaces(Replicas replicas, Dice dice) {
+        this(replicas, dice, new Witness() {
+            @Override
+            public Function<Dot, List<Told>> sources(Replica replica) {
+                return dot -> List.of();
+            }
+
+            @Override
+            public Graph membership(Replica replica) {
+                return Graph.emptyGraph;
+            }
+        });
     }
 
     @Override
@@ -44,6 +83,12 @@ public final class ReplicaSpaces implements Spaces {
         return new SpaceDataset(replica.snapshot(), writable, scope, prefixes);
     }
 
+    private ServiceGraphs services(Replica replica, Snapshot snapshot) {
+        return ServiceGraphs.of(
+                () -> new ProvenanceGraph(replica.store(), snapshot, witness.sources(replica)),
+                () -> witness.membership(replica));
+    }
+
     private final class Access implements SpaceAccess {
         private final Replica replica;
 
@@ -53,14 +98,16 @@ public final class ReplicaSpaces implements Spaces {
 
         @Override
         public DatasetGraph read() {
-            return dataset(replica, false);
+            SpaceDataset space = dataset(replica, false);
+            return new ServedDataset(space, services(replica, space.base()));
         }
 
         @Override
         public DatasetGraph readAt(String moment) {
             SpaceStore store = replica.store();
             Snapshot past = store.snapshot(store.until(new Moments(store).clock(moment)));
-            return new SpaceDataset(past, false, Bytes.EMPTY, Prefixes.map());
+            return new ServedDataset(
+                    new SpaceDataset(past, false, Bytes.EMPTY, Prefixes.map()), ServiceGraphs.ofThePast());
         }
 
         @Override
@@ -78,7 +125,8 @@ public final class ReplicaSpaces implements Spaces {
                 throw KithException.user(Code.INTERRUPTED, "interrupted while waiting to write");
             }
             try {
-                return new ReplicaWriteAccess(replica, dataset(replica, true));
+                SpaceDataset space = dataset(replica, true);
+                return new ReplicaWriteAccess(replica, space, services(replica, space.base()));
             } catch (RuntimeException e) {
                 replica.writers().unlock();
                 throw e;

@@ -22,18 +22,20 @@ import org.apache.jena.sparql.core.Quad;
 final class ReplicaWriteAccess implements WriteAccess {
     private final Replica replica;
     private final SpaceDataset dataset;
+    private final DatasetGraph served;
     private boolean holdsTurn = true;
     private boolean splittable;
 
-    ReplicaWriteAccess(Replica replica, SpaceDataset dataset) {
+    ReplicaWriteAccess(Replica replica, SpaceDataset dataset, ServiceGraphs services) {
         this.replica = replica;
         this.dataset = dataset;
+        this.served = new ServedDataset(dataset, services);
         dataset.begin(TxnType.WRITE);
     }
 
     @Override
     public DatasetGraph dataset() {
-        return dataset;
+        return served;
     }
 
     @Override

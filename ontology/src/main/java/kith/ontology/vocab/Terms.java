@@ -97,6 +97,34 @@ public final class Terms {
     public static final String KITH_CONNECTED_TO = Prefixes.KITH + "connectedTo";
     public static final String KITH_TORRENT_HASH = Prefixes.KITH + "torrentHash";
 
+    // Words of the service graphs (docs/history.md, docs/membership.md).
+    public static final String KITH_FACT = Prefixes.KITH + "Fact";
+    public static final String KITH_SAYING = Prefixes.KITH + "Saying";
+    public static final String KITH_GRAPH = Prefixes.KITH + "graph";
+    public static final String KITH_SHOWN = Prefixes.KITH + "shown";
+    public static final String KITH_SAID_IN = Prefixes.KITH + "saidIn";
+    public static final String KITH_DELTA = Prefixes.KITH + "delta";
+    public static final String KITH_AUTHOR = Prefixes.KITH + "author";
+    public static final String KITH_PERSON = Prefixes.KITH + "person";
+    public static final String KITH_DEVICE_NAME = Prefixes.KITH + "deviceName";
+    public static final String KITH_TIME = Prefixes.KITH + "time";
+    public static final String KITH_GRANT = Prefixes.KITH + "Grant";
+    public static final String KITH_INVITATION = Prefixes.KITH + "Invitation";
+    public static final String KITH_BAN = Prefixes.KITH + "Ban";
+    public static final String KITH_DEVICE = Prefixes.KITH + "device";
+    public static final String KITH_LEVEL = Prefixes.KITH + "level";
+    public static final String KITH_SCOPE = Prefixes.KITH + "scope";
+    public static final String KITH_QUOTA_BYTES = Prefixes.KITH + "quotaBytes";
+    public static final String KITH_STATE = Prefixes.KITH + "state";
+    public static final String KITH_UNDER = Prefixes.KITH + "under";
+    public static final String KITH_BY = Prefixes.KITH + "by";
+    public static final String KITH_ENDED_BY = Prefixes.KITH + "endedBy";
+    public static final String KITH_ENDED_AT = Prefixes.KITH + "endedAt";
+    public static final String KITH_REASON = Prefixes.KITH + "reason";
+    public static final String KITH_EXPIRES = Prefixes.KITH + "expires";
+    public static final String KITH_USED_BY = Prefixes.KITH + "usedBy";
+    public static final String KITH_SUBJECT = Prefixes.KITH + "subject";
+
     public static final String XSD_DATE = Prefixes.XSD + "date";
     public static final String XSD_DATE_TIME = Prefixes.XSD + "dateTime";
     public static final String XSD_G_YEAR = Prefixes.XSD + "gYear";
