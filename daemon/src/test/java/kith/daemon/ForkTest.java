@@ -11,8 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import kith.daemon.replica.Receipt;
 import kith.daemon.replica.TestNode;
 import kith.ontology.access.Level;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.LogHead;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.identity.VerifyingKey;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +165,37 @@ final class ForkTest {
         again.settles(() -> again.isInStep() && alice.digest().equals(bo.digest()));
         assertTrue(alice.shows(quad(4)), "said by the original after its log had been let end");
         assertTrue(bo.shows(quad(13)));
+    }
+
+    @Test
+    void peersThatHoldABranchEachDoNotHaveItAllSaidAgainAndAgain() {
+        TestNode cy = node("cy", 3);
+        cy.joinThrough(alice, Level.READER);
+        TestNode backup = copyOfBo("backup");
+        bo.asserts(quad(3));
+        alice.pullFrom(bo);
+        backup.asserts(quad(13));
+        cy.pullFrom(backup);
+        LogId log = bo.replica().frontier(Plane.DATA).seqs().firstKey();
+        hears(backup, alice, log);
+        int logs = backup.replica().store().logs().size();
+
+        Receipt known = hears(backup, cy, log);
+
+        assertEquals(new Receipt.Forked(3), known);
+        assertEquals(logs, backup.replica().store().logs().size());
+        assertTrue(backup.shows(quad(3)));
+        assertTrue(backup.shows(quad(13)));
+    }
+
+    private static Receipt hears(TestNode node, TestNode from, LogId log) {
+        LogRoot root = from.replica().store().log(log).orElseThrow().root();
+        List<VerifiedDelta> run = DeltaCodec.verify(
+                root,
+                VerifyingKey.of(root.author()).orElseThrow(),
+                LogHead.start(log),
+                from.replica().run(log, 1).orElseThrow());
+        return node.replica().receive(run, from.self().node()).join();
     }
 
     /** The home of bo as it is now, opened as a daemon of its own. */

@@ -253,6 +253,11 @@ final class Author {
         return say(act, self.device(), own.current(self.node(), Plane.CONTROL, grant.id()));
     }
 
+    /** Signs a close under the grant that the logs cite which it ends: under another grant of ours it would say nothing. */
+    VerifiedDelta close(Act.Close act, GrantId grant) {
+        return say(act, self.device(), own.current(self.node(), Plane.CONTROL, grant));
+    }
+
     /**
      * Signs an act as the next delta of a control log of this device's person.
      *

@@ -1,10 +1,13 @@
 package kith.daemon.replica;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import kith.daemon.store.Commit;
 import kith.daemon.store.LogState;
@@ -14,10 +17,12 @@ import kith.ontology.access.Cutoff;
 import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
 import kith.ontology.access.Verdict;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.EditCodec;
+import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
@@ -40,6 +45,8 @@ final class Healing {
     private static final int READ_BYTES = 4 << 20;
 
     private final Works works;
+    /** Own deltas that were said again, by link, and as which: who brings them once more brings nothing new. */
+    private final Map<Bytes, List<Dot>> letGo = new HashMap<>();
 
     Healing(Works works) {
         this.works = works;
@@ -61,6 +68,14 @@ final class Healing {
         return held - seq < LOOK_BACK ? Math.max(0, seq - 1 - LOOK_BACK) : 0;
     }
 
+    /**
+     * Whether a branch was let go of before. Peers that hold one each would else have us go back and forth between
+     * them, and say both again each time.
+     */
+    boolean hasLetGoOf(SignedDelta last) {
+        return letGo.containsKey(last.link());
+    }
+
     /** Says what an own log says from {@code seq} on in a new log, and lets go of it here. */
     void goOnElsewhere(LogState log, long seq, Works.Settling settling) {
         LogId id = log.root().id();
@@ -69,7 +84,12 @@ final class Healing {
         long next = seq;
         while (next <= log.head().seq()) {
             for (SignedDelta delta : works.space().read(id, next, DeltaCodec.MAX_RUN_ENTRIES, READ_BYTES)) {
-                again.put(delta.dot().seq(), say(delta, again, settling));
+                List<Dot> said = letGo.get(delta.link());
+                if (said == null) {
+                    said = say(delta, again, settling);
+                    letGo.put(delta.link(), said);
+                }
+                again.put(delta.dot().seq(), said);
                 next = delta.dot().seq() + 1;
             }
         }
@@ -143,10 +163,10 @@ final class Healing {
         }
     }
 
-    /** Ends of own logs that are never written again and that nobody was told the end of. */
-    Optional<Act> closing() {
+    /** Ends of own logs that are never written again and that nobody was told the end of, by the grant they cite. */
+    Map<GrantId, Act.Close> closing() {
         Authority authority = works.authority();
-        List<Cutoff> ends = new ArrayList<>();
+        Map<GrantId, List<Cutoff>> ends = new TreeMap<>(Comparator.comparing(GrantId::value));
         for (LogState log : works.space().logs()) {
             LogRoot root = log.root();
             boolean open = root.plane() == Plane.DATA
@@ -156,11 +176,14 @@ final class Healing {
                     && authority.isStanding(root.grant())
                     && authority.judge(root) instanceof Verdict.Valid valid
                     && valid.isWhole();
-            if (open && ends.size() < Cutoff.MAX_KEPT) {
-                ends.add(
+            List<Cutoff> same = open ? ends.computeIfAbsent(root.grant(), first -> new ArrayList<>()) : List.of();
+            if (open && same.size() < Cutoff.MAX_KEPT) {
+                same.add(
                         new Cutoff(new Dot(root.id(), log.applied()), log.head().link()));
             }
         }
-        return ends.isEmpty() ? Optional.<Act>empty() : Optional.of(new Act.Close(ends));
+        Map<GrantId, Act.Close> closing = new LinkedHashMap<>();
+        ends.forEach((grant, same) -> closing.put(grant, new Act.Close(same)));
+        return closing;
     }
 }

@@ -65,10 +65,13 @@ final class Intake {
 
     /** The first delta of a run that is not the one held at its place, or does not follow what is held. */
     private Optional<VerifiedDelta> firstOnAnotherBranch(List<VerifiedDelta> run, LogHead head) {
+        LogRoot root = run.getFirst().root();
+        boolean whole = works.own().isOwn(root) || isGivenUp(root);
         for (VerifiedDelta delta : run) {
             long seq = delta.dot().seq();
-            // Of another's log the last that is held tells enough; of an own one we want to know where it parted.
-            boolean told = seq == head.seq() || works.own().isOwn(delta.root());
+            // Of another's log the last that is held tells enough; of an own one we want to know where it parted, and
+            // of one of which nothing counts whether this is the shorter branch that an end names.
+            boolean told = seq == head.seq() || whole;
             boolean other = seq <= head.seq() && told && !delta.delta().link().equals(linkAt(delta, head));
             boolean next = seq == head.seq() + 1 && !continues(head, delta);
             if (other || next) {
@@ -92,25 +95,32 @@ final class Intake {
     /** One author, two branches: an own log is healed; of another's the branch that came first is kept. */
     private Receipt forked(VerifiedDelta branch, List<VerifiedDelta> run, KeyId from) {
         LogRoot root = branch.root();
-        long seq = branch.dot().seq();
-        if (works.own().isOwn(root)) {
+        boolean news = !isSettled(root) && !healing.hasLetGoOf(run.getLast().delta());
+        if (works.own().isOwn(root) && news) {
             works.own().closeAll();
-            long held = head(root).seq();
-            boolean parts = partsAt(branch);
-            if (!healing.mayHeal(root, works.authority()) || (parts && seq > held)) {
-                return new Receipt.Forked(seq);
+            if (healing.mayHeal(root, works.authority())) {
+                return healed(branch, run, from);
             }
-            if (!parts) {
-                return new Receipt.Gap(Healing.before(seq, held));
-            }
-            works.space().log(root.id()).ifPresent(log -> healing.goOnElsewhere(log, seq, settling));
-            return take(run, from);
         }
         if (isGivenUp(root)) {
             giveUp(root.id());
             return new Receipt.Gap(0);
         }
-        return new Receipt.Forked(seq);
+        return new Receipt.Forked(branch.dot().seq());
+    }
+
+    private Receipt healed(VerifiedDelta branch, List<VerifiedDelta> run, KeyId from) {
+        long seq = branch.dot().seq();
+        long held = head(branch.root()).seq();
+        boolean parts = partsAt(branch);
+        if (parts && seq > held) {
+            return new Receipt.Forked(seq);
+        }
+        if (!parts) {
+            return new Receipt.Gap(Healing.before(seq, held));
+        }
+        works.space().log(branch.root().id()).ifPresent(log -> healing.goOnElsewhere(log, seq, settling));
+        return take(run, from);
     }
 
     /** Whether a delta follows what we hold before it, so that the two branches part right there. */
@@ -129,6 +139,13 @@ final class Intake {
                 && root.plane() == Plane.DATA
                 && works.authority().judge(root) instanceof Verdict.Valid valid
                 && !valid.isWhole();
+    }
+
+    /** Whether an end names the very branch of a log that is held. */
+    private boolean isSettled(LogRoot root) {
+        boolean counts =
+                works.space().log(root.id()).map(log -> log.applied() > 0).orElse(false);
+        return counts && works.authority().judge(root) instanceof Verdict.Valid valid && !valid.isWhole();
     }
 
     /** Lets go of a branch of which nothing counts, so that the one that does can come. */

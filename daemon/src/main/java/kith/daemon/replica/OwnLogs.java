@@ -30,6 +30,7 @@ final class OwnLogs {
     private final Watermark watermark;
     private final Set<KeyId> keys;
     private final Map<LogId, LogRoot> begun = new HashMap<>();
+    private Runnable onClosed = () -> {};
 
     OwnLogs(SpaceStore space, Machine machine, Watermark watermark, Self self) {
         this.space = space;
@@ -50,6 +51,11 @@ final class OwnLogs {
                     watermark.seq(id));
             close(id);
         }
+    }
+
+    /** Has {@code act} run whenever a log was closed. */
+    void onClosed(Runnable act) {
+        onClosed = act;
     }
 
     /** The log of {@code author}, a key of ours, to write next in, for {@code plane} under {@code grant}. */
@@ -85,6 +91,7 @@ final class OwnLogs {
         if (isOpen(log)) {
             watermark.note(log, Watermark.CLOSED);
             watermark.save();
+            onClosed.run();
         }
     }
 
@@ -98,6 +105,7 @@ final class OwnLogs {
                 .forEach(log -> watermark.note(log, Watermark.CLOSED));
         begun.clear();
         watermark.save();
+        onClosed.run();
     }
 
     boolean isClosed(LogRoot root) {

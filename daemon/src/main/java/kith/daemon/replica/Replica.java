@@ -81,6 +81,8 @@ public final class Replica {
     /** How far each log counts and would survive a power cut: nothing beyond leaves this machine. */
     private final Map<LogId, Frontier.Head> lasting = new ConcurrentHashMap<>();
 
+    private boolean closing;
+
     public Replica(SpaceStore space, Durability durability, Machine machine, Self self) {
         this.space = space;
         this.durability = durability;
@@ -101,11 +103,16 @@ public final class Replica {
         this.healing = new Healing(works);
         this.intake = new Intake(works, settling, healing);
         space.logs().forEach(log -> last(log.root().id(), head(log.root().id(), applying.told(log, authority()))));
+        own.onClosed(this::closeLater);
         closeLater();
     }
 
+    /** On the lane only. */
     private void closeLater() {
-        machine.after(CLOSE_AFTER, () -> onLane(this::closeForked));
+        if (!closing) {
+            closing = true;
+            machine.after(CLOSE_AFTER, () -> onLane(this::closeForked));
+        }
     }
 
     void onLane(Runnable act) {
@@ -114,9 +121,8 @@ public final class Replica {
 
     /** Tells where own logs end that another copy of this home wrote in; on the lane, a while after that was noticed. */
     void closeForked() {
-        if (healing.closing().isPresent()) {
-            said(author.say(healing.closing().orElseThrow(), authority()));
-        }
+        closing = false;
+        healing.closing().forEach((grant, act) -> said(author.close(act, grant)));
     }
 
     public SpaceId id() {
@@ -241,7 +247,8 @@ public final class Replica {
      * there are none.
      */
     public Optional<DeltaRun> run(LogId log, long fromSeq) {
-        long last = counted(log);
+        // What was taken back a moment ago lasts still, and may be gone.
+        long last = Math.min(counted(log), space.log(log).map(LogState::applied).orElse(0L));
         if (fromSeq < 1 || fromSeq > last) {
             return Optional.empty();
         }

@@ -23,6 +23,9 @@ final class Runs {
         }
         // The one before tells the link that the run continues; it takes room that a large delta may need.
         List<SignedDelta> deltas = read(space, log, fromSeq - 1);
+        if (deltas.isEmpty()) {
+            return Optional.empty();
+        }
         Bytes previousLink = deltas.getFirst().link();
         return ending(deltas.subList(1, deltas.size()), previousLink, lastSeq)
                 .or(() -> ending(read(space, log, fromSeq), previousLink, lastSeq));
