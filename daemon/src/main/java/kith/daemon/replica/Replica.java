@@ -247,8 +247,8 @@ public final class Replica {
      * there are none.
      */
     public Optional<DeltaRun> run(LogId log, long fromSeq) {
-        // What was taken back a moment ago lasts still, and may be gone.
-        long last = Math.min(counted(log), space.log(log).map(LogState::applied).orElse(0L));
+        // What was let go of a moment ago lasts still, and is gone.
+        long last = Math.min(counted(log), held(log));
         if (fromSeq < 1 || fromSeq > last) {
             return Optional.empty();
         }

@@ -1,10 +1,10 @@
 package kith.daemon.sim;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +25,7 @@ import kith.ontology.delta.Retraction;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.merge.SingleValue;
+import kith.ontology.merge.Stamp;
 import kith.ontology.merge.Views;
 import kith.ontology.vocab.Policy;
 import org.apache.jena.graph.Node;
@@ -36,8 +37,10 @@ import org.apache.jena.sparql.core.Quad;
  * tells, which has a plain reading of its own to answer to.
  */
 final class PlainReading {
+    private static final long DAYS_30 = 30L * 24 * 60 * 60 * 1_000 << 16;
+
     private final Map<LogId, Long> reach = new TreeMap<>();
-    private final Map<Quad, Map<Dot, Long>> asserted = new HashMap<>();
+    private final Map<Quad, Map<Dot, Stamp>> asserted = new HashMap<>();
     private final Map<Quad, Set<Dot>> takenBack = new HashMap<>();
 
     PlainReading(SpaceId space, Map<LogRoot, List<SignedDelta>> held) {
@@ -48,9 +51,29 @@ final class PlainReading {
                 reach.put(root.id(), last);
             }
             if (root.plane() == Plane.DATA) {
-                deltas.subList(0, (int) last).forEach(delta -> read(delta, authority, root));
+                long admitted = admitted(root, held);
+                long believed = admitted;
+                for (SignedDelta delta : deltas.subList(0, (int) last)) {
+                    long most = Math.max(admitted, believed) + DAYS_30;
+                    believed = Math.min(most, delta.entry().clock());
+                    read(
+                            delta,
+                            authority,
+                            root,
+                            new Stamp(believed, delta.entry().clock()));
+                }
             }
         });
+    }
+
+    /** The clock of the act that let an author in. */
+    private static long admitted(LogRoot root, Map<LogRoot, List<SignedDelta>> held) {
+        return held.values().stream()
+                .flatMap(List::stream)
+                .filter(delta -> delta.link().equals(root.grant().value()))
+                .mapToLong(delta -> delta.entry().clock())
+                .findFirst()
+                .orElse(0);
     }
 
     private static List<ControlDelta> acts(Map<LogRoot, List<SignedDelta>> held) {
@@ -91,7 +114,7 @@ final class PlainReading {
                 .anyMatch(delta -> delta.dot().equals(end.dot()) && delta.link().equals(end.link()));
     }
 
-    private void read(SignedDelta delta, Authority authority, LogRoot root) {
+    private void read(SignedDelta delta, Authority authority, LogRoot root, Stamp stamp) {
         edit(delta)
                 .filter(edit -> authority
                         .grant(root.grant())
@@ -101,8 +124,7 @@ final class PlainReading {
                         .permits(edit, delta.dot().log()))
                 .ifPresent(edit -> {
                     for (Quad quad : edit.asserts()) {
-                        asserted.computeIfAbsent(quad, first -> new HashMap<>())
-                                .put(delta.dot(), delta.entry().clock());
+                        asserted.computeIfAbsent(quad, first -> new HashMap<>()).put(delta.dot(), stamp);
                     }
                     for (Retraction retraction : edit.retracts()) {
                         takenBack
@@ -131,15 +153,16 @@ final class PlainReading {
         Map<Quad, List<SingleValue.Candidate>> fields = new HashMap<>();
         Set<Quad> shown = new HashSet<>();
         asserted.forEach((quad, dots) -> {
-            LongSummaryStatistics clocks = dots.entrySet().stream()
+            List<Stamp> stamps = dots.entrySet().stream()
                     .filter(dot -> !takenBack.getOrDefault(quad, Set.of()).contains(dot.getKey()))
-                    .mapToLong(Map.Entry::getValue)
-                    .summaryStatistics();
-            if (clocks.getCount() > 0 && policy(quad) == Policy.ALL) {
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (!stamps.isEmpty() && policy(quad) == Policy.ALL) {
                 shown.add(quad);
-            } else if (clocks.getCount() > 0) {
+            } else if (!stamps.isEmpty()) {
                 fields.computeIfAbsent(field(quad, Node.ANY), first -> new ArrayList<>())
-                        .add(new SingleValue.Candidate(quad.getObject(), clocks.getMin(), clocks.getMax()));
+                        .add(new SingleValue.Candidate(
+                                quad.getObject(), Collections.min(stamps), Collections.max(stamps)));
             }
         });
         fields.forEach((field, values) ->
