@@ -102,7 +102,13 @@ final class Daemon implements AutoCloseable {
         closers.push(connections::stop);
         var places = new DaemonHousehold.Places(
                 wire.bound().stream().map(Daemon::text).toList(), reachable(config, wire));
-        var rooms = new DaemonHousehold.Rooms(machine, replicas, connections, book, sealed);
+        var rooms = new DaemonHousehold.Rooms(
+                machine,
+                replicas,
+                connections,
+                book,
+                sealed,
+                new Rotation(replicas, identity, lock.home().deviceKey(), machine));
         DaemonHousehold household = new DaemonHousehold(rooms, lock, identity, places, stop);
         LocalDoor door = LocalDoor.open(
                 doorSettings(lock, config, machine),

@@ -50,6 +50,7 @@ final class DaemonHousehold implements Household {
     private final Places places;
     private final StopSignal stop;
     private final boolean sealed;
+    private final Rotation rotation;
 
     /** Where this node listens, and where it says that it may be reached. */
     record Places(List<String> listening, List<String> reachable) {}
@@ -65,10 +66,17 @@ final class DaemonHousehold implements Household {
         this.places = places;
         this.stop = stop;
         this.sealed = rooms.sealed();
+        this.rotation = rooms.rotation();
     }
 
     /** What the daemon has built by the time it opens its door. */
-    record Rooms(Machine machine, Replicas replicas, Connections connections, PeerBook book, boolean sealed) {}
+    record Rooms(
+            Machine machine,
+            Replicas replicas,
+            Connections connections,
+            PeerBook book,
+            boolean sealed,
+            Rotation rotation) {}
 
     @Override
     public JsonObject health() {
@@ -114,11 +122,9 @@ final class DaemonHousehold implements Household {
     @Override
     public JsonObject createSpace(String name, Founding founding) {
         Bytes seed = machine.random(Ticket.SEED_BYTES);
-        Replica replica = replicas.found(
-                name,
-                founding.paper() ? Optional.of(Ticket.Paper.id(seed)) : Optional.empty(),
-                founding.quorum(),
-                Keyring.predecessor(founding.succeeds()));
+        Optional<KeyId> paper = founding.paper() ? Optional.of(Ticket.Paper.id(seed)) : Optional.empty();
+        Optional<SpaceId> predecessor = Keyring.predecessor(founding.succeeds());
+        Replica replica = rotation.whileCurrent(() -> replicas.found(name, paper, founding.quorum(), predecessor));
         JsonObject space = brief(replica);
         if (founding.paper()) {
             space.addProperty("paper", new Ticket.Paper(seed, replica.id(), name).text());
@@ -180,7 +186,7 @@ final class DaemonHousehold implements Household {
     public JsonObject claim(String text) {
         Ticket ticket = Ticket.parse(text);
         connections.mustBeAbleToCall(ticket);
-        Replica replica = replicas.join(ticket, ticket.text());
+        Replica replica = rotation.whileCurrent(() -> replicas.join(ticket, ticket.text()));
         connections.come(replica, ticket);
         JsonObject answer = new JsonObject();
         Claim claim = Claim.make(ticket, identity.certificate(), identity.name(), identity.device());
@@ -201,10 +207,15 @@ final class DaemonHousehold implements Household {
     }
 
     @Override
+    public JsonObject rotateKey(Rotating wish) {
+        return rotation.rotate(wish);
+    }
+
+    @Override
     public JsonObject join(String text, Duration timeout) {
         Ticket ticket = Ticket.parse(text);
         connections.mustBeAbleToCall(ticket);
-        Replica replica = replicas.join(ticket, ticket.text());
+        Replica replica = rotation.whileCurrent(() -> replicas.join(ticket, ticket.text()));
         ReplicaShelf shelf = connections.shelf(replica.id()).orElseThrow();
         boolean wasHere = !shelf.isWithoutRight();
         List<Address> learned = connections.come(replica, ticket);

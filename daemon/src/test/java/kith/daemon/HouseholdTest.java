@@ -242,15 +242,21 @@ final class HouseholdTest {
         home.create();
         HomeLock lock = home.lock(1, Instant.EPOCH);
         open.push(lock);
+        NodeIdentity identity = new NodeIdentity(
+                peer.node.person(),
+                peer.node.self().device(),
+                peer.node.self().certificate(),
+                peer.node.self().name());
         return new DaemonHousehold(
                 new DaemonHousehold.Rooms(
-                        peer.node.machine(), peer.node.replicas(), peer.connections, peer.book, false),
+                        peer.node.machine(),
+                        peer.node.replicas(),
+                        peer.connections,
+                        peer.book,
+                        false,
+                        new Rotation(peer.node.replicas(), identity, home.deviceKey(), peer.node.machine())),
                 lock,
-                new NodeIdentity(
-                        peer.node.person(),
-                        peer.node.self().device(),
-                        peer.node.self().certificate(),
-                        peer.node.self().name()),
+                identity,
                 new DaemonHousehold.Places(List.of(), List.of()),
                 new StopSignal());
     }

@@ -98,6 +98,11 @@ public final class Visit {
         return door.send(Request.get("/v1/keys")).json();
     }
 
+    /** Changes the device key of the node, or tells what that would do. */
+    public Json rotateKey(Map<String, Json> wish) {
+        return post("/v1/keys/rotation", Json.of(wish), WORK);
+    }
+
     public Json join(String ticket, Duration timeout) {
         Map<String, Json> wish = new LinkedHashMap<>();
         wish.put("ticket", Json.of(ticket));

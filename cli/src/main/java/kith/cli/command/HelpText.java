@@ -57,7 +57,10 @@ final class HelpText {
         if (!forms.isEmpty()) {
             text.append("\nForms (-o): ").append(String.join(", ", forms)).append('\n');
         }
-        return text.append("\nOptions of every command: kith help").toString();
+        text.append("\nOptions of every command: kith help");
+        return spelling.pointer().isEmpty()
+                ? text.toString()
+                : text.append('\n').append(spelling.pointer()).toString();
     }
 
     /** The commands of one noun. */

@@ -6,6 +6,13 @@ import kith.ontology.fault.Code;
 
 /** Ends a device that got lost; said by the key of the person. */
 final class NodeLost implements Verb {
+    private final String noun;
+
+    /** @param noun the first word that it is called by: node, or device as people say */
+    NodeLost(String noun) {
+        this.noun = noun;
+    }
+
     @Override
     public void spell(Spelling spelling) {
         Rights.spellEnding(spelling.says(
@@ -13,8 +20,8 @@ final class NodeLost implements Verb {
                                 "What the right had said stays, unless --since or --keep-nothing; what is said under it from"
                                         + " now on counts nowhere.")
                         .argument("DEVICE", "its name, or its did:key"))
-                .example("kith node lost phone --dry-run")
-                .example("kith node lost phone --since 2026-11-20 --reason 'key stolen' --yes");
+                .example("kith " + noun + " lost phone --dry-run")
+                .example("kith " + noun + " lost phone --since 2026-11-20 --reason 'key stolen' --yes");
     }
 
     @Override

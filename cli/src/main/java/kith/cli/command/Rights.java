@@ -112,7 +112,7 @@ final class Rights {
         call.terminal().print(call.output() == Output.JSON ? JsonText.pretty(answer) : text);
     }
 
-    private static List<String> lines(Json plan) {
+    static List<String> lines(Json plan) {
         return plan.at("says").items().stream()
                 .map(line -> Terminal.harmless(line.text()))
                 .toList();

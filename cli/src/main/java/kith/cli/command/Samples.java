@@ -32,6 +32,13 @@ final class Samples {
         };
     }
 
+    /** The word device also means what acts for a person. */
+    static void point(Spelling spelling, Kind kind) {
+        if (kind.name().equals("device")) {
+            spelling.pointsTo("For the devices that act for a person: kith node add, kith node list");
+        }
+    }
+
     /** The handle of that thing, or a beginning of an id for kinds whose things seldom have one. */
     static String name(Kind kind) {
         return switch (kind.name()) {

@@ -22,6 +22,7 @@ final class Spelling {
     private final CommandSpec spec;
     private final List<String> examples = new ArrayList<>();
     private List<Output> outputs = List.of();
+    private String pointer = "";
     private final List<String> required = new ArrayList<>();
     private final StringBuilder synopsis = new StringBuilder();
     private int arguments;
@@ -54,6 +55,12 @@ final class Spelling {
     /** A command line that works, for the EXAMPLES of the help. */
     Spelling example(String commandLine) {
         examples.add(commandLine);
+        return this;
+    }
+
+    /** A line that ends the help: where those find what they want who wanted something else. */
+    Spelling pointsTo(String line) {
+        pointer = line;
         return this;
     }
 
@@ -118,6 +125,11 @@ final class Spelling {
 
     List<Output> outputs() {
         return outputs;
+    }
+
+    /** The last line of the help; empty for none. */
+    String pointer() {
+        return pointer;
     }
 
     List<String> examples() {

@@ -28,6 +28,7 @@ final class ThingAdd implements Verb {
                         "add " + Samples.a(kind),
                         "Each field is an option; one that may have several values may be given several times.")
                 .maybe("HANDLE", "a short name, unique in the space: a-z, 0-9, dot, dash, underscore");
+        Samples.point(spelling, kind);
         FieldOptions.spell(spelling, kind);
         Writing.spell(spelling).example(Samples.add(kind)).example(Samples.add(kind) + " --dry-run");
     }

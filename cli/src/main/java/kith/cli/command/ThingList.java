@@ -24,6 +24,7 @@ final class ThingList implements Verb {
 
     @Override
     public void spell(Spelling spelling) {
+        Samples.point(spelling, kind);
         String noun = kind.name();
         spelling.says("list the things of the kind " + noun, "Fields: " + String.join(", ", Fields.names(kind)))
                 .manyOf("--where", "CONDITIONS", "only those with field=value, field!=value, field~part,...")

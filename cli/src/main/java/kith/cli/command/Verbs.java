@@ -41,9 +41,12 @@ final class Verbs {
                             "node add",
                             "node retire",
                             "node lost",
+                            "device retire",
+                            "device lost",
                             "key list",
                             "key paper",
                             "key recover",
+                            "key rotate",
                             "admit")),
             new Section("Ask and write", List.of("query", "ask", "update", "import", "export", "get")),
             new Section(
@@ -96,11 +99,14 @@ final class Verbs {
             case "share ban" -> new ShareBan();
             case "node list" -> new NodeList();
             case "node add" -> new NodeAdd();
-            case "node retire" -> new NodeRetire();
-            case "node lost" -> new NodeLost();
+            case "node retire" -> new NodeRetire("node");
+            case "node lost" -> new NodeLost("node");
+            case "device retire" -> new NodeRetire("device");
+            case "device lost" -> new NodeLost("device");
             case "key list" -> new KeyList();
             case "key paper" -> new KeyPaper();
             case "key recover" -> new KeyRecover();
+            case "key rotate" -> new KeyRotate();
             case "admit" -> new Admit();
             case "peer list" -> new PeerList();
             case "peer add" -> new PeerAdd();
@@ -170,7 +176,7 @@ final class Verbs {
 
     /** The words that may follow this one; none when it is a command by itself or nothing at all. */
     static List<String> secondWords(String noun) {
-        List<String> words = new ArrayList<>();
+        List<String> words = new ArrayList<>(Profile.kind(noun).isPresent() ? KIND_ACTIONS : List.of());
         for (Section section : SECTIONS) {
             for (String path : section.paths()) {
                 if (path.startsWith(noun) && path.length() > noun.length() && path.charAt(noun.length()) == ' ') {
@@ -178,7 +184,7 @@ final class Verbs {
                 }
             }
         }
-        return words.isEmpty() && Profile.kind(noun).isPresent() ? KIND_ACTIONS : words;
+        return words;
     }
 
     /** All commands. */

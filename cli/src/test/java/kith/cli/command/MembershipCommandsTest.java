@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import kith.cli.json.JsonText;
 import kith.cli.testkit.FakeDaemon;
 import kith.cli.testkit.Shell;
@@ -216,6 +217,65 @@ class MembershipCommandsTest {
 
         assertEquals("kith:claim/ab#c\n", claim.out());
         assertEquals("{\"claim\":\"kith:claim/ab#c\"}", daemon.last().text());
+    }
+
+    /** The bodies of all that was asked. */
+    private String heard() {
+        return daemon.heard().stream().map(heard -> heard.text()).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void aKeyIsChangedAfterItWasToldAndAgreedWithWhatIsLeftBehindAndThePassphrase() throws IOException {
+        daemon.on(
+                "POST /v1/keys/rotation",
+                heard ->
+                        "{\"says\":[\"makes a new key\"],\"sealed\":true,\"was\":\"did:key:zD\",\"now\":\"did:key:zE\","
+                                + "\"spaces\":[{\"space\":\"river\",\"carried\":true},{\"space\":\"brook\",\"carried\":false}]}");
+        Path file = home.resolve("passphrase");
+        Files.writeString(file, "over the hills\nnot this\n");
+
+        assertEquals("makes a new key\n", done("key", "rotate", "--dry-run").out());
+        assertEquals(2, shell.run("key", "rotate", "--yes").status(), "sealed, and no passphrase");
+        assertEquals(
+                2,
+                shell.run("key", "rotate", "--passphrase-file", file.toString()).status(),
+                "not agreed");
+        assertFalse(heard().contains("passphrase"), heard());
+        Shell.Printed printed = done("key", "rotate", "--yes", "--passphrase-file", file.toString());
+
+        assertEquals("device  did:key:zE\n", printed.out());
+        assertTrue(printed.err().contains("kith daemon stop, then kith daemon start"), printed.err());
+        assertTrue(heard().contains("{\"without\":\"brook\",\"passphrase\":\"over the hills\"}"), heard());
+    }
+
+    @Test
+    void devicesAreEndedByTheWordThatPeopleUseToo() {
+        done("device", "lost", "phone", "--yes");
+        done("device", "retire", "--yes");
+
+        String heard = heard();
+        assertTrue(heard.contains("{\"what\":\"device\",\"whom\":\"phone\"}"), heard);
+        assertTrue(heard.contains("{\"what\":\"device\"}"), heard);
+        assertEquals(2, shell.run("device", "lose").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"add", "list"})
+    void theHelpOfDevicesOfASpacePointsToThoseOfAPerson(String action) {
+        String help = done("device", action, "--help").out();
+
+        String[] lines = help.split("\n");
+        assertEquals("For the devices that act for a person: kith node add, kith node list", lines[lines.length - 1]);
+        assertFalse(done("person", action, "--help").out().contains("kith node"));
+    }
+
+    @Test
+    void aDeviceIsAThingAndAWriter() {
+        String help = done("help", "device").out();
+
+        for (String action : new String[] {"add", "list", "get", "set", "rm", "retire", "lost"}) {
+            assertTrue(help.contains("device " + action), help);
+        }
     }
 
     @Test

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +143,104 @@ final class MembershipIT {
         ada.kith("admit", claim);
 
         until(() -> level(bo).equals("writer"));
+    }
+
+    @Test
+    void aNodeTakesANewKeyAndTheOldOneIsWorthNothing() throws IOException {
+        Node ada = node("ada");
+        Node bo = node("bo");
+        ada.kith("space", "create", "river", "--no-paper");
+        bo.kith("join", ada.kith("invite").line());
+        ada.update("river", "INSERT DATA { <urn:before> <urn:p> 1 }");
+        until(() -> says(bo, "before"));
+        String old = Node.field(ada.get("/v1/status"), "did");
+        ada.stop();
+        Path thief = folder.resolve("thief");
+        copy(folder.resolve("ada"), thief);
+        ada.start();
+        byte[] seed = seed(folder.resolve("ada"));
+
+        assertTrue(ada.kith("key", "rotate", "--dry-run").out().contains("space river: the new key becomes owner"));
+        assertEquals(2, tried("ada", "key", "rotate").exit());
+        ada.kith("key", "rotate", "--yes");
+        assertEquals(
+                5, tried("ada", "update", "INSERT DATA { <urn:x> <urn:p> 1 }").exit());
+        assertEquals(4, tried("ada", "space", "create", "brook").exit());
+        ada.stop();
+        assertFalse(anyHolds(folder.resolve("ada"), seed), "of the old key nothing is left");
+        ada.start();
+        ada.update("river", "INSERT DATA { <urn:after> <urn:p> 1 }");
+        until(() -> says(bo, "after"));
+
+        String fresh = Node.field(ada.get("/v1/status"), "did");
+        assertFalse(old.equals(fresh));
+        assertEquals("owner", level(ada));
+        String peers = ada.get("/v1/peers");
+        assertFalse(peers.contains(old) || peers.contains(fresh), peers);
+
+        Program.kith(thief, "daemon", "start").ok();
+        Program.kith(thief, "update", "INSERT DATA { <urn:theft> <urn:p> 1 }").ok();
+        Program.kith(thief, "peer", "add", fresh, address(ada)).ok();
+        Program.kith(thief, "peer", "add", Node.field(bo.get("/v1/status"), "did"), address(bo))
+                .ok();
+        Program.kith(thief, "sync", "--wait", "--timeout", "3s");
+        ada.update("river", "INSERT DATA { <urn:last> <urn:p> 1 }");
+        until(() -> says(bo, "last"));
+        Program.stop(thief);
+        assertTrue(says(bo, "before") && says(ada, "before"));
+        assertFalse(says(bo, "theft") || says(ada, "theft"));
+        assertEquals(ada.digest("river"), bo.digest("river"));
+    }
+
+    /** The secret of the device in a bare key file: the last 32 bytes before its hash. */
+    private static byte[] seed(Path home) throws IOException {
+        byte[] file = Files.readAllBytes(home.resolve("keys/device.key"));
+        return Arrays.copyOfRange(file, file.length - 64, file.length - 32);
+    }
+
+    private static boolean anyHolds(Path home, byte[] secret) throws IOException {
+        String wanted = new String(secret, StandardCharsets.ISO_8859_1);
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
+                if (new String(Files.readAllBytes(each), StandardCharsets.ISO_8859_1).contains(wanted)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    @Test
+    void twoAdminsVoteAnOwnerInWhereAQuorumWasFounded() {
+        Node ada = node("ada");
+        Node bo = node("bo");
+        Node cy = node("cy");
+        ada.kith("space", "create", "river", "--no-paper", "--quorum", "2");
+        bo.kith("join", ada.kith("invite", "--can", "admin").line());
+        cy.kith("join", ada.kith("invite", "--can", "admin").line());
+        bo.kith("peer", "add", Node.field(cy.get("/v1/status"), "did"), address(cy));
+        until(() -> bo.kith("member", "list", "--csv").out().contains("cy")
+                && cy.kith("member", "list", "--csv").out().contains("bo"));
+        ada.stop();
+
+        bo.kith("key", "recover", "--vote", "cy");
+        assertEquals("admin", level(bo));
+        assertEquals("admin", level(cy));
+        cy.kith("key", "recover", "--vote", "cy");
+
+        until(() -> level(cy).equals("owner")
+                && bo.kith("member", "list", "--csv").out().contains("cy,owner"));
+        bo.kith("update", "INSERT DATA { <urn:bo> <urn:p> 1 }");
+        cy.kith("member", "end", "bo", "--yes");
+        until(() -> level(bo).equals("ended"));
     }
 
     private static String address(Node node) {

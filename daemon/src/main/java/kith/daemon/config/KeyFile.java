@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keys at rest (docs/protocol/handshake.md, "Key file"): the certificate and the name for all to read who may read the
- * file, the two seeds bare or sealed with a passphrase. Immutable; the file is written once and never overwritten.
+ * file, the two seeds bare or sealed with a passphrase. Immutable; only {@link #replace} ever overwrites the file.
  *
  * <p>Form: {@code "kith key 1\n"}, sealed u8 (0 or 1), certificate 136, name, then person seed 32 and device seed 32 or
  * a {@link SealedSeed} of the two, then SHA-256 over all before it, which tells damage from a wrong passphrase.
@@ -57,15 +57,12 @@ public final class KeyFile {
      * @throws KithException (USER, CONFLICT) if the file is there; HOST if the disk fails
      */
     public static void write(Path file, NodeIdentity identity) {
-        create(file, identity, new ByteWriter().bytes(seeds(identity)).toBytes(), 0);
+        create(file, identity, seeds(identity), 0);
     }
 
     /** Writes the keys sealed. Takes about half a second. Throws as {@link #write(Path, NodeIdentity)}. */
     public static void write(Path file, NodeIdentity identity, char[] passphrase, SecureRandom random) {
-        ByteWriter secret = new ByteWriter();
-        SealedSeed.seal(seeds(identity), passphrase, SealedSeed.Cost.DEFAULT, random)
-                .write(secret);
-        create(file, identity, secret.toBytes(), 1);
+        create(file, identity, sealed(identity, passphrase, random), 1);
     }
 
     /**
@@ -128,6 +125,35 @@ public final class KeyFile {
         }
     }
 
+    /**
+     * Puts the keys of {@code next}, another device of the same person, in the place of these, sealed if these are.
+     * After a crash the file has the ones or the others, whole; of those replaced nothing is left in the folder.
+     *
+     * @param passphrase the one that opens this file, needed where it is sealed, else ignored
+     * @throws KithException (USER, NOT_ALLOWED) if the passphrase is missing or wrong; HOST if the disk fails
+     */
+    public void replace(NodeIdentity next, char @Nullable [] passphrase, SecureRandom random) {
+        if (!open(passphrase).person().id().equals(next.person().id())) {
+            throw new IllegalArgumentException("the keys of another person");
+        }
+        Bytes secret = seeds(next);
+        if (sealed != null && passphrase != null) {
+            secret = sealed(next, passphrase, random);
+        }
+        try {
+            PrivateFile.replace(file, content(next, secret, sealed == null ? 0 : 1));
+        } catch (IOException e) {
+            throw KithException.host("cannot write " + file + ": " + Home.said(e), e);
+        }
+    }
+
+    private static Bytes sealed(NodeIdentity identity, char[] passphrase, SecureRandom random) {
+        ByteWriter secret = new ByteWriter();
+        SealedSeed.seal(seeds(identity), passphrase, SealedSeed.Cost.DEFAULT, random)
+                .write(secret);
+        return secret.toBytes();
+    }
+
     private static Bytes seeds(NodeIdentity identity) {
         return new ByteWriter(2 * SigningKey.SEED_BYTES)
                 .bytes(identity.person().seed())
@@ -136,17 +162,21 @@ public final class KeyFile {
     }
 
     private static void create(Path file, NodeIdentity identity, Bytes secret, int seal) {
-        ByteWriter out = new ByteWriter().bytes(MAGIC).u8(seal);
-        identity.certificate().write(out);
-        out.text(identity.name()).bytes(secret);
-        out.bytes(Bytes.sha256(out.toArray()));
         try {
-            PrivateFile.create(file, out.toArray());
+            PrivateFile.create(file, content(identity, secret, seal));
         } catch (FileAlreadyExistsException e) {
             throw KithException.user(Code.CONFLICT, file + " is there already; keys are never overwritten");
         } catch (IOException e) {
             throw KithException.host("cannot write " + file + ": " + Home.said(e), e);
         }
+    }
+
+    private static byte[] content(NodeIdentity identity, Bytes secret, int seal) {
+        ByteWriter out = new ByteWriter().bytes(MAGIC).u8(seal);
+        identity.certificate().write(out);
+        out.text(identity.name()).bytes(secret);
+        out.bytes(Bytes.sha256(out.toArray()));
+        return out.toArray();
     }
 
     private static ByteReader body(Path file, byte[] content) {

@@ -37,6 +37,12 @@ public record NodeIdentity(SigningKey person, SigningKey device, DeviceCertifica
         return new NodeIdentity(person, device, DeviceCertificate.issue(person, device.id(), now.toEpochMilli()), name);
     }
 
+    /** The same person and name with a fresh device key. */
+    public NodeIdentity withFreshDevice(Instant now, SecureRandom random) {
+        SigningKey fresh = SigningKey.generate(random);
+        return new NodeIdentity(person, fresh, DeviceCertificate.issue(person, fresh.id(), now.toEpochMilli()), name);
+    }
+
     /** The key that names this node to its peers. */
     public KeyId node() {
         return device.id();

@@ -44,6 +44,7 @@ final class ControlResource implements Resource {
                 .add("GET", "/v1/spaces", get((request, reply) -> household.spaces()))
                 .add("GET", "/v1/spaces/*", get((request, reply) -> household.space(request.segment(2))))
                 .add("GET", "/v1/spaces/*/log", listing(household::log))
+                .add("POST", "/v1/keys/rotation", rotation(household))
                 .add("POST", "/v1/stop", stop(household))
                 .add("POST", "/v1/spaces", createSpace(household))
                 .add("POST", "/v1/spaces/*/leave", leave(household))
@@ -92,6 +93,15 @@ final class ControlResource implements Resource {
             JsonBody json = JsonBody.of(request, Set.of());
             reply.whenSent(household::stop);
             return json.raw();
+        });
+    }
+
+    private static ControlResource rotation(Household household) {
+        return post(200, (request, reply) -> {
+            JsonBody json = JsonBody.of(request, Set.of("passphrase", "without", "dryRun"));
+            String without = json.textOrNull("without");
+            return household.rotateKey(new Household.Rotating(
+                    json.textOrNull("passphrase"), without == null ? "" : without, json.flag("dryRun")));
         });
     }
 

@@ -90,6 +90,30 @@ public interface Household {
     /** {@code {"person", "device", "name", "since", "file", "sealed", "spaces": [...]}}. */
     JsonObject keys();
 
+    /**
+     * Makes a new device key for this node, which it has from its next start on; the rights of the old one end.
+     *
+     * <p>Answers {@code {"dryRun", "says": [...], "sealed", "was", "now"?, "spaces": [{"space", "carried"}]}}. With {@code
+     * dryRun} nothing is done. NOT_ALLOWED if the person's key is elsewhere or the passphrase does not open the key
+     * file; CONFLICT if a space cannot be carried over that is not named in {@code without}, or if the key was changed
+     * since the start.
+     */
+    JsonObject rotateKey(Rotating wish);
+
+    /**
+     * How the device key is changed.
+     *
+     * @param passphrase of the key file; null if none was sent
+     * @param without names of spaces, with blanks between, in which this node may lose its right
+     */
+    record Rotating(@Nullable String passphrase, String without, boolean dryRun) {
+        /** Never the secret. */
+        @Override
+        public String toString() {
+            return "rotating without " + without;
+        }
+    }
+
     /** {@code {"checks": [...]}}. */
     JsonObject doctor();
 }

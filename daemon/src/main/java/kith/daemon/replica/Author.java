@@ -268,6 +268,11 @@ final class Author {
         return sayAsPerson(act, grant, grant.family());
     }
 
+    /** As {@link #sayAsPerson(Act, Authority)}, under a right of the person's own, be it the strongest or not. */
+    VerifiedDelta sayAsPerson(Act act, Authority authority, GrantId family) {
+        return sayAsPerson(act, authority.grant(family).orElseThrow(), family);
+    }
+
     private VerifiedDelta sayAsPerson(Act act, Grant grant, GrantId family) {
         if (!hasPersonOf(grant)) {
             throw KithException.user(

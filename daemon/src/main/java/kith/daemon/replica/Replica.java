@@ -317,9 +317,19 @@ public final class Replica {
         return saying(() -> author.sayAsPerson(act, authority()));
     }
 
+    /** As {@link #actAsPerson(Act)}, under the right {@code family} of the person's own. */
+    public CompletableFuture<String> actAsPerson(Act act, GrantId family) {
+        return saying(() -> author.sayAsPerson(act, authority(), family));
+    }
+
     /** What authority would be if {@link #act(Act)} said this; nothing is said. Refused as {@code act} would be. */
     public CompletableFuture<Authority> foresee(Act act) {
         return foreseeing(() -> author.say(act, authority()));
+    }
+
+    /** What authority would be after {@link #actAsPerson(Act, GrantId)}. */
+    public CompletableFuture<Authority> foreseeAsPerson(Act act, GrantId family) {
+        return foreseeing(() -> author.sayAsPerson(act, authority(), family));
     }
 
     /** As {@link #foresee(Act)}, with the key on paper. */

@@ -108,6 +108,54 @@ class KeyFileTest {
     }
 
     @Test
+    void freshDeviceKeysTakeThePlaceOfTheOldOnesAndNothingOfThoseIsLeft() throws IOException {
+        KeyFile.write(file, ADA);
+        NodeIdentity next = ADA.withFreshDevice(Instant.parse("2026-12-01T00:00:00Z"), RANDOM);
+
+        KeyFile.read(file).replace(next, null, RANDOM);
+
+        assertSame(next, KeyFile.read(file).open(null));
+        assertFalse(Bytes.owned(Files.readAllBytes(file))
+                .toHex()
+                .contains(ADA.device().seed().toHex()));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(file), files.toList());
+        }
+    }
+
+    @Test
+    void sealedKeysAreReplacedBySealedOnesAndOnlyWithTheirPassphrase() throws IOException {
+        KeyFile.write(file, ADA, "over the hills".toCharArray(), RANDOM);
+        Bytes before = Bytes.owned(Files.readAllBytes(file));
+        NodeIdentity next = ADA.withFreshDevice(Instant.parse("2026-12-01T00:00:00Z"), RANDOM);
+
+        assertRefused(
+                Code.NOT_ALLOWED, "--passphrase-file", () -> KeyFile.read(file).replace(next, null, RANDOM));
+        assertRefused(
+                Code.NOT_ALLOWED,
+                "wrong passphrase",
+                () -> KeyFile.read(file).replace(next, "over the hill".toCharArray(), RANDOM));
+        assertEquals(before, Bytes.owned(Files.readAllBytes(file)));
+
+        KeyFile.read(file).replace(next, "over the hills".toCharArray(), RANDOM);
+
+        assertTrue(KeyFile.read(file).isSealed());
+        assertSame(next, KeyFile.read(file).open("over the hills".toCharArray()));
+        String hex = Bytes.owned(Files.readAllBytes(file)).toHex();
+        assertFalse(hex.contains(next.device().seed().toHex()));
+    }
+
+    @Test
+    void keysOfAnotherPersonNeverTakeThePlace() {
+        KeyFile.write(file, ADA);
+        NodeIdentity other = NodeIdentity.create("Bo", Instant.EPOCH, RANDOM);
+
+        assertThrows(IllegalArgumentException.class, () -> KeyFile.read(file).replace(other, null, RANDOM));
+        assertSame(ADA, KeyFile.read(file).open(null));
+    }
+
+    @Test
     void aSymbolicLinkToNowhereIsNotFollowed() throws IOException {
         Files.createSymbolicLink(file, folder.resolve("elsewhere"));
 

@@ -69,6 +69,8 @@ final class ControlTest {
                 "/v1/spaces | {\"name\":\"new\"} | 201 | createSpace new",
                 "/v1/spaces | {\"name\":\"new\",\"paper\":true,\"quorum\":3} | 201 | createSpace new paper 3",
                 "/v1/spaces/home/leave | {\"now\":true} | 200 | leave home false true false",
+                "/v1/keys/rotation | {\"passphrase\":\"p\",\"without\":\"a b\"} | 200 | rotateKey p a b false",
+                "/v1/keys/rotation | {\"dryRun\":true} | 200 | rotateKey null  true",
                 "/v1/claim | {\"ticket\":\"kith:join/x\"} | 200 | claim kith:join/x",
                 "/v1/peers | {\"node\":\"did:key:z\",\"address\":\"h:1\"} | 200 | addPeer did:key:z h:1",
                 "/v1/sync | {} | 200 | sync null false PT1M",

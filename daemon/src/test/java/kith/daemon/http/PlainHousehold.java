@@ -93,6 +93,11 @@ final class PlainHousehold implements Household {
     }
 
     @Override
+    public JsonObject rotateKey(Rotating wish) {
+        return noted("rotateKey " + wish.passphrase() + " " + wish.without() + " " + wish.dryRun());
+    }
+
+    @Override
     public JsonObject join(String ticket, Duration patience) {
         throw KithException.user(Code.UNREACHABLE, "nobody answers for " + ticket + " in " + patience);
     }

@@ -49,21 +49,27 @@ public final class TestNode implements AutoCloseable {
     private final Durability durability;
     private final Replicas replicas;
 
-    private TestNode(Path folder, int number) {
+    private TestNode(Path folder, Self self) {
         machine = new RealMachine(fault -> {
             throw new AssertionError("a lane failed", fault);
         });
         store = Store.open(folder.resolve("store"), SMALL);
         watermark = Watermark.open(folder.resolve("watermark"));
         durability = new Durability(store, watermark, machine);
-        person = key("person", number);
-        SigningKey device = key("device", number);
-        self = new Self(device, person, DeviceCertificate.issue(person, device.id(), 1), "node-" + number);
+        this.self = self;
+        person = self.person();
         replicas = new Replicas(store, durability, machine, self);
     }
 
     public static TestNode open(Path folder, int number) {
-        return new TestNode(folder, number);
+        SigningKey person = key("person", number);
+        SigningKey device = key("device", number);
+        return open(
+                folder, new Self(device, person, DeviceCertificate.issue(person, device.id(), 1), "node-" + number));
+    }
+
+    public static TestNode open(Path folder, Self self) {
+        return new TestNode(folder, self);
     }
 
     private static SigningKey key(String of, int number) {
