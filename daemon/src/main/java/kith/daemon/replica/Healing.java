@@ -78,6 +78,11 @@ final class Healing {
 
     /** Says what an own log says from {@code seq} on in a new log, and lets go of it here. */
     void goOnElsewhere(LogState log, long seq, Works.Settling settling) {
+        goOnElsewhere(log, seq, seq - 1, settling);
+    }
+
+    /** As above, but what is held up to {@code kept} stays: it proves what counts of the log. */
+    private void goOnElsewhere(LogState log, long seq, long kept, Works.Settling settling) {
         LogId id = log.root().id();
         long count = log.head().seq() - seq + 1;
         Map<Long, List<Dot>> again = new HashMap<>();
@@ -95,7 +100,7 @@ final class Healing {
         }
         Applying.Settled settled = works.applying().takeBack(log, seq - 1, works.authority());
         try (Commit commit = works.applying().begin(log.root())) {
-            commit.giveUp(id, seq - 1);
+            commit.giveUp(id, kept);
             commit.write();
         }
         settling.changed(settled.effect(), settled.heads());
@@ -156,9 +161,11 @@ final class Healing {
                     && log.applied() > 0
                     && mayHeal(log.root(), authority)
                     && authority.isStanding(log.root().grant());
-            if (closed) {
+            Bytes first = closed ? works.space().link(log.root().id(), log.applied() + 1) : Bytes.EMPTY;
+            if (closed && !works.own().wasSaidAgain(first)) {
                 works.own().closeAll();
-                goOnElsewhere(log, log.applied() + 1, settling);
+                goOnElsewhere(log, log.applied() + 1, works.applying().told(log, authority), settling);
+                works.own().saidAgain(first);
             }
         }
     }

@@ -6,10 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
 import kith.daemon.store.Watermark;
+import kith.ontology.access.Authority;
+import kith.ontology.access.Verdict;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
@@ -23,8 +27,10 @@ import org.slf4j.LoggerFactory;
  * of it exists anywhere, else begun anew. A number of a log is never used twice. On the lane only.
  */
 final class OwnLogs {
+    private static final Bytes SAID_AGAIN = Bytes.utf8("kith said again 1\0");
     private static final Logger LOG = LoggerFactory.getLogger(OwnLogs.class);
 
+    private final Supplier<Authority> authority;
     private final SpaceStore space;
     private final Machine machine;
     private final Watermark watermark;
@@ -32,7 +38,8 @@ final class OwnLogs {
     private final Map<LogId, LogRoot> begun = new HashMap<>();
     private Runnable onClosed = () -> {};
 
-    OwnLogs(SpaceStore space, Machine machine, Watermark watermark, Self self) {
+    OwnLogs(SpaceStore space, Machine machine, Watermark watermark, Self self, Supplier<Authority> authority) {
+        this.authority = authority;
         this.space = space;
         this.machine = machine;
         this.watermark = watermark;
@@ -62,12 +69,19 @@ final class OwnLogs {
     LogRoot current(KeyId author, Plane plane, GrantId grant) {
         Predicate<LogRoot> mine = root -> isOf(root, author, plane, grant) && isOpen(root.id());
         Optional<LogRoot> continued = space.logs().stream()
-                .filter(log -> mine.test(log.root()))
+                .filter(log -> mine.test(log.root()) && countsWhole(log))
                 .max(Comparator.comparingLong(log -> log.head().clock()))
                 .map(LogState::root);
         return continued
-                .or(() -> begun.values().stream().filter(mine).findFirst())
+                .or(() -> begun.values().stream()
+                        .filter(mine.and(root -> space.log(root.id()).isEmpty()))
+                        .findFirst())
                 .orElseGet(() -> begin(author, plane, grant));
+    }
+
+    /** Whether what is said next in a log will count: not where another copy of this home let it end. */
+    private boolean countsWhole(LogState log) {
+        return !log.isWaiting() && authority.get().judge(log.root()) instanceof Verdict.Valid valid && valid.isWhole();
     }
 
     private boolean isOf(LogRoot root, KeyId author, Plane plane, GrantId grant) {
@@ -106,6 +120,21 @@ final class OwnLogs {
         begun.clear();
         watermark.save();
         onClosed.run();
+    }
+
+    /** Notes that an own delta, and what came after it, was said again in another log: once is enough, for ever. */
+    void saidAgain(Bytes link) {
+        watermark.note(marked(link), Watermark.CLOSED);
+        watermark.save();
+    }
+
+    boolean wasSaidAgain(Bytes link) {
+        return watermark.seq(marked(link)) == Watermark.CLOSED;
+    }
+
+    /** No log has this id, for it is a hash of something else. */
+    private static LogId marked(Bytes link) {
+        return new LogId(Bytes.sha256(SAID_AGAIN.view(), link.toArray()));
     }
 
     boolean isClosed(LogRoot root) {

@@ -90,7 +90,7 @@ public final class Replica {
         this.self = self.node();
         this.lane = machine.lane("space-" + space.record().number());
         this.control = new ControlPlane(space);
-        this.own = new OwnLogs(space, machine, durability.watermark(), self);
+        this.own = new OwnLogs(space, machine, durability.watermark(), self, control::authority);
         this.applying = new Applying(space);
         // A crash may have come between an act and the deltas that it lets count, or ends.
         this.erasing = new Erasing(space, applying);
