@@ -210,6 +210,11 @@ final class ReplicaShelf implements Shelf {
     }
 
     @Override
+    public void reunited(LogId log) {
+        forks.remove(log);
+    }
+
+    @Override
     public Optional<LogRoot> root(LogId log) {
         return replica.store().log(log).map(LogState::root);
     }

@@ -2,14 +2,11 @@ package kith.daemon.replica;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.Commit;
-import kith.daemon.store.LogState;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
@@ -31,7 +27,6 @@ import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Frontier;
 import kith.ontology.delta.GrantId;
-import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
@@ -78,8 +73,7 @@ public final class Replica {
     private final Scouring scouring;
     private final ReentrantLock writers = new ReentrantLock(true);
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
-    /** How far each log counts and would survive a power cut: nothing beyond leaves this machine. */
-    private final Map<LogId, Frontier.Head> lasting = new ConcurrentHashMap<>();
+    private final Lasting lasting;
 
     private boolean closing;
 
@@ -102,7 +96,7 @@ public final class Replica {
         this.works = new Works(space, own, new Waiting(space), control, applying, author);
         this.healing = new Healing(works);
         this.intake = new Intake(works, settling, healing);
-        space.logs().forEach(log -> last(log.root().id(), head(log.root().id(), applying.told(log, authority()))));
+        this.lasting = new Lasting(space, applying, control.authority());
         own.onClosed(this::closeLater);
         closeLater();
     }
@@ -205,30 +199,17 @@ public final class Replica {
 
     /** How far every log of a plane counts and lasts: what we tell peers that we have. */
     public Frontier frontier(Plane plane) {
-        TreeMap<LogId, Frontier.Head> heads = new TreeMap<>();
-        for (LogState log : space.logs()) {
-            Frontier.Head head = lasting.get(log.root().id());
-            if (log.root().plane() == plane && head != null) {
-                heads.put(log.root().id(), head);
-            }
-        }
-        return new Frontier(heads);
+        return lasting.frontier(plane);
     }
 
     /** The link of a delta that is held, seen or unseen. */
     public Optional<Bytes> link(LogId log, long seq) {
-        Optional<LogHead> newest = space.log(log).map(LogState::head);
-        if (newest.isEmpty() || seq < 1 || seq > newest.get().seq()) {
-            return Optional.empty();
-        }
-        return newest.get().seq() == seq
-                ? newest.map(LogHead::link)
-                : space.read(log, seq, 1, 0).stream().findFirst().map(SignedDelta::link);
+        return lasting.link(log, seq);
     }
 
     /** Of one log, how far it is held, seen or unseen: from there on we want more. */
     public long held(LogId log) {
-        return space.log(log).map(state -> state.head().seq()).orElse(0L);
+        return lasting.held(log);
     }
 
     /** The control delta that made a grant, if it is held. */
@@ -238,8 +219,7 @@ public final class Replica {
 
     /** Of one log, how far it counts and lasts, with what proves that it does. */
     public long counted(LogId log) {
-        Frontier.Head head = lasting.get(log);
-        return head == null ? 0 : head.seq();
+        return lasting.counted(log);
     }
 
     /**
@@ -247,12 +227,7 @@ public final class Replica {
      * there are none.
      */
     public Optional<DeltaRun> run(LogId log, long fromSeq) {
-        // What was let go of a moment ago lasts still, and is gone.
-        long last = Math.min(counted(log), held(log));
-        if (fromSeq < 1 || fromSeq > last) {
-            return Optional.empty();
-        }
-        return Runs.of(space, log, fromSeq, last);
+        return lasting.run(log, fromSeq);
     }
 
     /** Writes a change as signed deltas; refused with NOT_ALLOWED for one who may not write. */
@@ -423,32 +398,15 @@ public final class Replica {
     }
 
     private Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
-        Map<LogId, Long> told = new HashMap<>();
-        Map<LogId, Frontier.Head> branches = new HashMap<>();
-        for (LogId log : heads.keySet()) {
-            long seq = applying.told(space.log(log).orElseThrow(), authority());
-            told.put(log, seq);
-            branches.put(log, head(log, seq));
-        }
+        Map<LogId, Long> told = lasting.told(heads, authority());
+        Map<LogId, Frontier.Head> branches = lasting.branches(told);
         Committed committed = new Committed(told, effect, authorityChanged);
         durability.whenDurable(() -> {
-            branches.forEach(this::last);
+            lasting.note(branches);
             noteOwn(told);
             listeners.forEach(listener -> listener.accept(committed));
         });
         return effect;
-    }
-
-    private Frontier.Head head(LogId log, long seq) {
-        return new Frontier.Head(seq, link(log, seq).orElse(log.value()));
-    }
-
-    private void last(LogId log, Frontier.Head head) {
-        if (head.seq() > 0) {
-            lasting.put(log, head);
-        } else {
-            lasting.remove(log);
-        }
     }
 
     private void noteOwn(Map<LogId, Long> heads) {

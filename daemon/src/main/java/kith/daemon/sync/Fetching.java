@@ -77,6 +77,7 @@ final class Fetching {
             forked.remove(log);
             givenUp.remove(log);
             theirs.standsAt(log, seq);
+            shelf.reunited(log);
         }
     }
 

@@ -61,6 +61,9 @@ public interface Shelf {
     /** A peer says that it holds another delta at that number than we. */
     void branched(LogId log, long seq);
 
+    /** A peer left its branch of a log for ours. */
+    void reunited(LogId log);
+
     Optional<LogRoot> root(LogId log);
 
     /** Up to which acts, by log and number, what was erased is off our disk. */

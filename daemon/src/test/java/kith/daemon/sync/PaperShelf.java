@@ -129,6 +129,11 @@ final class PaperShelf implements Shelf {
     }
 
     @Override
+    public void reunited(LogId log) {
+        branched.remove(log);
+    }
+
+    @Override
     public Optional<LogRoot> root(LogId log) {
         return Optional.ofNullable(roots.get(log));
     }
