@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import java.util.Set;
 import kith.daemon.query.Receipt;
 import kith.daemon.query.WriteAccess;
-import org.jspecify.annotations.Nullable;
 
 /** What was said in a space, when and by whom, as JSON resources; and how a delta is undone. */
 final class ChronicleResource implements Resource {
@@ -65,7 +64,7 @@ final class ChronicleResource implements Resource {
                 Work.QUESTION,
                 Set.of("thing", "field"),
                 (request, params) ->
-                        household.chronicle(request.segment(2)).blame(wanted(params, "thing"), params.one("field")));
+                        household.chronicle(request.segment(2)).blame(params.wanted("thing"), params.one("field")));
     }
 
     private static ChronicleResource history(Household household) {
@@ -74,7 +73,7 @@ final class ChronicleResource implements Resource {
                 Set.of("thing", "field", "limit"),
                 (request, params) -> household
                         .chronicle(request.segment(2))
-                        .history(wanted(params, "thing"), params.one("field"), limit(params)));
+                        .history(params.wanted("thing"), params.one("field"), limit(params)));
     }
 
     private static ChronicleResource diff(Household household) {
@@ -83,7 +82,7 @@ final class ChronicleResource implements Resource {
                 Set.of("from", "to", "limit"),
                 (request, params) -> household
                         .chronicle(request.segment(2))
-                        .diff(wanted(params, "from"), wanted(params, "to"), limit(params)));
+                        .diff(params.wanted("from"), params.wanted("to"), limit(params)));
     }
 
     private static ChronicleResource revert(Door door) {
@@ -104,13 +103,5 @@ final class ChronicleResource implements Resource {
 
     private static int limit(Params params) {
         return params.number("limit", 1, MAX_ROWS, ROWS);
-    }
-
-    private static String wanted(Params params, String name) {
-        @Nullable String value = params.one(name);
-        if (value == null || value.isEmpty()) {
-            throw Refusal.badRequest("the parameter " + name + " is missing");
-        }
-        return value;
     }
 }

@@ -78,13 +78,11 @@ final class ConflictResource implements Resource {
     }
 
     private static ConflictResource show(Household household) {
-        return new ConflictResource(Work.QUESTION, Set.of("thing", "field"), (request, params) -> {
-            @Nullable String thing = params.one("thing");
-            if (thing == null || thing.isEmpty()) {
-                throw Refusal.badRequest("the parameter thing is missing");
-            }
-            return household.conflicts(request.segment(2)).show(thing, params.one("field"));
-        });
+        return new ConflictResource(
+                Work.QUESTION,
+                Set.of("thing", "field"),
+                (request, params) ->
+                        household.conflicts(request.segment(2)).show(params.wanted("thing"), params.one("field")));
     }
 
     private static ConflictResource settle(Door door) {

@@ -70,6 +70,15 @@ final class Params {
         return list.isEmpty() ? null : list.getFirst();
     }
 
+    /** The value, which must be there. */
+    String wanted(String name) {
+        String value = one(name);
+        if (value == null || value.isEmpty()) {
+            throw Refusal.badRequest("the parameter " + name + " is missing");
+        }
+        return value;
+    }
+
     boolean flag(String name) {
         String value = one(name);
         return switch (value == null ? "false" : value) {

@@ -11,7 +11,6 @@ import kith.ontology.fault.Code;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
-import org.jspecify.annotations.Nullable;
 
 /** The rules and shapes of a space as resources. */
 final class RulebookResource implements Resource {
@@ -86,7 +85,7 @@ final class RulebookResource implements Resource {
                 Work.QUESTION,
                 0,
                 Set.of("key"),
-                (request, params) -> household.rulebook(request.segment(2)).show(wanted(params, "key")));
+                (request, params) -> household.rulebook(request.segment(2)).show(params.wanted("key")));
     }
 
     private static RulebookResource rule(Household household) {
@@ -95,7 +94,7 @@ final class RulebookResource implements Resource {
                     String predicate = ImportResource.absolute("predicate", params.one("predicate"));
                     return household
                             .rulebook(request.segment(2))
-                            .rule(predicate, kind(params), wanted(params, "policy"), params.flag("dry-run"));
+                            .rule(predicate, kind(params), params.wanted("policy"), params.flag("dry-run"));
                 });
     }
 
@@ -121,19 +120,11 @@ final class RulebookResource implements Resource {
                 Set.of("key", "class", "dry-run"),
                 (request, params) -> household
                         .rulebook(request.segment(2))
-                        .remove(wanted(params, "key"), kind(params), params.flag("dry-run")));
+                        .remove(params.wanted("key"), kind(params), params.flag("dry-run")));
     }
 
     private static Optional<String> kind(Params params) {
         String kind = params.one("class");
         return kind == null ? Optional.empty() : Optional.of(ImportResource.absolute("class", kind));
-    }
-
-    private static String wanted(Params params, String name) {
-        @Nullable String value = params.one(name);
-        if (value == null || value.isEmpty()) {
-            throw Refusal.badRequest("the parameter " + name + " is missing");
-        }
-        return value;
     }
 }

@@ -244,17 +244,38 @@ final class Applying {
         List<Effect> effects = new ArrayList<>();
         long last = log.applied();
         while (last > reach) {
-            long from = Math.max(reach + 1, last - DeltaCodec.MAX_RUN_ENTRIES + 1);
-            List<SignedDelta> held = space.read(log.root().id(), from, (int) (last - from + 1), Long.MAX_VALUE);
-            List<SignedDelta> backwards = held.reversed();
+            List<SignedDelta> backwards = endingAt(
+                            log.root().id(), Math.max(reach + 1, last - DeltaCodec.MAX_RUN_ENTRIES + 1), last)
+                    .reversed();
             effects.add(inSteps(log.root(), backwards, readable, (commit, i, edit) -> {
                 Dot dot = backwards.get(i).dot();
                 commit.takeBack(dot, edit);
                 edit.ifPresent(said -> erasures.restated(dot, said, commit::unstate));
             }));
-            last = from - 1;
+            last = backwards.getLast().dot().seq() - 1;
         }
         return Effects.joined(effects);
+    }
+
+    /** The deltas up to {@code last}, from {@code from} on or, where these take too much memory, from later on. */
+    private List<SignedDelta> endingAt(LogId log, long from, long last) {
+        int count = (int) (last - from + 1);
+        List<SignedDelta> held = space.read(log, last - count + 1, count, READ_BYTES);
+        while (held.size() < count) {
+            count /= 2;
+            held = space.read(log, last - count + 1, count, READ_BYTES);
+        }
+        return held;
+    }
+
+    /** Gives up what is held of a log past {@code seq}, none of which counts: another branch of it is to come. */
+    void giveUp(LogRoot root, long seq) {
+        try (Commit commit = begin(root)) {
+            commit.giveUp(root.id(), seq);
+            commit.write();
+        }
+        // What the other branch says is another count.
+        spent.remove(root.id());
     }
 
     /** As {@link #read(SignedDelta, Scope)}, and nothing where it is erased, though its bytes may still be here. */

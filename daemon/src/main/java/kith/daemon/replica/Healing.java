@@ -99,10 +99,7 @@ final class Healing {
             }
         }
         Applying.Settled settled = works.applying().takeBack(log, seq - 1, works.authority());
-        try (Commit commit = works.applying().begin(log.root())) {
-            commit.giveUp(id, kept);
-            commit.write();
-        }
+        works.applying().giveUp(log.root(), kept);
         settling.changed(settled.effect(), settled.heads());
         LOG.warn(
                 "another copy of this home wrote in space {}, or its store was set back: {} deltas of log {} were said"

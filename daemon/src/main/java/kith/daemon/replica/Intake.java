@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import kith.daemon.store.Commit;
 import kith.daemon.store.LogState;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
@@ -103,7 +102,8 @@ final class Intake {
             }
         }
         if (isGivenUp(root)) {
-            giveUp(root.id());
+            // Nothing of it counts: the branch that does can come.
+            works.applying().giveUp(root, 0);
             return new Receipt.Gap(0);
         }
         return new Receipt.Forked(branch.dot().seq());
@@ -146,15 +146,6 @@ final class Intake {
         boolean counts =
                 works.space().log(root.id()).map(log -> log.applied() > 0).orElse(false);
         return counts && works.authority().judge(root) instanceof Verdict.Valid valid && !valid.isWhole();
-    }
-
-    /** Lets go of a branch of which nothing counts, so that the one that does can come. */
-    void giveUp(LogId log) {
-        try (Commit commit =
-                works.applying().begin(works.space().log(log).orElseThrow().root())) {
-            commit.giveUp(log, 0);
-            commit.write();
-        }
     }
 
     private boolean keep(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {
@@ -240,7 +231,7 @@ final class Intake {
                             .isOnAnotherBranch(
                                     log.head().seq(), seq -> works.space().link(id, seq));
             if (other) {
-                giveUp(id);
+                works.applying().giveUp(log.root(), 0);
             }
         }
     }

@@ -71,6 +71,21 @@ final class EndOfRightsTest {
     }
 
     @Test
+    void deltasTooLargeToBeReadAtOnceAreTakenBackAllTheSame() {
+        for (int i = 0; i < 12; i++) {
+            bo.asserts(quad("<urn:ada> <urn:p" + i + "> '"
+                    + alice.machine().random(490_000).toHex() + "'"));
+        }
+        bo.asserts(AFTER);
+        alice.pullFrom(bo);
+
+        alice.cuts(bo, log -> Math.min(2, log.applied()));
+
+        assertEquals(2, alice.replica().store().counts().quads());
+        assertFalse(alice.shows(AFTER));
+    }
+
+    @Test
     void whatAnEndedWriterTookBackComesBack() {
         alice.asserts(BEFORE);
         bo.pullFrom(alice);
