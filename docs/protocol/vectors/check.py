@@ -390,8 +390,20 @@ ACTS = {
         (2, text(block, "name")), (4, triples(block)), (6, links(block, "replaces"))),
     "vote": lambda block: b"\13" + fields((2, certificate(block)), (4, text(block, "name"))),
     "close": lambda block: b"\15" + fields((4, kept(block, "ends"))),
+    "branch": lambda block: branch(block),
     "succession": lambda block: b"\14" + fields((2, octets(block, "space"))),
 }
+
+
+def branch(block):
+    seed = octets(block, "author-seed")
+    root = octets(block, "space") + public(seed) + octets(block, "incarnation") + b"\0" + octets(block, "grant")
+    log = sha256(b"kith log 1\0", root)
+    clock, salt, said = int(one(block, "clock")), octets(block, "salt"), octets(block, "said")
+    header = b"\1\4" + u64(1) + u64(clock) + len(said).to_bytes(4, "big") + sha256(b"\0", salt, said)
+    run = vu(1) + log + vu(0) + vu(1) + b"\4" + vu(clock) + vu(len(said)) + salt + said
+    run += sign(seed, b"kith delta 1\0", sha256(b"\1", log, header))
+    return b"\16" + fields((2, root), (4, run))
 
 
 def check_acts():

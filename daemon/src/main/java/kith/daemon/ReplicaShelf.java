@@ -200,7 +200,8 @@ final class ReplicaShelf implements Shelf {
     @Override
     public boolean isHealed(LogId log) {
         return root(log)
-                .filter(root -> root.plane() == Plane.DATA && root.author().equals(self.node()))
+                .filter(root -> root.author().equals(self.node())
+                        || root.author().equals(self.person().id()))
                 .isPresent();
     }
 

@@ -127,6 +127,77 @@ final class ForkTest {
     }
 
     @Test
+    void whatTwoCopiesOfAnAdminActedCountsOnBothSides() {
+        TestNode backup = copyOfAlice("backup");
+        TestNode cy = node("cy", 3);
+        TestNode di = node("di", 4);
+        cy.joinThrough(alice, Level.WRITER);
+        bo.pullFrom(alice);
+        di.joinThrough(backup, Level.WRITER);
+        cy.asserts(quad(3));
+        di.asserts(quad(4));
+        bo.pullFrom(cy);
+        backup.pullFrom(di);
+
+        MemoryWire wire = wire(bo, backup);
+
+        wire.settles(() -> wire.isInStep() && bo.digest().equals(backup.digest()));
+        for (TestNode node : List.of(bo, backup)) {
+            assertTrue(node.replica().authority().grantOf(cy.self().node()).isPresent(), "let in by the lost original");
+            assertTrue(node.replica().authority().grantOf(di.self().node()).isPresent(), "let in by the copy");
+            assertTrue(node.shows(quad(3)) && node.shows(quad(4)));
+        }
+        assertEquals(
+                bo.replica().frontier(Plane.CONTROL).root(),
+                backup.replica().frontier(Plane.CONTROL).root());
+    }
+
+    @Test
+    void whoWasLetInByACopyLeavesTheBranchThatItTold() {
+        TestNode backup = copyOfAlice("backup");
+        TestNode cy = node("cy", 3);
+        TestNode di = node("di", 4);
+        cy.joinThrough(alice, Level.WRITER);
+        bo.pullFrom(alice);
+        di.joinThrough(backup, Level.WRITER);
+        di.asserts(quad(4));
+        MemoryWire wire = wire(bo, backup);
+        wire.settles(wire::isInStep);
+
+        MemoryWire late = wire(di, bo);
+
+        late.settles(() -> late.isInStep() && di.digest().equals(bo.digest()));
+        assertTrue(di.replica().authority().grantOf(cy.self().node()).isPresent());
+        assertTrue(bo.shows(quad(4)));
+        assertEquals(
+                di.replica().frontier(Plane.CONTROL).root(),
+                bo.replica().frontier(Plane.CONTROL).root());
+    }
+
+    @Test
+    void twoCopiesThatBothActOnGoOnBesideEachOther() {
+        TestNode backup = copyOfAlice("backup");
+        TestNode cy = node("cy", 3);
+        TestNode di = node("di", 4);
+        cy.joinThrough(alice, Level.WRITER);
+        di.joinThrough(backup, Level.WRITER);
+
+        MemoryWire wire = wire(alice, backup);
+        wire.settles(wire::isInStep);
+        alice.cuts(cy);
+        backup.cuts(di);
+
+        wire.settles(() -> wire.isInStep() && alice.digest().equals(backup.digest()));
+        for (TestNode node : List.of(alice, backup)) {
+            assertTrue(node.replica().authority().grantOf(cy.self().node()).isEmpty());
+            assertTrue(node.replica().authority().grantOf(di.self().node()).isEmpty());
+        }
+        assertEquals(
+                alice.replica().frontier(Plane.CONTROL).root(),
+                backup.replica().frontier(Plane.CONTROL).root());
+    }
+
+    @Test
     void whoHoldsTheOtherBranchTakesOverTheOneThatItsAuthorChose() {
         TestNode cy = node("cy", 3);
         cy.joinThrough(alice, Level.READER);
@@ -200,10 +271,27 @@ final class ForkTest {
 
     /** The home of bo as it is now, opened as a daemon of its own. */
     private TestNode copyOfBo(String name) {
-        bo.close();
-        open.remove(bo);
-        Path from = folder.resolve("bo");
-        Path to = folder.resolve(name);
+        close(bo);
+        copy("bo", name);
+        bo = node("bo", 2);
+        return node(name, 2);
+    }
+
+    private TestNode copyOfAlice(String name) {
+        close(alice);
+        copy("alice", name);
+        alice = node("alice", 1);
+        return node(name, 1);
+    }
+
+    private void close(TestNode node) {
+        node.close();
+        open.remove(node);
+    }
+
+    private void copy(String name, String other) {
+        Path from = folder.resolve(name);
+        Path to = folder.resolve(other);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(from.relativize(file)));
@@ -211,8 +299,6 @@ final class ForkTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        bo = node("bo", 2);
-        return node(name, 2);
     }
 
     private MemoryWire wire(TestNode one, TestNode other) {

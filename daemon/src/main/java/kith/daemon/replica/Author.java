@@ -31,6 +31,7 @@ import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.identity.DeviceCertificate;
+import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
 
 /** This device as an author in one space: splits, dates and signs what is written here. On the lane only. */
@@ -251,6 +252,13 @@ final class Author {
             allowed(authority, Level.ADMIN);
         }
         return say(act, self.device(), own.current(self.node(), Plane.CONTROL, grant.id()));
+    }
+
+    /** Signs what tells a branch of a log of ours, with the key of that log and under the grant that it cites. */
+    VerifiedDelta tell(Act.Branch branch, GrantId grant) {
+        KeyId author = branch.root().author();
+        SigningKey key = author.equals(self.node()) ? self.device() : self.person();
+        return say(branch, key, own.current(author, Plane.CONTROL, grant));
     }
 
     /** Signs a close under the grant that the logs cite which it ends: under another grant of ours it would say nothing. */

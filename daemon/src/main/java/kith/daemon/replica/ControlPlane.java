@@ -7,12 +7,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
+import kith.ontology.access.Act;
 import kith.ontology.access.Authority;
 import kith.ontology.access.ControlDelta;
 import kith.ontology.access.Level;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
@@ -68,11 +70,28 @@ final class ControlPlane {
         return authority;
     }
 
+    /** The control delta that is held of the act that made a grant, or that tells it. */
     Optional<Dot> makerOf(GrantId grant) {
         return deltas.stream()
-                .filter(delta -> delta.grant().equals(grant))
+                .filter(delta -> delta.grant().equals(grant) || tells(delta, grant))
                 .map(ControlDelta::dot)
                 .findFirst();
+    }
+
+    private static boolean tells(ControlDelta delta, GrantId grant) {
+        return delta.act() instanceof Act.Branch branch
+                && branch.deltas().stream().anyMatch(told -> told.grant().equals(grant));
+    }
+
+    /** The grant under which a control log is written. */
+    GrantId cited(LogRoot root) {
+        return root.isFounding() ? GrantId.ofGenesis(space.id()) : root.grant();
+    }
+
+    /** What was let go of past a number of a log, as it was told elsewhere. */
+    void forget(LogId log, long seq) {
+        deltas.removeIf(delta -> delta.dot().log().equals(log) && delta.dot().seq() > seq);
+        authority = authority.again(deltas);
     }
 
     /** Whether {@code more} of a log that counts may be kept. What waits takes no place from them. */

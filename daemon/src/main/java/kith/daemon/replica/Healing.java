@@ -45,18 +45,21 @@ final class Healing {
     private static final int READ_BYTES = 4 << 20;
 
     private final Works works;
+    private final Branching branching;
     /** Own deltas that were said again, by link, and as which: who brings them once more brings nothing new. */
     private final Map<Bytes, List<Dot>> letGo = new HashMap<>();
 
     Healing(Works works) {
         this.works = works;
+        this.branching = new Branching(works);
     }
 
-    /** Whether a log is one of ours whose content we may say again. */
+    /** Whether a log is one of ours whose content we may say again, or tell. */
     boolean mayHeal(LogRoot root, Authority authority) {
-        return root.plane() == Plane.DATA
-                && authority.judge(root) instanceof Verdict.Valid
-                && mayWrite(root, authority).isPresent();
+        boolean may = root.plane() == Plane.DATA
+                ? mayWrite(root, authority).isPresent()
+                : authority.isStanding(works.control().cited(root));
+        return may && authority.judge(root) instanceof Verdict.Valid;
     }
 
     private static Optional<Grant> mayWrite(LogRoot root, Authority authority) {
@@ -76,9 +79,19 @@ final class Healing {
         return letGo.containsKey(last.link());
     }
 
-    /** Says what an own log says from {@code seq} on in a new log, and lets go of it here. */
+    /** Says what an own log says from {@code seq} on in a new log, or tells it there, and lets go of it here. */
     void goOnElsewhere(LogState log, long seq, Works.Settling settling) {
-        goOnElsewhere(log, seq, seq - 1, settling);
+        if (log.root().plane() == Plane.CONTROL) {
+            branching.tell(log, seq, settling);
+            branching.leave(settling);
+        } else {
+            goOnElsewhere(log, seq, seq - 1, settling);
+        }
+    }
+
+    /** Lets go of branches that their authors told in another log, so that what these took over can come. */
+    void leaveTold(Works.Settling settling) {
+        branching.leave(settling);
     }
 
     /** As above, but what is held up to {@code kept} stays: it proves what counts of the log. */

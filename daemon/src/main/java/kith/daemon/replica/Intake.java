@@ -73,7 +73,10 @@ final class Intake {
             boolean told = seq == head.seq() || whole;
             boolean other = seq <= head.seq() && told && !delta.delta().link().equals(linkAt(delta, head));
             boolean next = seq == head.seq() + 1 && !continues(head, delta);
-            if (other || next) {
+            boolean left = seq > head.seq()
+                    && root.plane() == Plane.CONTROL
+                    && works.authority().isOfBranch(delta.delta().link());
+            if (other || next || left) {
                 return Optional.of(delta);
             }
         }
@@ -94,7 +97,10 @@ final class Intake {
     /** One author, two branches: an own log is healed; of another's the branch that came first is kept. */
     private Receipt forked(VerifiedDelta branch, List<VerifiedDelta> run, KeyId from) {
         LogRoot root = branch.root();
-        boolean news = !isSettled(root) && !healing.hasLetGoOf(run.getLast().delta());
+        boolean told = run.stream()
+                .anyMatch(delta -> works.authority().isOfBranch(delta.delta().link()));
+        boolean news =
+                !isSettled(root) && !told && !healing.hasLetGoOf(run.getLast().delta());
         if (works.own().isOwn(root) && news) {
             works.own().closeAll();
             if (healing.mayHeal(root, works.authority())) {

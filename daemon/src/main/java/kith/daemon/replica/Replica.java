@@ -321,7 +321,7 @@ public final class Replica {
      * clock}.
      */
     public List<Cutoff> kept(Set<GrantId> grants, long clock) {
-        return Kept.of(space, grants, clock);
+        return Kept.of(space, authority(), grants, clock);
     }
 
     private CompletableFuture<String> saying(Supplier<VerifiedDelta> saying) {
@@ -393,6 +393,7 @@ public final class Replica {
             works.waiting().rejudged();
         }
         intake.giveUpOtherBranches();
+        healing.leaveTold(settling);
         publish(settled.effect(), settled.heads(), true);
         healing.goOnWhereClosed(settling);
     }

@@ -36,7 +36,7 @@ final class Fetching {
     private final Set<LogId> givenUp = new HashSet<>();
     private final Set<LogId> forked = new HashSet<>();
     /** Logs of which the peer said itself that it holds another branch. */
-    private final Set<LogId> branched = new HashSet<>();
+    private final Map<LogId, Message.Vector.Place> branched = new HashMap<>();
 
     /** Own logs of which the peer holds another branch, and from where on we ask for it to see where they part. */
     private final Map<LogId, Long> probed = new HashMap<>();
@@ -61,13 +61,13 @@ final class Fetching {
     /** Logs of which the peer sent another branch than the one held. */
     Set<LogId> forked() {
         Set<LogId> all = new HashSet<>(forked);
-        all.addAll(branched);
+        all.addAll(branched.keySet());
         return all;
     }
 
-    /** The peer holds another branch of a log: nothing of it would fit here. */
-    void branched(LogId log) {
-        branched.add(log);
+    /** The peer holds another branch of a log, as this tells: nothing of it would fit here. */
+    void branched(LogId log, Message.Vector.Place place) {
+        branched.put(log, place);
     }
 
     /** The peer took ours of a log of which it held another branch: so far, it holds what we do. */
@@ -90,7 +90,13 @@ final class Fetching {
     void authorityChanged() {
         givenUp.clear();
         forked.clear();
-        branched.removeIf(log -> shelf.held(log) == 0);
+        // Our own branch may have been let go of, as far as where they parted or whole.
+        branched.entrySet().removeIf(theirBranch -> {
+            Message.Vector.Place place = theirBranch.getValue();
+            return shelf.link(theirBranch.getKey(), place.seq())
+                    .filter(link -> !place.isOf(link))
+                    .isEmpty();
+        });
     }
 
     /** Asks for what the peer has and we lack: the control plane first and whole, then data. */
@@ -110,7 +116,7 @@ final class Fetching {
                     shelf.release(log, this);
                     asked.remove(log);
                     leftToOthers.remove(log);
-                } else if (!givenUp.contains(log) && !branched.contains(log)) {
+                } else if (!givenUp.contains(log) && !branched.containsKey(log)) {
                     lacking = true;
                     if (isFree(log) && shelf.reserve(log, this)) {
                         asked.put(log, now);

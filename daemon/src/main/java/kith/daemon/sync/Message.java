@@ -59,7 +59,12 @@ public sealed interface Message {
          * @param seq how far it is held
          * @param link the first 8 bytes of the link of that delta, which tell branches apart
          */
-        public record Place(int index, Bytes tag, long seq, Bytes link) {}
+        public record Place(int index, Bytes tag, long seq, Bytes link) {
+            /** Whether the delta of that number, which has this link, is of the same branch. */
+            boolean isOf(Bytes whole) {
+                return whole.slice(0, MessageCodec.LINK_BYTES).equals(link);
+            }
+        }
 
         public Vector {
             places = List.copyOf(places);

@@ -164,9 +164,9 @@ final class SpaceChannel {
                 theirs.bind(place.index(), log);
                 sending.theyHold(log, place.seq());
                 if (shelf.link(log, place.seq())
-                        .filter(link -> !isOf(place, link))
+                        .filter(link -> !place.isOf(link))
                         .isPresent()) {
-                    branched(log, place.seq());
+                    branched(log, place);
                 }
             });
         }
@@ -180,17 +180,13 @@ final class SpaceChannel {
         settle();
     }
 
-    private void branched(LogId log, long seq) {
+    private void branched(LogId log, Message.Vector.Place place) {
         if (shelf.isHealed(log)) {
-            fetching.probe(log, seq - PROBED);
+            fetching.probe(log, place.seq() - PROBED);
         } else {
-            shelf.branched(log, seq);
-            fetching.branched(log);
+            shelf.branched(log, place.seq());
+            fetching.branched(log, place);
         }
-    }
-
-    private static boolean isOf(Message.Vector.Place place, Bytes link) {
-        return link.slice(0, MessageCodec.LINK_BYTES).equals(place.link());
     }
 
     void named(Message.Logs logs) {

@@ -6,8 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
@@ -158,6 +161,25 @@ public sealed interface Act {
     record Close(List<Cutoff> ends) implements Act {
         public Close {
             ends = Cutoff.sorted(ends);
+        }
+    }
+
+    /**
+     * Tells a piece of a branch of a control log that its author left for another one, as it was signed: what was said on
+     * it goes on to count, by the names that it had.
+     *
+     * @param root of the log; its author says this
+     * @param run at most what {@link DeltaCodec} takes as one
+     * @param deltas what the run holds; none that tells a branch itself
+     */
+    record Branch(LogRoot root, DeltaRun run, List<ControlDelta> deltas) implements Act {
+        /** @throws kith.ontology.bytes.MalformedException if the run is not what its author signed */
+        public Branch(LogRoot root, DeltaRun run) {
+            this(root, run, Branches.read(root, run));
+        }
+
+        public Branch {
+            deltas = List.copyOf(deltas);
         }
     }
 

@@ -33,6 +33,7 @@ public final class ActCodec {
     private static final int VOTE = 11;
     private static final int SUCCESSION = 12;
     private static final int CLOSE = 13;
+    private static final int BRANCH = 14;
 
     private static final int NAME = 2;
     private static final int FOUNDER = 4;
@@ -93,6 +94,7 @@ public final class ActCodec {
             case Act.Vote vote -> VOTE;
             case Act.Succession succession -> SUCCESSION;
             case Act.Close close -> CLOSE;
+            case Act.Branch branch -> BRANCH;
             case Act.Unknown unknown -> throw new IllegalArgumentException("nobody can say what we cannot read");
         };
     }
@@ -124,6 +126,7 @@ public final class ActCodec {
             case Act.Vote(DeviceCertificate owner, String name) -> device(owner, name);
             case Act.Succession(SpaceId successor) -> new Tlv().with(SUCCESSOR, successor.value());
             case Act.Close(List<Cutoff> ends) -> new Tlv().with(KEPT, Cutoff.write(ends));
+            case Act.Branch branch -> Branches.fields(branch);
             case Act.Unknown unknown -> throw new IllegalArgumentException("nobody can say what we cannot read");
         };
     }
@@ -153,6 +156,11 @@ public final class ActCodec {
         return certificate.toBytes();
     }
 
+    /** Whether a payload tells a branch, as its first byte says. */
+    static boolean isBranch(Bytes payload) {
+        return payload.length() > 0 && payload.at(0) == BRANCH;
+    }
+
     /** The act, or empty where the payload is of a kind we do not know: kept and forwarded all the same. */
     public static Optional<Act> decode(Bytes payload) {
         ByteReader in = new ByteReader(payload);
@@ -180,6 +188,7 @@ public final class ActCodec {
                             new SpaceId(Tlv.read(in, OF_SUCCESSION).required(SUCCESSOR, SpaceId.BYTES))));
                 case CLOSE ->
                     Optional.of(new Act.Close(Cutoff.read(Tlv.read(in, OF_CLOSE).required(KEPT))));
+                case BRANCH -> Optional.of(Branches.branch(in));
                 default -> Optional.empty();
             };
         } catch (MalformedException unreadable) {

@@ -356,6 +356,19 @@ public final class Authority {
                                 .isPresent());
     }
 
+    /**
+     * Whether a control delta is of a branch that its author left and told in another log: it is held there, and no more in
+     * its own.
+     */
+    public boolean isOfBranch(Bytes link) {
+        return held.chains.told().containsKey(link);
+    }
+
+    /** All of these, in no order. */
+    public Collection<ControlDelta> ofBranches() {
+        return Collections.unmodifiableCollection(held.chains.told().values());
+    }
+
     /** Spaces that admins named to go on in. */
     public List<Said<Act.Succession>> successions() {
         return admins(Act.Succession.class, said -> true);

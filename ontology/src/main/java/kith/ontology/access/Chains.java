@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,6 +15,8 @@ import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.SpaceId;
+import org.jspecify.annotations.Nullable;
 
 /** The control logs held, with all their branches. */
 final class Chains {
@@ -23,21 +26,74 @@ final class Chains {
     private final Map<LogId, List<ControlDelta>> logs = new HashMap<>();
     private final Map<Bytes, ControlDelta> byLink = new HashMap<>();
     private final Map<GrantId, List<LogRoot>> byGrant = new HashMap<>();
+    private final Map<Bytes, ControlDelta> told = new HashMap<>();
 
     Chains(Collection<ControlDelta> deltas) {
-        for (ControlDelta delta : deltas) {
-            if (byLink.putIfAbsent(delta.link(), delta) == null) {
-                List<ControlDelta> log = logs.get(delta.dot().log());
-                if (log == null) {
-                    log = new ArrayList<>();
-                    logs.put(delta.dot().log(), log);
-                    byGrant.computeIfAbsent(delta.root().grant(), first -> new ArrayList<>())
-                            .add(delta.root());
-                }
-                log.add(delta);
+        deltas.forEach(this::hold);
+        logs.values().forEach(log -> log.sort(ORDER));
+    }
+
+    private void hold(ControlDelta delta) {
+        if (byLink.putIfAbsent(delta.link(), delta) == null) {
+            List<ControlDelta> log = logs.get(delta.dot().log());
+            if (log == null) {
+                log = new ArrayList<>();
+                logs.put(delta.dot().log(), log);
+                byGrant.computeIfAbsent(delta.root().grant(), first -> new ArrayList<>())
+                        .add(delta.root());
+            }
+            log.add(delta);
+        }
+    }
+
+    /**
+     * Holds also the branches that some deltas tell of logs of the same key and grant, where what they follow is held;
+     * whether there is any.
+     */
+    boolean hear(Collection<ControlDelta> said, SpaceId space) {
+        List<List<ControlDelta>> pieces = new ArrayList<>();
+        for (ControlDelta delta : said) {
+            if (delta.act() instanceof Act.Branch branch
+                    && branch.root().author().equals(delta.root().author())
+                    && cited(branch.root(), space).equals(cited(delta.root(), space))) {
+                pieces.add(branch.deltas());
             }
         }
-        logs.values().forEach(log -> log.sort(ORDER));
+        boolean any = false;
+        // A piece may follow another one.
+        while (pieces.removeIf(this::join)) {
+            any = true;
+        }
+        return any;
+    }
+
+    private static GrantId cited(LogRoot log, SpaceId space) {
+        return log.isFounding() ? GrantId.ofGenesis(space) : log.grant();
+    }
+
+    private boolean join(List<ControlDelta> piece) {
+        ControlDelta first = piece.getFirst();
+        boolean follows = first.dot().seq() == 1
+                ? first.previous().equals(first.dot().log().value())
+                : follows(first, byLink.get(first.previous()));
+        if (follows) {
+            piece.forEach(this::hold);
+            Objects.requireNonNull(logs.get(first.dot().log())).sort(ORDER);
+            piece.forEach(delta -> told.put(delta.link(), delta));
+        }
+        return follows;
+    }
+
+    /** What was told of branches, by link. */
+    Map<Bytes, ControlDelta> told() {
+        return told;
+    }
+
+    private static boolean follows(ControlDelta delta, @Nullable ControlDelta before) {
+        return before != null
+                && before.dot().log().equals(delta.dot().log())
+                && before.dot().seq() + 1 == delta.dot().seq()
+                && before.clock() < delta.clock();
     }
 
     /** The clock of the act of that link. */

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import kith.ontology.access.Authority.Ending;
 import kith.ontology.access.Authority.Invitation;
 import kith.ontology.bytes.Bytes;
@@ -46,7 +47,7 @@ final class Evaluation {
     ControlDelta genesis;
 
     private final SpaceId space;
-    private final Chains chains;
+    final Chains chains;
     private final Map<Object, Boolean> proofs;
     private final Map<Bytes, SortedSet<KeyId>> uses = new HashMap<>();
     private final Map<GrantId, List<Spoken>> cuts = new HashMap<>();
@@ -104,11 +105,19 @@ final class Evaluation {
 
     private void rootSpeaks(KeyId root) {
         Speaker speaker = Speaker.root(root);
-        for (LogRoot log : chains.citing(GrantId.ofGenesis(space))) {
-            if (isControl(log, root)) {
-                chains.within(log.id(), List.of(), Long.MAX_VALUE).forEach(delta -> speak(delta, speaker));
-            }
-        }
+        Supplier<List<LogRoot>> logs = () -> chains.citing(GrantId.ofGenesis(space)).stream()
+                .filter(log -> isControl(log, root))
+                .toList();
+        said(withBranches(logs, List.of(), Level.ROOT), List.of(), Level.ROOT).forEach(delta -> speak(delta, speaker));
+    }
+
+    /**
+     * The logs of a key under a grant, with the branches of these that it tells in them. Only what is stronger ends its
+     * word for a branch: what it says there of ending its own right is to be heard.
+     */
+    private List<LogRoot> withBranches(Supplier<List<LogRoot>> logs, List<Ending> stronger, Level level) {
+        List<LogRoot> held = logs.get();
+        return chains.hear(said(held, stronger, level), space) ? logs.get() : held;
     }
 
     private boolean isControl(LogRoot log, KeyId author) {
@@ -128,9 +137,11 @@ final class Evaluation {
     private void settle(Grant grant) {
         List<Ending> ofPerson = endingsOfPerson(grant);
         // One key for both is the device's: what ends the device must not leave the same key a voice as the person.
-        List<LogRoot> personLogs = grant.person().equals(grant.device()) ? List.of() : logs(grant.id(), grant.person());
-        Speaker person = new Speaker(grant.allowance(), true, grant.person(), Optional.of(grant.id()));
         List<Ending> stronger = List.copyOf(ofPerson);
+        List<LogRoot> personLogs = grant.person().equals(grant.device())
+                ? List.of()
+                : withBranches(() -> logs(grant.id(), grant.person()), stronger, grant.level());
+        Speaker person = new Speaker(grant.allowance(), true, grant.person(), Optional.of(grant.id()));
         ofPerson.addAll(own(personLogs, stronger, grant, cut -> cut.grant().equals(grant.id()) && cut.whole()));
         ofPerson.sort(Ending.ORDER);
         endingsOfPerson.put(grant.id(), List.copyOf(ofPerson));
@@ -194,7 +205,7 @@ final class Evaluation {
         if (!device.device().equals(device.person())) {
             bansOf(device.device(), device, all);
         }
-        List<LogRoot> logs = logs(device.id(), device.device());
+        List<LogRoot> logs = withBranches(() -> logs(device.id(), device.device()), List.copyOf(all), device.level());
         all.addAll(
                 own(logs, List.copyOf(all), device, cut -> cut.grant().equals(device.id()) && isOfDevice(cut, device)));
         all.sort(Ending.ORDER);

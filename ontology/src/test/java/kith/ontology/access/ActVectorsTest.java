@@ -14,9 +14,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
+import kith.ontology.delta.Entry;
 import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
@@ -100,6 +107,7 @@ final class ActVectorsTest {
     private static Act ofContent(Golden.Block block) {
         return switch (block.text("act")) {
             case "close" -> new Act.Close(kept(block, "ends"));
+            case "branch" -> branch(block);
             case "erase" -> new Act.Erase(kept(block, "erased"), restated(block));
             case "rule" ->
                 new Act.Rule(
@@ -114,6 +122,22 @@ final class ActVectorsTest {
                         links(block, "replaces"));
             default -> throw new IllegalArgumentException(block.toString());
         };
+    }
+
+    private static Act.Branch branch(Golden.Block block) {
+        SigningKey author = SigningKey.fromSeed(block.bytes("author-seed"));
+        LogRoot root = new LogRoot(
+                new SpaceId(block.bytes("space")),
+                author.id(),
+                block.bytes("incarnation"),
+                Plane.CONTROL,
+                new GrantId(block.bytes("grant")));
+        Entry entry = new Entry(true, block.number("clock"), List.of(), block.bytes("salt"), block.bytes("said"));
+        LogHead start = LogHead.start(root.id());
+        SignedDelta delta = DeltaCodec.sign(root, start, entry, author).delta();
+        return new Act.Branch(
+                root,
+                new DeltaRun(1, start.link(), List.of(entry), delta.signature().orElseThrow()));
     }
 
     private static Allowance allowance(Golden.Block block) {

@@ -33,7 +33,7 @@ final class AuthorityLawsTest {
     @Seeds(value = 2_000, many = 20_000)
     void theEngineReadsWhatTheSpecificationSays(Gen gen) {
         Politics politics = Politics.of(gen);
-        Reading reading = new Reading(politics.control(), politics.data());
+        Reading reading = new Reading(politics.control(), politics.told(), politics.data());
 
         Authority authority = NOTHING.again(politics.control());
 
@@ -68,6 +68,7 @@ final class AuthorityLawsTest {
                 .toList();
         politics.end(enemy, rights);
         List<ControlDelta> honest = politics.control();
+        List<ControlDelta> honestlyTold = politics.told();
         List<LogRoot> roots = politics.roots();
         List<DataDelta> honestData = politics.data();
         for (int i = 0; i < HOSTILE; i++) {
@@ -75,11 +76,11 @@ final class AuthorityLawsTest {
         }
 
         Authority without = NOTHING.again(honest);
-        String before = digest(without, honest, honestData, roots);
+        String before = digest(without, honest, honestlyTold, honestData, roots);
 
         for (int i = 0; i < 3; i++) {
             Authority with = (gen.coin() ? NOTHING : without).again(gen.delivered(politics.control()));
-            assertEquals(before, digest(with, politics.control(), politics.data(), roots));
+            assertEquals(before, digest(with, politics.control(), politics.told(), politics.data(), roots));
         }
         assertTrue(rights.stream().noneMatch(without::isStanding));
     }
@@ -126,9 +127,10 @@ final class AuthorityLawsTest {
     private static String digest(
             Authority authority,
             Collection<ControlDelta> control,
+            Collection<ControlDelta> told,
             Collection<DataDelta> data,
             Collection<LogRoot> roots) {
-        Object shown = new Reading(control, data).of(authority);
+        Object shown = new Reading(control, told, data).of(authority);
         List<Object> all = new ArrayList<>(List.of(Reading.answers(authority, roots), shown));
         return Bytes.sha256(Bytes.utf8(all.toString()).view()).toHex();
     }

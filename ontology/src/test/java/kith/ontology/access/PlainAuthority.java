@@ -3,6 +3,7 @@ package kith.ontology.access;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,20 +45,90 @@ final class PlainAuthority {
     private final Function<Object, Boolean> holds;
     private final PlainLevels levels;
     private final Map<Object, Optional<?>> answers = new HashMap<>();
+    private final Set<ControlDelta> told = new HashSet<>();
 
     private PlainAuthority(
             SpaceId space, Collection<ControlDelta> deltas, List<Grant> elected, Function<Object, Boolean> holds) {
         this.space = space;
         this.elected = elected;
         this.holds = holds;
+        // What came in its own log is read as that, also where it was told of a branch too.
         deltas.forEach(delta -> held.put(delta.link(), delta));
         levels = new PlainLevels(space, held, elected, paper());
     }
 
     /** @param holds whether a claim or a certificate does */
     static PlainAuthority of(SpaceId space, Collection<ControlDelta> deltas, Function<Object, Boolean> holds) {
-        PlainAuthority first = new PlainAuthority(space, deltas, List.of(), holds);
-        return new PlainAuthority(space, deltas, first.chosen(), holds);
+        PlainAuthority first = settled(space, deltas, List.of(), holds);
+        return settled(space, deltas, first.chosen(), holds);
+    }
+
+    /** Read again with the branches that were told, until those are told by what is held with them. */
+    private static PlainAuthority settled(
+            SpaceId space, Collection<ControlDelta> deltas, List<Grant> elected, Function<Object, Boolean> holds) {
+        PlainAuthority plain = new PlainAuthority(space, deltas, elected, holds);
+        Set<ControlDelta> told = plain.told(deltas);
+        Set<ControlDelta> before = Set.of();
+        while (!told.equals(before)) {
+            before = told;
+            List<ControlDelta> with = new ArrayList<>(told);
+            with.addAll(deltas);
+            plain = new PlainAuthority(space, with, elected, holds);
+            told = plain.told(deltas);
+        }
+        plain.told.addAll(told);
+        return plain;
+    }
+
+    /** What acts that came in logs tell of branches, where what it follows is held. */
+    private Set<ControlDelta> told(Collection<ControlDelta> came) {
+        Map<Bytes, ControlDelta> known = new HashMap<>();
+        came.forEach(delta -> known.put(delta.link(), delta));
+        Set<ControlDelta> told = new HashSet<>();
+        boolean more = true;
+        while (more) {
+            List<ControlDelta> next = came.stream()
+                    .filter(this::isHeardForBranches)
+                    .map(delta -> ((Act.Branch) delta.act()).deltas())
+                    .filter(piece -> follows(piece.getFirst(), known))
+                    .flatMap(List::stream)
+                    .toList();
+            next.forEach(delta -> known.putIfAbsent(delta.link(), delta));
+            more = told.addAll(next);
+        }
+        return told;
+    }
+
+    /** Whether a delta that some act tells is held for that. */
+    boolean isTold(ControlDelta delta) {
+        return told.contains(delta);
+    }
+
+    private static boolean follows(ControlDelta first, Map<Bytes, ControlDelta> known) {
+        ControlDelta before = known.get(first.previous());
+        return first.dot().seq() == 1
+                ? first.previous().equals(first.root().id().value())
+                : before != null
+                        && before.root().equals(first.root())
+                        && before.dot().seq() == first.dot().seq() - 1
+                        && before.clock() < first.clock();
+    }
+
+    /** Whether an act tells a branch of a log of its own key and grant, and no stronger end makes it void. */
+    private boolean isHeardForBranches(ControlDelta said) {
+        if (!(said.act() instanceof Act.Branch branch)) {
+            return false;
+        }
+        Optional<Voice> voice = voice(said.root());
+        Optional<Voice> ofBranch = voice(branch.root());
+        return voice.isPresent()
+                && voice.equals(ofBranch)
+                && said.root().author().equals(branch.root().author())
+                && (voice.get().grant() == null || isWithin(said, voice.get().grant(), endsByOthers(voice.get())));
+    }
+
+    private List<End> endsByOthers(Voice voice) {
+        return voice.role() == Role.PERSON ? endsOfPersonByOthers(voice.grant()) : endsOfDeviceByOthers(voice.grant());
     }
 
     /** Owners for whom at least as many persons voted as the genesis asks for. */
@@ -268,13 +339,17 @@ final class PlainAuthority {
         return ends;
     }
 
-    List<End> endsOfPerson(Grant grant) {
-        List<End> ends = held.values().stream()
+    private List<End> endsOfPersonByOthers(Grant grant) {
+        return held.values().stream()
                 .filter(said -> isStronger(said, grant)
                         && (bans(said, grant.person(), grant) || cutsWhole(said, grant))
                         && speaker(said).isPresent())
                 .map(said -> new End(said, kept(said)))
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    List<End> endsOfPerson(Grant grant) {
+        List<End> ends = endsOfPersonByOthers(grant);
         ends.addAll(own(grant, Role.PERSON, List.copyOf(ends)));
         return ends;
     }

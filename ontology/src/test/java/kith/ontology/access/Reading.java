@@ -23,13 +23,17 @@ import kith.ontology.testkit.Politics.DataDelta;
 /** What two readers of one set must agree on, in words that can be compared. */
 final class Reading {
     private final Collection<ControlDelta> control;
+    private final Collection<ControlDelta> told;
     private final Collection<DataDelta> data;
     private final Map<Bytes, Bytes> previous = new HashMap<>();
     private final Map<Bytes, DataDelta> byLink = new HashMap<>();
 
-    Reading(Collection<ControlDelta> control, Collection<DataDelta> data) {
+    /** @param told what acts tell of branches, whether they count or not */
+    Reading(Collection<ControlDelta> control, Collection<ControlDelta> told, Collection<DataDelta> data) {
         this.control = control;
+        this.told = told;
         this.data = data;
+        told.forEach(delta -> previous.put(delta.link(), delta.previous()));
         control.forEach(delta -> previous.put(delta.link(), delta.previous()));
         data.forEach(delta -> {
             previous.put(delta.link(), delta.previous());
@@ -59,6 +63,9 @@ final class Reading {
         said.put("founded", authority.isFounded());
         Set<Bytes> reached = reached(authority);
         said.put("control", counting(control, delta -> reached.contains(delta.link())));
+        said.put(
+                "branches",
+                counting(told, delta -> authority.isOfBranch(delta.link()) && reached.contains(delta.link())));
         said.put("data", counting(data, delta -> reached.contains(delta.link()) && shows(authority, delta)));
         return said;
     }
@@ -76,7 +83,7 @@ final class Reading {
             said.put("ends of " + grant.id(), ends);
             said.put("stands " + grant.id(), ends.isEmpty());
         }
-        for (ControlDelta delta : control) {
+        for (ControlDelta delta : held(plain)) {
             plain.invitation(delta.link())
                     .ifPresent(open -> said.put(
                             "invitation " + delta.link().toHex(),
@@ -89,13 +96,19 @@ final class Reading {
         said.put("successions", said(plain, Act.Succession.class, Level.ADMIN));
         said.put("founded", plain.genesis().isPresent());
         said.put("control", counting(control, plain::counts));
+        said.put("branches", counting(told, delta -> plain.isTold(delta) && plain.counts(delta)));
         said.put("data", counting(data, delta -> plain.counts(delta, byLink)));
         return said;
     }
 
+    private List<ControlDelta> held(PlainAuthority plain) {
+        return Stream.concat(control.stream(), told.stream().filter(plain::isTold))
+                .toList();
+    }
+
     /** Acts of a kind from speakers of a level, in words. */
     private List<String> said(PlainAuthority plain, Class<? extends Act> kind, Level least) {
-        return control.stream()
+        return held(plain).stream()
                 .filter(delta -> kind.isInstance(delta.act()))
                 .flatMap(delta -> plain
                         .speaker(delta)
@@ -110,7 +123,7 @@ final class Reading {
     private <A extends Act> List<String> inForce(
             PlainAuthority plain, Class<A> kind, Function<A, Set<Bytes>> replaces) {
         List<String> said = said(plain, kind, Level.ADMIN);
-        Set<String> replaced = control.stream()
+        Set<String> replaced = held(plain).stream()
                 .filter(delta -> said.stream().anyMatch(one -> one.startsWith(name(delta))))
                 .flatMap(delta -> replaces.apply(kind.cast(delta.act())).stream())
                 .map(Bytes::toHex)
@@ -141,6 +154,9 @@ final class Reading {
     private Set<Bytes> reached(Authority authority) {
         Set<Bytes> reached = new HashSet<>();
         control.forEach(delta -> reach(authority, delta.root(), delta.dot().seq(), delta.link(), reached));
+        told.stream()
+                .filter(delta -> authority.isOfBranch(delta.link()))
+                .forEach(delta -> reach(authority, delta.root(), delta.dot().seq(), delta.link(), reached));
         data.forEach(delta -> reach(authority, delta.root(), delta.seq(), delta.link(), reached));
         return reached;
     }

@@ -63,7 +63,7 @@ final class SmallWorldsTest {
                         acts.get(rest % words / LOGS.size()).apply(i),
                         link(9 + i));
             }
-            Reading reading = new Reading(deltas, List.of());
+            Reading reading = new Reading(deltas, List.of(), List.of());
             assertEquals(
                     reading.of(PlainAuthority.of(Citizens.SPACE, deltas, signed -> true)),
                     reading.of(NOTHING.again(deltas)));

@@ -149,7 +149,7 @@ final class Story {
 
     /** Whether a control delta counts, on the branch that ends with it or a later one. */
     boolean counts(Bytes link) {
-        return new Reading(said, List.of())
+        return new Reading(said, List.of(), List.of())
                 .of(authority())
                 .get("control")
                 .toString()

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Ticket;
 import kith.ontology.bytes.Bytes;
@@ -22,6 +23,7 @@ public final class Citizens {
     public static final SpaceId ELSEWHERE =
             new SpaceId(Bytes.sha256(Bytes.utf8("another space").view()));
     public static final KeyId PAPER = SomeDeltas.key("paper").id();
+    private static final SigningKey PAPER_KEY = SomeDeltas.key("paper");
 
     static final int TICKETS = 5;
 
@@ -103,6 +105,16 @@ public final class Citizens {
     }
 
     private Citizens() {}
+
+    /** The secret half of a person's key, a device's, or the one on paper. */
+    public static SigningKey key(KeyId id) {
+        return Stream.concat(
+                        Stream.of(PAPER_KEY),
+                        ALL.stream().flatMap(one -> Stream.concat(Stream.of(one.key()), one.devices().stream())))
+                .filter(key -> key.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
 
     public static Named person(int number) {
         return ALL.get(number);

@@ -7,19 +7,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import kith.ontology.access.Act;
+import kith.ontology.access.ActCodec;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.ControlDelta;
 import kith.ontology.access.Cutoff;
 import kith.ontology.access.Level;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
+import kith.ontology.delta.Entry;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.HybridClock;
+import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
+import kith.ontology.delta.SignedDelta;
 import kith.ontology.identity.KeyId;
+import kith.ontology.identity.Signature;
+import kith.ontology.identity.SigningKey;
 import kith.ontology.testkit.Citizens.Named;
 import kith.ontology.vocab.Policy;
 
@@ -33,6 +41,7 @@ public final class Politics {
 
     private final Gen gen;
     private final List<ControlDelta> control = new ArrayList<>();
+    private final List<ControlDelta> told = new ArrayList<>();
     private final List<DataDelta> data = new ArrayList<>();
     private final List<Log> logs = new ArrayList<>();
     private final List<Given> grants = new ArrayList<>();
@@ -48,8 +57,13 @@ public final class Politics {
 
     private record Opened(Bytes link, int ticket, Allowance allowance) {}
 
-    /** A log and its deltas of every branch, as they came. */
-    private record Log(LogRoot root, Level level, Optional<Given> grant, List<Bytes> links, List<Long> seqs) {
+    /** A log and its deltas of every branch, as they came; and what was told of it in another log. */
+    private record Log(
+            LogRoot root, Level level, Optional<Given> grant, List<Bytes> links, List<Long> seqs, List<Cutoff> told) {
+        Log(LogRoot root, Level level, Optional<Given> grant) {
+            this(root, level, grant, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
         boolean isControl() {
             return root.plane() == Plane.CONTROL;
         }
@@ -78,6 +92,11 @@ public final class Politics {
         return List.copyOf(control);
     }
 
+    /** What acts told of branches, whether they count or not. */
+    public List<ControlDelta> told() {
+        return List.copyOf(told);
+    }
+
     public List<DataDelta> data() {
         return List.copyOf(data);
     }
@@ -99,7 +118,7 @@ public final class Politics {
                 0,
                 Allowance.of(Level.OWNER),
                 GrantId.ofGenesis(Citizens.SPACE));
-        Log log = new Log(root, Level.OWNER, Optional.of(grant), new ArrayList<>(), new ArrayList<>());
+        Log log = new Log(root, Level.OWNER, Optional.of(grant));
         int quorum = gen.coin() ? 0 : gen.from(1, 2);
         Act genesis = new Act.Genesis("river", founder.certificate(0), paper, quorum, Optional.empty());
         logs.add(log);
@@ -118,9 +137,58 @@ public final class Politics {
             beginAny();
         } else if (log.isControl()) {
             say(log, act(log), gen.bytes(LogId.BYTES));
+            if (gen.oneIn(8)) {
+                tell(
+                        log,
+                        gen.oneIn(10)
+                                ? gen.pick(logs.stream().filter(Log::isControl).toList())
+                                : log);
+            }
         } else {
             write(log);
         }
+    }
+
+    /** Acts on a branch that is held nowhere but in another act, which the same key says in another log, or who knows. */
+    private void tell(Log log, Log by) {
+        SigningKey author = Citizens.key(log.root().author());
+        Log teller = gen.pick(logs.stream()
+                .filter(other -> other.isControl()
+                        && other.root().author().equals(by.root().author()))
+                .toList());
+        if (gen.coin() && log.grant().isPresent()) {
+            teller = begin(log.grant().get(), author.id(), Plane.CONTROL, log.level());
+        }
+        Act.Branch branch = branch(log, author);
+        for (ControlDelta delta : branch.deltas()) {
+            told.add(delta);
+            log.told().add(new Cutoff(delta.dot(), delta.link()));
+            remember(log, delta);
+        }
+        say(teller, branch, gen.bytes(LogId.BYTES));
+    }
+
+    private Act.Branch branch(Log log, SigningKey author) {
+        int after = place(log);
+        LogHead head = new LogHead(seq(log, after) - 1, previous(log, after), 0);
+        if (!log.told().isEmpty() && gen.coin()) {
+            Cutoff last = gen.pick(log.told());
+            head = new LogHead(last.dot().seq(), last.link(), 0);
+        }
+        List<Entry> entries = new ArrayList<>();
+        LogHead next = head;
+        Optional<Signature> signature = Optional.empty();
+        for (int i = gen.from(1, 3); i > 0; i--) {
+            Act act = act(log);
+            Bytes payload = act instanceof Act.Unknown ? Bytes.owned(new byte[] {77}) : ActCodec.encode(act);
+            long clock = HybridClock.next(next.clock(), gen.from(1, MOST_MILLIS));
+            Entry entry = new Entry(true, clock, List.of(), gen.bytes(DeltaCodec.SALT_BYTES), payload);
+            SignedDelta delta = DeltaCodec.sign(log.root(), next, entry, author).delta();
+            entries.add(entry);
+            next = LogHead.of(delta);
+            signature = delta.signature();
+        }
+        return new Act.Branch(log.root(), new DeltaRun(head.seq() + 1, head.link(), entries, signature.orElseThrow()));
     }
 
     /** A key that once had a right says something, whether it has it still or not; returns what it was. */
@@ -141,6 +209,9 @@ public final class Politics {
         Log log = gen.pick(old);
         if (log.isControl()) {
             say(log, gen.oneIn(3) ? gift(log, person) : act(log), gen.bytes(LogId.BYTES));
+            if (gen.oneIn(5)) {
+                tell(log, log);
+            }
         } else {
             write(log);
         }
@@ -154,7 +225,7 @@ public final class Politics {
                 gen.bytes(LogRoot.INCARNATION_BYTES),
                 Plane.CONTROL,
                 GrantId.ofGenesis(Citizens.SPACE));
-        Log log = new Log(root, Level.ROOT, Optional.empty(), new ArrayList<>(), new ArrayList<>());
+        Log log = new Log(root, Level.ROOT, Optional.empty());
         logs.add(log);
         for (GrantId right : rights) {
             List<Cutoff> kept = gen.some(logs).stream()
@@ -189,7 +260,7 @@ public final class Politics {
                 gen.bytes(LogRoot.INCARNATION_BYTES),
                 plane,
                 gen.oneIn(40) ? new GrantId(gen.bytes(GrantId.BYTES)) : grant.id());
-        Log log = new Log(root, level, Optional.of(grant), new ArrayList<>(), new ArrayList<>());
+        Log log = new Log(root, level, Optional.of(grant));
         logs.add(log);
         return log;
     }
@@ -287,6 +358,9 @@ public final class Politics {
     }
 
     private Cutoff cutoff(Log log) {
+        if (!log.told().isEmpty() && gen.oneIn(3)) {
+            return gen.pick(log.told());
+        }
         int at = gen.coin() ? log.links().size() - 1 : gen.from(0, log.links().size() - 1);
         long seq = gen.oneIn(16) ? gen.from(1, 4) : log.seqs().get(at);
         Bytes link = gen.oneIn(16) ? gen.bytes(LogId.BYTES) : log.links().get(at);

@@ -16,7 +16,10 @@ import kith.ontology.access.Ticket;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
@@ -85,7 +88,15 @@ public final class SomeActs {
                 () -> new Act.Shape(gen.word(), Set.copyOf(gen.list(0, 6, () -> triple(gen))), links(gen)),
                 () -> new Act.Vote(someCertificate(gen), gen.text(40)),
                 () -> new Act.Succession(space),
-                () -> new Act.Close(gen.list(0, 4, () -> cutoff(gen))));
+                () -> new Act.Close(gen.list(0, 4, () -> cutoff(gen))),
+                () -> branch(gen));
+    }
+
+    private static Act.Branch branch(Gen gen) {
+        SigningKey author = device(gen.from(0, DEVICES - 1));
+        LogRoot root = SomeDeltas.root(gen, author, Plane.CONTROL);
+        LogHead head = SomeDeltas.head(gen, root);
+        return new Act.Branch(root, SomeDeltas.run(head, SomeDeltas.chain(gen, root, head, author)));
     }
 
     private static DeviceCertificate someCertificate(Gen gen) {

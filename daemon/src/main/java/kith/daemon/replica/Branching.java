@@ -1,0 +1,88 @@
+package kith.daemon.replica;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import kith.daemon.store.LogState;
+import kith.ontology.access.Act;
+import kith.ontology.access.ActCodec;
+import kith.ontology.access.Authority;
+import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.Entry;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.VerifiedDelta;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Two branches of a log of acts. To say an act again would make another act: so its author tells the branch that it leaves,
+ * as it was signed, in a new log, where it goes on to count by the names that it had. On the lane only.
+ */
+final class Branching {
+    private static final Logger LOG = LoggerFactory.getLogger(Branching.class);
+
+    private final Works works;
+
+    Branching(Works works) {
+        this.works = works;
+    }
+
+    /** Tells what an own log says from {@code seq} on. */
+    void tell(LogState log, long seq, Works.Settling settling) {
+        LogId id = log.root().id();
+        List<Act.Branch> pieces = new ArrayList<>();
+        long next = seq;
+        while (next <= log.head().seq()) {
+            DeltaRun run = Runs.of(works.space(), id, next, log.head().seq()).orElseThrow();
+            // A branch in a branch says nothing: what was told there is told once more.
+            for (Entry entry : run.entries()) {
+                ActCodec.decode(entry.payload())
+                        .filter(Act.Branch.class::isInstance)
+                        .map(Act.Branch.class::cast)
+                        .ifPresent(pieces::add);
+            }
+            pieces.add(new Act.Branch(log.root(), run));
+            next = run.lastSeq() + 1;
+        }
+        for (Act.Branch piece : pieces) {
+            List<VerifiedDelta> said =
+                    List.of(works.author().tell(piece, works.control().cited(log.root())));
+            settling.acts(said, works.control().with(said));
+        }
+        LOG.warn(
+                "another copy of this home acted in space {}, or its store was set back: {} acts of log {} are told in a"
+                        + " new log, nothing is lost; let only one copy run",
+                works.space().name(),
+                log.head().seq() - seq + 1,
+                id);
+    }
+
+    /** Lets go of what is held of branches that were told: it is held in the log that tells it. */
+    void leave(Works.Settling settling) {
+        Authority authority = works.authority();
+        for (LogState log : new ArrayList<>(works.space().logs())) {
+            long kept = log.root().plane() == Plane.CONTROL
+                    ? untold(log, authority)
+                    : log.head().seq();
+            if (kept < log.head().seq()) {
+                if (works.own().isOwn(log.root())) {
+                    works.own().closeAll();
+                }
+                Applying.Settled settled = works.applying().takeBack(log, kept, authority);
+                works.applying().giveUp(log.root(), kept);
+                works.control().forget(log.root().id(), kept);
+                settling.changed(settled.effect(), Map.of(log.root().id(), Math.min(kept, log.applied())));
+            }
+        }
+    }
+
+    /** How far a log is held beside what was told of a branch of it; all of it while there is more than that. */
+    private long untold(LogState log, Authority authority) {
+        long seq = log.head().seq();
+        while (seq > 0 && authority.isOfBranch(works.space().link(log.root().id(), seq))) {
+            seq--;
+        }
+        return seq;
+    }
+}
