@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -39,13 +40,13 @@ final class Erasures {
     private final Map<Dot, Set<Restated>> restated = new HashMap<>();
 
     /**
-     * That an assert stays taken back, though the retraction that did it is erased.
+     * That asserts of a delta stay taken back, though the retractions that did it are erased.
      *
      * @param by the act that says so
-     * @param place of the assert in its delta
+     * @param places of the asserts in their delta
      * @param scope within which that act may take anything back
      */
-    private record Restated(Dot by, int place, Scope scope) {
+    private record Restated(Dot by, SortedSet<Integer> places, Scope scope) {
         Optional<Operation> of(Quad quad, Dot dot) {
             Retraction retraction = new Retraction(quad, List.of(dot));
             Edit edit = new Edit(List.of(), List.of(retraction), Optional.empty(), Optional.empty());
@@ -102,7 +103,7 @@ final class Erasures {
     private void restate(ControlDelta by, Act.Erase erase, Scope scope) {
         erase.restated().forEach((dot, places) -> {
             Set<Restated> of = restated.computeIfAbsent(dot, first -> new HashSet<>());
-            places.forEach(place -> of.add(new Restated(by.dot(), place, scope)));
+            of.add(new Restated(by.dot(), places, scope));
         });
     }
 
@@ -141,9 +142,11 @@ final class Erasures {
     /** Hands on what is taken back of what a delta says. */
     void restated(Dot dot, Edit edit, BiConsumer<Quad, Operation> with) {
         for (Restated one : restated.getOrDefault(dot, Set.of())) {
-            if (one.place() < edit.asserts().size()) {
-                Quad quad = edit.asserts().get(one.place());
-                one.of(quad, dot).ifPresent(operation -> with.accept(quad, operation));
+            for (int place : one.places()) {
+                if (place < edit.asserts().size()) {
+                    Quad quad = edit.asserts().get(place);
+                    one.of(quad, dot).ifPresent(operation -> with.accept(quad, operation));
+                }
             }
         }
     }

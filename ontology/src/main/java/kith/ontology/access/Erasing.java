@@ -1,12 +1,12 @@
 package kith.ontology.access;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;
@@ -75,7 +75,7 @@ final class Erasing {
 
     private static SortedSet<Integer> places(ByteReader in) {
         int count = in.count(EditCodec.MAX_OPERATIONS, 1, "places");
-        SortedSet<Integer> places = new TreeSet<>();
+        List<Integer> places = new ArrayList<>();
         long last = -1;
         for (int i = 0; i < count; i++) {
             last += 1L + in.varint(EditCodec.MAX_OPERATIONS, "place");
@@ -87,6 +87,6 @@ final class Erasing {
         if (places.isEmpty()) {
             throw in.malformed("no places");
         }
-        return places;
+        return new Places(places);
     }
 }
