@@ -13,6 +13,9 @@ import org.rocksdb.RocksDBException;
 
 /** What other nodes said themselves: up to which acts what was erased is off their disks. Safe from any thread. */
 public final class Confirmations {
+    /** Logs that a node may name: as many as a space has control deltas. What goes past it is not noted. */
+    static final int MAX_LOGS = 10_000;
+
     private final int space;
     private final Disk disk;
 
@@ -42,7 +45,8 @@ public final class Confirmations {
         Optional<Confirmed> before = of(node);
         Map<LogId, Long> all = new TreeMap<>(before.map(Confirmed::upTo).orElse(Map.of()));
         upTo.forEach((log, seq) -> all.merge(log, seq, Math::max));
-        if (before.isPresent() && before.get().upTo().equals(all)) {
+        boolean news = before.isEmpty() || !before.get().upTo().equals(all);
+        if (!news || all.size() > MAX_LOGS) {
             return;
         }
         ByteWriter out = new ByteWriter().varint(nowMillis);
