@@ -161,11 +161,7 @@ final class Applying {
     }
 
     /** Logs that count further or less far, and what that changed. */
-    record Settled(Map<LogId, Long> heads, Effect effect) {
-        boolean isNothing() {
-            return heads.isEmpty();
-        }
-    }
+    record Settled(Map<LogId, Long> heads, Effect effect) {}
 
     /** Brings what is shown to the views of {@code authority}, and every log to where it lets it count. */
     Settled settleAll(Authority authority) {

@@ -2,15 +2,18 @@ package kith.daemon.replica;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
 import kith.ontology.access.Authority;
 import kith.ontology.access.ControlDelta;
+import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
+import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
@@ -29,8 +32,10 @@ final class ControlPlane {
     /** Of these, kept unseen besides until it is known whether they count. */
     static final int MAX_WAITING_DELTAS = 1_024;
 
-    /** Of these, by all control logs of one grant below admin. */
+    /** Of these, by all control logs of one person's grant below admin, those of the devices under it included. */
     static final int MAX_MEMBER_DELTAS = 128;
+    /** Of these, kept free of members for admins, of admins for owners, and of owners for the key on paper. */
+    static final int KEPT_FREE = 1_000;
 
     private static final int READ_BYTES = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
@@ -88,37 +93,68 @@ final class ControlPlane {
         return root.isFounding() ? GrantId.ofGenesis(space.id()) : root.grant();
     }
 
-    /** What was let go of past a number of a log, as it was told elsewhere. */
+    /** Lets go of what was held of a log past a number. */
     void forget(LogId log, long seq) {
         deltas.removeIf(delta -> delta.dot().log().equals(log) && delta.dot().seq() > seq);
         authority = authority.again(deltas);
     }
 
-    /** Whether {@code more} of a log that counts may be kept. What waits takes no place from them. */
-    boolean hasRoom(LogRoot root, int more) {
-        boolean admin = authority
-                .grant(root.grant())
-                .filter(grant -> !grant.level().isAtLeast(Level.ADMIN))
-                .isEmpty();
-        // Whoever is no admin has little to say here, and must not fill it with logs of a few acts each.
-        long ofGrant = space.logs().stream()
-                .filter(log -> log.root().plane() == Plane.CONTROL
-                        && log.root().grant().equals(root.grant()))
-                .mapToLong(log -> log.head().seq())
-                .sum();
-        return sum(LogState::applied) + more <= MAX_DELTAS && (admin || ofGrant + more <= MAX_MEMBER_DELTAS);
+    /**
+     * Whether {@code fresh} deltas of a log that counts by {@code next} may be kept. What waits takes no place from them, and
+     * whoever is weaker none from the stronger: else they could keep the act that ends them from being heard.
+     */
+    boolean hasRoom(LogRoot root, List<VerifiedDelta> fresh, Authority next) {
+        long more = read(fresh).stream().mapToLong(ControlPlane::weight).sum();
+        Map<LogId, Long> weights = deltas.stream()
+                .collect(Collectors.groupingBy(delta -> delta.dot().log(), Collectors.summingLong(ControlPlane::weight)));
+        Level level = level(root, next).orElse(Level.RELAY);
+        GrantId family = family(root);
+        long ofAll = 0;
+        long ofFamily = 0;
+        for (LogState log : space.logs()) {
+            Optional<Level> other =
+                    log.root().plane() == Plane.CONTROL ? level(log.root(), authority) : Optional.empty();
+            // What an ended log says past its end is held all the same.
+            long held = other.isPresent() ? weights.getOrDefault(log.root().id(), 0L) : 0;
+            ofAll += other.filter(level::isAtLeast).isPresent() ? held : 0;
+            ofFamily += family(log.root()).equals(family) ? held : 0;
+        }
+        return ofAll + more <= most(level) && (level.isAtLeast(Level.ADMIN) || ofFamily + more <= MAX_MEMBER_DELTAS);
+    }
+
+    /** What is told of a branch counts as what it is. */
+    private static long weight(ControlDelta delta) {
+        return 1 + (delta.act() instanceof Act.Branch branch ? branch.deltas().size() : 0);
+    }
+
+    /** Control deltas of all who are of this level or weaker. */
+    private static int most(Level level) {
+        return switch (level) {
+            case ROOT -> MAX_DELTAS;
+            case OWNER -> MAX_DELTAS - KEPT_FREE;
+            case ADMIN -> MAX_DELTAS - 2 * KEPT_FREE;
+            case WRITER, READER, RELAY -> MAX_DELTAS - 3 * KEPT_FREE;
+        };
+    }
+
+    private static Optional<Level> level(LogRoot root, Authority authority) {
+        return authority.judge(root) instanceof Verdict.Valid valid
+                ? Optional.of(valid.allowance().level())
+                : Optional.empty();
+    }
+
+    /** The grant of the person, for whoever is no admin must not fill this with devices of a few acts each. */
+    private GrantId family(LogRoot root) {
+        return authority.grant(root.grant()).map(Grant::family).orElse(root.grant());
     }
 
     /** Whether {@code more} may be kept that do not count yet. */
     boolean hasRoomToWait(int more) {
-        return sum(log -> log.head().seq() - log.applied()) + more <= MAX_WAITING_DELTAS;
-    }
-
-    private long sum(ToLongFunction<LogState> deltasOf) {
-        return space.logs().stream()
+        long waiting = space.logs().stream()
                 .filter(log -> log.root().plane() == Plane.CONTROL)
-                .mapToLong(deltasOf)
+                .mapToLong(log -> log.head().seq() - log.applied())
                 .sum();
+        return waiting + more <= MAX_WAITING_DELTAS;
     }
 
     /** What authority would be with {@code more}. */

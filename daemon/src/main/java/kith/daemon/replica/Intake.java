@@ -110,6 +110,9 @@ final class Intake {
         if (isGivenUp(root)) {
             // Nothing of it counts: the branch that does can come.
             works.applying().giveUp(root, 0);
+            if (root.plane() == Plane.CONTROL) {
+                works.control().forget(root.id(), 0);
+            }
             return new Receipt.Gap(0);
         }
         return new Receipt.Forked(branch.dot().seq());
@@ -142,7 +145,7 @@ final class Intake {
         boolean counts =
                 works.space().log(root.id()).map(log -> log.applied() > 0).orElse(false);
         return !counts
-                && root.plane() == Plane.DATA
+                && (root.plane() == Plane.DATA || !works.own().isOwn(root))
                 && works.authority().judge(root) instanceof Verdict.Valid valid
                 && !valid.isWhole();
     }
@@ -213,8 +216,11 @@ final class Intake {
 
     private boolean keepActs(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {
         Authority next = works.control().with(fresh);
-        boolean room = next.judge(root) instanceof Verdict.Valid
-                ? works.control().hasRoom(root, fresh.size())
+        // What goes past an end would count for nothing, whoever said it: it has the room of what waits.
+        boolean expected = next.judge(root) instanceof Verdict.Valid valid
+                && (valid.isWhole() || fresh.getFirst().dot().seq() <= valid.expected());
+        boolean room = expected
+                ? works.control().hasRoom(root, fresh, next)
                 : works.control().hasRoomToWait(fresh.size()) && works.waiting().admit(from, fresh);
         if (room) {
             settling.acts(fresh, next);

@@ -2,6 +2,7 @@ package kith.daemon.replica;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -387,9 +388,12 @@ public final class Replica {
             deltas.forEach(delta -> commit.append(delta, Optional.empty(), false));
             commit.write();
         }
+        Map<LogId, Long> before = new HashMap<>();
+        space.logs().forEach(log -> before.put(log.root().id(), log.applied()));
         Applying.Settled settled = erasing.settleAll(next);
         scouring.wake();
-        if (!settled.isNothing()) {
+        // An ended log is told of again each time, which is no reason for anybody to bring more that waits.
+        if (settled.heads().entrySet().stream().anyMatch(log -> !log.getValue().equals(before.get(log.getKey())))) {
             works.waiting().rejudged();
         }
         intake.giveUpOtherBranches();
