@@ -207,6 +207,21 @@ final class MembersTest {
     }
 
     @Test
+    void anEndSinceATimeBeforeTheFirstWordVoidsEveryWord() {
+        TestNode bo = node("bo", 2);
+        joins(bo, ada, can("write"));
+        bo.asserts(NAME);
+        ada.pullFrom(bo);
+        Ending longAgo = new Ending(What.MEMBER, "node-2", "2000-01-01", false, "");
+
+        JsonObject told = of(ada).end(longAgo, true);
+        of(ada).end(longAgo, false);
+
+        assertEquals(1, told.get("voids").getAsInt());
+        assertFalse(ada.shows(NAME));
+    }
+
+    @Test
     void anAdminInvitesWritersAndNoAdmins() {
         TestNode bo = node("bo", 2);
         TestNode cy = node("cy", 3);

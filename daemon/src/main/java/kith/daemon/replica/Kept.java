@@ -13,6 +13,7 @@ import kith.ontology.access.Cutoff;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 
 /** What the end of a right keeps of the logs written under it. */
@@ -27,8 +28,7 @@ final class Kept {
     static List<Cutoff> of(SpaceStore space, Authority authority, Set<GrantId> grants, long clock) {
         Stream<Cutoff> kept = space.logs().stream()
                 .filter(log -> grants.contains(grant(space, log.root())))
-                .map(log -> new Dot(log.root().id(), Math.min(log.applied(), last(space, log, clock))))
-                .filter(dot -> dot.seq() > 0)
+                .flatMap(log -> upTo(log.root().id(), Math.min(log.applied(), last(space, log, clock))))
                 .map(dot -> new Cutoff(dot, space.link(dot.log(), dot.seq())));
         List<ControlDelta> told = authority.ofBranches().stream()
                 .filter(delta -> grants.contains(grant(space, delta.root())))
@@ -43,6 +43,11 @@ final class Kept {
                         .reversed())
                 .limit(Cutoff.MAX_KEPT)
                 .toList();
+    }
+
+    /** Of a log that was begun later nothing is kept, and nothing is said. */
+    private static Stream<Dot> upTo(LogId log, long seq) {
+        return seq > 0 ? Stream.of(new Dot(log, seq)) : Stream.empty();
     }
 
     private static GrantId grant(SpaceStore space, LogRoot root) {
