@@ -143,8 +143,7 @@ final class Checkup {
 
     private void rights() {
         List<String> ended = connections.shelves().stream()
-                .filter(shelf ->
-                        shelf.isWithoutRight() && Roll.hadRight(shelf.replica().authority(), self))
+                .filter(this::isEnded)
                 .map(shelf -> shelf.replica().name()
                         + shelf.refusal().map(why -> " (" + why + ")").orElse(""))
                 .sorted()
@@ -156,6 +155,12 @@ final class Checkup {
                         ? "this node has a right in every space that let it in"
                         : "the right of this node has ended in " + String.join(", ", ended),
                 ended.isEmpty() ? "" : "see by whom with: kith member list; remove the space with: kith leave");
+    }
+
+    /** Whether the end of our right is known here, or a member says that it has ended: it tells us nothing more then. */
+    private boolean isEnded(ReplicaShelf shelf) {
+        return Roll.hadRight(shelf.replica().authority(), self)
+                && (shelf.isWithoutRight() || shelf.refusal().isPresent());
     }
 
     private void check(String name, String state, String says, String fix) {

@@ -158,7 +158,6 @@ final class DaemonHousehold implements Household {
         space.addProperty("level", grant.map(right -> Roll.word(right.level())).orElse(ended ? "ended" : "joining"));
         connections
                 .shelf(replica.id())
-                .filter(shelf -> grant.isEmpty())
                 .flatMap(ReplicaShelf::refusal)
                 .ifPresent(why -> space.addProperty("refused", why));
         space.addProperty("quads", counts.quads());

@@ -42,7 +42,7 @@ final class ReplicaShelf implements Shelf {
     private final Map<LogId, Object> fetching = new ConcurrentHashMap<>();
     private final Map<LogId, Long> forks = new ConcurrentHashMap<>();
     private volatile Optional<Ticket> ticket;
-    private volatile Optional<String> refusal = Optional.empty();
+    private final Map<KeyId, String> refusals = new ConcurrentHashMap<>();
 
     ReplicaShelf(Replica replica, Self self) {
         this.replica = replica;
@@ -75,7 +75,7 @@ final class ReplicaShelf implements Shelf {
     }
 
     void forgetRefusal() {
-        refusal = Optional.empty();
+        refusals.clear();
     }
 
     /** Whether this device still waits for its right. */
@@ -109,9 +109,9 @@ final class ReplicaShelf implements Shelf {
                 + forks.getOrDefault(log, 0L);
     }
 
-    /** Why the last try to join was refused. */
+    /** Why a peer that we believe speaks no more of the space with us, or never did. */
     Optional<String> refusal() {
-        return refusal;
+        return refusals.values().stream().findAny();
     }
 
     @Override
@@ -151,8 +151,13 @@ final class ReplicaShelf implements Shelf {
     }
 
     @Override
-    public void refused(String why) {
-        refusal = Optional.of(why);
+    public void refused(KeyId by, String why) {
+        refusals.put(by, why);
+    }
+
+    @Override
+    public void welcomed(KeyId by) {
+        refusals.remove(by);
     }
 
     @Override

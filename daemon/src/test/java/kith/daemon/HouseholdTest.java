@@ -17,11 +17,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import kith.daemon.config.Home;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.NodeIdentity;
+import kith.ontology.access.Act;
+import kith.ontology.access.Allowance;
+import kith.ontology.access.Level;
 import kith.ontology.access.Ticket;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
@@ -102,6 +106,27 @@ final class HouseholdTest {
         household.join(alice.ticket().text(), Duration.ofMillis(PATIENCE_MILLIS));
 
         assertTrue(again.node.mayWrite());
+    }
+
+    @Test
+    void whoseRightEndedWhileItWasAwayIsToldSoUntilItIsGivenOneAgain() {
+        Peer alice = peer("alice", 1);
+        Peer bo = peer("bo", 2);
+        alice.node.found("river");
+        DaemonHousehold household = household(bo);
+        household.join(alice.ticket().text(), Duration.ofMillis(PATIENCE_MILLIS));
+        bo.away();
+
+        alice.node.cuts(bo.node);
+        bo.knows(alice);
+        bo.back();
+        DaemonHousehold back = household(bo);
+        until(() -> back.spaces().get(0).getAsJsonObject().has("refused"));
+        assertEquals("warn", check(back, "rights").get("state").getAsString());
+
+        Act again = new Act.Give(bo.node.self().certificate(), "bo", Allowance.of(Level.READER), Set.of());
+        alice.node.replica().act(again).join();
+        until(() -> !back.spaces().get(0).getAsJsonObject().has("refused"));
     }
 
     @Test

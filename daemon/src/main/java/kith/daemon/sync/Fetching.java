@@ -42,6 +42,9 @@ final class Fetching {
     private final Map<LogId, Long> probed = new HashMap<>();
 
     private final Map<LogId, Long> stored = new LinkedHashMap<>();
+    /** How far the peer said that it holds logs: it waits to hear that we do too, whoever they come from. */
+    private final Map<LogId, Long> told = new LinkedHashMap<>();
+
     private Runnable onSettled = () -> {};
     private int offered;
     private long now;
@@ -99,8 +102,28 @@ final class Fetching {
         });
     }
 
+    /** The peer said that it holds so much of a log, and does not know whether we do. */
+    void told(LogId log, long seq) {
+        told.merge(log, seq, Math::max);
+    }
+
+    /** Says of what the peer told of and others brought that it lasts here: else it would think us behind for ever. */
+    private void confirmTold() {
+        Map<Integer, Long> marks = new LinkedHashMap<>();
+        told.entrySet().removeIf(log -> {
+            boolean ours = shelf.isHealed(log.getKey()) || forked().contains(log.getKey());
+            boolean held = shelf.held(log.getKey()) >= log.getValue();
+            if (held && !ours) {
+                theirs.indexOf(log.getKey()).ifPresent(index -> marks.put(index, log.getValue()));
+            }
+            return held || ours;
+        });
+        Marks.chunks(marks).forEach(chunk -> line.send(new Message.Ack(chunk)));
+    }
+
     /** Asks for what the peer has and we lack: the control plane first and whole, then data. */
     void pursue() {
+        confirmTold();
         for (Plane plane : Plane.values()) {
             if (!theirs.isWhole(plane)) {
                 return;
@@ -228,7 +251,10 @@ final class Fetching {
 
     private void confirm() {
         Map<Integer, Long> marks = new LinkedHashMap<>();
-        stored.forEach((log, seq) -> theirs.indexOf(log).ifPresent(index -> marks.put(index, seq)));
+        stored.forEach((log, seq) -> {
+            theirs.indexOf(log).ifPresent(index -> marks.put(index, seq));
+            told.computeIfPresent(log, (same, upTo) -> upTo <= seq ? null : upTo);
+        });
         stored.clear();
         Marks.chunks(marks).forEach(chunk -> line.send(new Message.Ack(chunk)));
     }

@@ -104,6 +104,11 @@ final class Sending {
         return untold;
     }
 
+    /** Has the peer follow a log that it did not ask for, from what it is known to hold: there is no time to be asked. */
+    void push(LogId log) {
+        next.putIfAbsent(log, Math.max(held.getOrDefault(log, 0L), confirmed.getOrDefault(log, 0L)) + 1);
+    }
+
     /** Sends as much as the peer follows and lacks, while there is credit and room: the control plane first. */
     void pump() {
         for (Plane plane : Plane.values()) {

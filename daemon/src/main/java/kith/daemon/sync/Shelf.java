@@ -35,7 +35,10 @@ public interface Shelf {
     void admit(Claim claim, Consumer<Optional<String>> then);
 
     /** A node that we believe says that we may not come in, or not any more: what to tell our user. */
-    void refused(String why);
+    void refused(KeyId by, String why);
+
+    /** A node speaks of the space with us: if it refused that before, it does no more. */
+    void welcomed(KeyId by);
 
     /** How far each log counts: what may be told and sent. */
     Frontier frontier(Plane plane);

@@ -119,7 +119,7 @@ final class SpaceChannel {
 
     void refused(Message.Refused refused) {
         if (mayTell()) {
-            shelf.refused(refused.why());
+            shelf.refused(peer, refused.why());
         }
     }
 
@@ -137,6 +137,7 @@ final class SpaceChannel {
             throw new Violation("RESUME twice");
         }
         theirRoot = Optional.of(resume.root());
+        shelf.welcomed(peer);
         compareIfBothSpoke();
     }
 
@@ -163,6 +164,9 @@ final class SpaceChannel {
             ours.logOf(vector.plane(), place.tag(), theirs.nonce()).ifPresent(log -> {
                 theirs.bind(place.index(), log);
                 sending.theyHold(log, place.seq());
+                if (place.seq() > shelf.held(log)) {
+                    fetching.told(log, place.seq());
+                }
                 if (shelf.link(log, place.seq())
                         .filter(link -> !place.isOf(link))
                         .isPresent()) {
@@ -196,7 +200,7 @@ final class SpaceChannel {
                 throw new Violation("a log of another space");
             }
             theirs.name(log.index(), log.root());
-            theirs.seq(log.index()).ifPresent(seq -> sending.theyHold(log.root().id(), seq));
+            theirs.seq(log.index()).ifPresent(seq -> toldOf(log.root().id(), seq));
         }
         fetching.pursue();
         settle();
@@ -211,10 +215,15 @@ final class SpaceChannel {
         spoken();
         for (Message.Mark mark : note.upTo()) {
             theirs.noted(mark, theirs.log(mark.index()).map(shelf::held).orElse(0L));
-            theirs.log(mark.index()).ifPresent(log -> sending.theyHold(log, mark.seq()));
+            theirs.log(mark.index()).ifPresent(log -> toldOf(log, mark.seq()));
         }
         fetching.pursue();
         settle();
+    }
+
+    private void toldOf(LogId log, long seq) {
+        sending.theyHold(log, seq);
+        fetching.told(log, seq);
     }
 
     void wanted(Message.Want want) {
@@ -293,7 +302,7 @@ final class SpaceChannel {
                     .removeIf(log -> shelf.root(log)
                             .filter(root -> root.plane() == Plane.CONTROL)
                             .isEmpty());
-            sending.advanced(acts);
+            sending.advanced(acts).forEach(sending::push);
             sending.pump(Plane.CONTROL);
         }
         turnAway();

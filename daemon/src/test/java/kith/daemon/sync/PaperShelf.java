@@ -31,6 +31,7 @@ final class PaperShelf implements Shelf {
     final Map<LogId, Long> erasedByPeer = new HashMap<>();
     final List<List<VerifiedDelta>> offered = new ArrayList<>();
     final Map<LogId, Long> branched = new HashMap<>();
+    final Map<LogId, DeltaRun> runs = new HashMap<>();
     Outcome outcome = new Outcome.Stored(1);
     final Set<LogId> healed = new HashSet<>();
     final Map<LogId, Long> sought = new HashMap<>();
@@ -75,8 +76,13 @@ final class PaperShelf implements Shelf {
     }
 
     @Override
-    public void refused(String why) {
+    public void refused(KeyId by, String why) {
         throw new AssertionError(why);
+    }
+
+    @Override
+    public void welcomed(KeyId by) {
+        // Nobody is refused here.
     }
 
     @Override
@@ -150,7 +156,7 @@ final class PaperShelf implements Shelf {
 
     @Override
     public Optional<DeltaRun> read(LogId log, long fromSeq) {
-        return Optional.empty();
+        return Optional.ofNullable(runs.get(log)).filter(run -> run.firstSeq() == fromSeq);
     }
 
     @Override

@@ -297,6 +297,58 @@ final class SessionRulesTest {
     }
 
     @Test
+    void whoLostItsRightHearsOfALogThatItDoesNotFollow() {
+        meets();
+        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
+        hears(1, new Message.Vector(Plane.DATA, true, List.of()));
+        hears(1, new Message.Credit(false, 1_000_000));
+        hears(1, new Message.Credit(true, 1_000_000));
+        LogRoot acts = root(Plane.CONTROL);
+        LogHead head = new LogHead(0, gen.bytes(32), 0);
+        river.holds(acts, 1);
+        river.runs.put(acts.id(), SomeDeltas.run(head, SomeDeltas.chain(gen, acts, head, AUTHOR)));
+
+        river.mayRead = false;
+        session.changed(river.space(), Map.of(acts.id(), 1L), true);
+
+        assertEquals(1, said.of(Message.Deltas.class).size());
+    }
+
+    @Test
+    void whatAPeerTellsOfAndWeHoldIsConfirmed() {
+        LogRoot log = peerIsAheadInOneLog(1);
+        assertEquals(List.of(), said.of(Message.Ack.class), "not yet");
+
+        river.holds(log, 1);
+        session.changed(river.space(), Map.of(log.id(), 1L), false);
+        assertEquals(List.of(new Message.Ack(List.of(new Message.Mark(0, 1)))), said.of(Message.Ack.class));
+
+        river.holds(log, 2);
+        hears(1, new Message.Note(List.of(new Message.Mark(0, 2))));
+        session.tick(1_000);
+        assertEquals(
+                new Message.Ack(List.of(new Message.Mark(0, 2))),
+                said.of(Message.Ack.class).getLast());
+        assertEquals(2, said.of(Message.Ack.class).size(), "once");
+    }
+
+    @Test
+    void anotherBranchOfWhatAPeerTellsOfIsNotConfirmed() {
+        LogRoot log = root();
+        river.holds(log, 3);
+        meets();
+        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
+        Message.Vector.Place place = new Message.Vector.Place(0, Tags.ofLog(log.id(), theirNonce), 3, NO_LINK);
+        hears(1, new Message.Vector(Plane.DATA, true, List.of(place)));
+
+        hears(1, new Message.Note(List.of(new Message.Mark(0, 3))));
+
+        assertEquals(List.of(), said.of(Message.Ack.class));
+    }
+
+    @Test
     void logsPastTheLimitAreNotOffered() {
         for (int i = 0; i <= MessageCodec.MAX_INDEX + 1; i++) {
             river.holds(root(), 1);
@@ -345,11 +397,15 @@ final class SessionRulesTest {
     }
 
     private LogRoot root() {
+        return root(Plane.DATA);
+    }
+
+    private LogRoot root(Plane plane) {
         return new LogRoot(
                 river.space(),
                 AUTHOR.id(),
                 gen.bytes(LogRoot.INCARNATION_BYTES),
-                Plane.DATA,
+                plane,
                 new GrantId(gen.bytes(GrantId.BYTES)));
     }
 
