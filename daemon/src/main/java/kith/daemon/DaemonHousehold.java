@@ -332,7 +332,7 @@ final class DaemonHousehold implements Household {
 
     @Override
     public Eraser eraser(String space) {
-        return new SpaceEraser(named(space));
+        return new SpaceEraser(named(space), identity.name());
     }
 
     @Override

@@ -3,10 +3,13 @@ package kith.daemon;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Optional;
 import kith.daemon.replica.Replica;
 import kith.daemon.store.LogState;
+import kith.ontology.access.Act;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Grant;
+import kith.ontology.access.Level;
 import kith.ontology.access.Verdict;
 
 /** What acts would do, told before they are said. */
@@ -71,7 +74,11 @@ final class Foreseen {
         List<Grant> gives = gives();
         long voids = voids();
         lines("ends the right of ", ends);
-        lines("lets in ", gives);
+        List<Grant> news =
+                gives.stream().filter(grant -> present(grant).isEmpty()).toList();
+        lines("lets in ", news);
+        gives.stream().filter(grant -> !news.contains(grant)).limit(MAX_LINES).forEach(this::sayFurther);
+        ownerless(ends, gives);
         if (!ends.isEmpty()) {
             says.add(
                     voids == 0
@@ -86,6 +93,36 @@ final class Foreseen {
         told.add("gives", given);
         told.addProperty("voids", voids);
         return told;
+    }
+
+    private Optional<Grant> present(Grant grant) {
+        return replica.authority().grantOf(grant.device());
+    }
+
+    private void sayFurther(Grant grant) {
+        says.add("gives " + roll.told(grant) + ", who stays "
+                + present(grant).map(now -> Acts.level(now.allowance())).orElseThrow() + ", a further right as "
+                + Acts.level(grant.allowance()));
+    }
+
+    /** Tells, before it is too late, that a space would have no owner any more, and what makes one then. */
+    private void ownerless(List<Grant> ends, List<Grant> gives) {
+        List<Grant> owners = replica.authority().grants().stream()
+                .filter(grant -> grant.level() == Level.OWNER && roll.isStanding(grant))
+                .toList();
+        boolean isOrphaned = !owners.isEmpty()
+                && ends.containsAll(owners)
+                && gives.stream().noneMatch(grant -> grant.level() == Level.OWNER);
+        Optional<Act.Genesis> genesis = replica.authority().genesis();
+        if (isOrphaned && genesis.isPresent()) {
+            int quorum = genesis.get().quorum();
+            says.add("space " + replica.name() + " has no owner then; "
+                    + (genesis.get().root().isPresent()
+                            ? "its key on paper makes one again: kith key recover"
+                            : quorum > 0
+                                    ? quorum + " admins together make one again: kith key recover --vote"
+                                    : "nothing makes one again"));
+        }
     }
 
     private void lines(String what, List<Grant> grants) {

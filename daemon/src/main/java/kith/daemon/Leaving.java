@@ -55,7 +55,7 @@ final class Leaving {
             boolean heard = now
                     || isLast
                     || isNeverJoined()
-                    || (right.isEmpty() ? isRefused() : patience.test(() -> wasTold(before)));
+                    || (right.isEmpty() ? isRefused() : patience.test(() -> wasTold(before) || isRefused()));
             if (!heard) {
                 throw KithException.user(
                         Code.TIMED_OUT,

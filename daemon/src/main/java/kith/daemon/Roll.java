@@ -282,6 +282,12 @@ final class Roll {
     private List<Grant> meant(String word, Predicate<Grant> among) {
         Predicate<Grant> fits = among.and(fitting(word));
         List<Grant> all = authority.grants().stream().filter(fits).toList();
+        if (all.isEmpty() && isTicket(word)) {
+            throw KithException.user(
+                    Code.CONFLICT,
+                    "'" + word + "' is a ticket and no right: it cannot be taken back, and is good until it is used or"
+                            + " expires; whoever comes with it can be ended then");
+        }
         if (all.isEmpty()) {
             throw KithException.user(
                     Code.NOT_FOUND,
@@ -290,6 +296,12 @@ final class Roll {
         }
         List<Grant> standing = all.stream().filter(this::isStanding).toList();
         return standing.isEmpty() ? all : standing;
+    }
+
+    private boolean isTicket(String word) {
+        return ID.matcher(word).matches()
+                && authority.invitations().stream()
+                        .anyMatch(ticket -> ticket.link().toHex().startsWith(word));
     }
 
     private Predicate<Grant> fitting(String word) {

@@ -34,9 +34,12 @@ final class SpaceEraser implements Eraser {
 
     private final Replica replica;
     private final Erasure erasure;
+    private final String ownName;
 
-    SpaceEraser(Replica replica) {
+    /** @param ownName what this device is called */
+    SpaceEraser(Replica replica, String ownName) {
         this.replica = replica;
+        this.ownName = ownName;
         this.erasure = new Erasure(replica);
     }
 
@@ -109,11 +112,17 @@ final class SpaceEraser implements Eraser {
             return erasure.naming(NodeFactory.createURI(thing));
         }
         if (author != null) {
-            return erasure.by(KeyId.parse(author), before == null ? Long.MAX_VALUE : moments.clock(before));
+            return erasure.by(author(author), before == null ? Long.MAX_VALUE : moments.clock(before));
         }
         List<SignedDelta> deltas = new ArrayList<>();
         wanted.deltas().forEach(id -> deltas.add(moments.delta(id)));
         return deltas;
+    }
+
+    private static KeyId author(String did) {
+        return Roll.key(did)
+                .orElseThrow(() -> KithException.user(
+                        Code.USAGE, "an author is named by its did:key, as kith log and kith member list have it"));
     }
 
     @Override
@@ -147,22 +156,23 @@ final class SpaceEraser implements Eraser {
         status.addProperty("deltas", erased);
         boolean pending = replica.store().purge().isPending();
         status.addProperty("onThisDisk", pending);
+        Roll roll = new Roll(replica.authority(), replica.self(), ownName);
         JsonArray devices = new JsonArray();
         Map<LogId, Long> acts = erasure.acts();
         replica.authority().grants().stream()
                 .filter(grant -> replica.authority().isStanding(grant.id()))
-                .sorted(Comparator.comparing(Grant::name)
+                .sorted(Comparator.comparing(roll::name)
                         .thenComparing(grant -> grant.id().value()))
-                .forEach(grant -> devices.add(device(grant, acts, pending)));
+                .forEach(grant -> devices.add(device(grant, roll.name(grant), acts, pending)));
         status.add("devices", devices);
         return status;
     }
 
-    private JsonObject device(Grant grant, Map<LogId, Long> acts, boolean pending) {
+    private JsonObject device(Grant grant, String name, Map<LogId, Long> acts, boolean pending) {
         JsonObject device = new JsonObject();
         device.addProperty("device", grant.device().did());
         device.addProperty("person", grant.person().did());
-        device.addProperty("name", grant.name());
+        device.addProperty("name", name);
         device.addProperty("level", grant.level().name().toLowerCase(Locale.ROOT));
         if (grant.device().equals(replica.self())) {
             device.addProperty("here", true);

@@ -207,6 +207,35 @@ final class MembersTest {
     }
 
     @Test
+    void aFurtherRightIsToldAsOneAndTheLastOwnersEndWithWhatMakesAnother() {
+        TestNode bo = node("bo", 2);
+        joins(bo, ada, can("write"));
+
+        JsonObject further = of(ada).grant("node-2", can("read"), true);
+        JsonObject orphaned = of(ada).end(new Ending(What.DEVICE, null, null, false, ""), true);
+
+        assertTrue(further.get("says").toString().contains("who stays writer, a further right as reader"));
+        assertTrue(orphaned.get("says").toString().contains("space river has no owner then; nothing makes one again"));
+        JsonObject other = of(ada).end(end(What.MEMBER, "node-2"), true);
+        assertFalse(other.get("says").toString().contains("has no owner then"));
+    }
+
+    @Test
+    void aTicketIsNoRightToRevoke() {
+        of(ada).invite(can("write"), HOUR, false);
+        String ticket = of(ada).shares()
+                .getAsJsonArray("invitations")
+                .get(0)
+                .getAsJsonObject()
+                .get("invitation")
+                .getAsString();
+
+        KithException refused = assertThrows(KithException.class, () -> of(ada).end(end(What.GRANT, ticket), true));
+
+        assertEquals(Code.CONFLICT, refused.code());
+    }
+
+    @Test
     void anEndSinceATimeBeforeTheFirstWordVoidsEveryWord() {
         TestNode bo = node("bo", 2);
         joins(bo, ada, can("write"));

@@ -46,7 +46,7 @@ final class SpaceEraserTest {
         ada.found("river");
         bo.joinThrough(ada);
         ada.pullFrom(bo);
-        eraser = new SpaceEraser(ada.replica());
+        eraser = new SpaceEraser(ada.replica(), "ada");
     }
 
     @AfterEach
@@ -142,7 +142,7 @@ final class SpaceEraserTest {
         ada.asserts(NAME);
         String adas = newest();
         bo.pullFrom(ada);
-        SpaceEraser bos = new SpaceEraser(bo.replica());
+        SpaceEraser bos = new SpaceEraser(bo.replica(), "bo");
         String act = new History(ada.replica())
                 .newest(100).asList().stream()
                         .map(line -> line.getAsJsonObject())
@@ -156,6 +156,8 @@ final class SpaceEraserTest {
         assertEquals(Code.USAGE, refused(() -> eraser.plan(deltas(act))));
         assertEquals(Code.USAGE, refused(() -> eraser.plan(new Wanted(List.of(), null, null, null))));
         assertEquals(Code.USAGE, refused(() -> eraser.plan(new Wanted(List.of(adas), THING, null, null))));
+        assertEquals(Code.USAGE, refused(() -> eraser.plan(new Wanted(List.of(), null, "did:key:zz", null))));
+        assertEquals(Code.USAGE, refused(() -> eraser.plan(new Wanted(List.of(), null, "bo", null))));
         assertEquals(Code.USAGE, refused(() -> eraser.plan(new Wanted(List.of(), THING, null, "2020-01-01"))));
     }
 

@@ -123,7 +123,7 @@ final class Erase implements Verb {
         call.show(new Listing(COLUMNS, rows, "delta"));
         Show.lines(call, plan);
         call.say(changes(plan.number("count", 0)) + " would lose all that they say; "
-                + Amounts.grouped(plan.number("vanishing", 0)) + " facts that show now would not show any more");
+                + facts(plan.number("vanishing", 0)) + " now would not show any more");
         long others = plan.number("otherDeltas", 0);
         if (others > 0) {
             List<String> named =
@@ -133,7 +133,11 @@ final class Erase implements Verb {
         }
     }
 
-    private static String changes(long count) {
+    private static String facts(long count) {
+        return Amounts.grouped(count) + (count == 1 ? " fact that shows" : " facts that show");
+    }
+
+    static String changes(long count) {
         return Amounts.grouped(count) + (count == 1 ? " change" : " changes");
     }
 }

@@ -32,10 +32,11 @@ final class ErasureStatus {
                         .with("confirmed", Json.of(row.text("confirmed", "has not confirmed"))))
                 .toList();
         call.show(new Listing(COLUMNS, rows, "device"));
-        call.say(Amounts.grouped(status.number("deltas", 0)) + " changes are erased; "
+        long erased = status.number("deltas", 0);
+        call.say(Erase.changes(erased) + (erased == 1 ? " is" : " are") + " erased; "
                 + (status.at("onThisDisk").truth()
-                        ? "their bytes are about to leave this disk"
-                        : "no bytes of theirs are in files of this store"));
+                        ? "the bytes of that are about to leave this disk"
+                        : "no bytes of that are in files of this store"));
         return Code.DONE;
     }
 }

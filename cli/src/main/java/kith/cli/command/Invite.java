@@ -21,6 +21,10 @@ final class Invite implements Verb {
     @Override
     public Code run(Call call) throws IOException {
         if (call.flag("--device")) {
+            if (call.option("--can").isPresent() || Rights.terms(call).size() > 1) {
+                throw call.usage("a device of your own gets your own right: --device goes without --can, --scope,"
+                        + " --quota and --lift-ban");
+            }
             return NodeAdd.make(call);
         }
         Map<String, Json> wish = Rights.terms(call);

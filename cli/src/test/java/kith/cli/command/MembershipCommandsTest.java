@@ -185,6 +185,8 @@ class MembershipCommandsTest {
             assertEquals(
                     "{\"device\":true,\"expiresSeconds\":300}", daemon.last().text());
         }
+        assertEquals(2, shell.run("invite", "--device", "--can", "read").status());
+        assertEquals(2, shell.run("invite", "--device", "--quota", "20M").status());
         String picture = done("node", "add", "--qr").out();
         assertTrue(picture.contains("\u001b[30;107m") && picture.lines().count() > 10, picture);
     }

@@ -365,9 +365,11 @@ final class Author {
     Grant allowed(Authority authority, Level needed) {
         Optional<Grant> grant = authority.grantOf(self.node());
         if (grant.isEmpty() || !grant.get().level().isAtLeast(needed)) {
+            boolean ended =
+                    authority.grants().stream().anyMatch(had -> had.device().equals(self.node()));
             String may = grant.map(Grant::level)
                     .map(level -> level.isAtLeast(Level.WRITER) ? "read and write" : "only read")
-                    .orElse("not yet do anything");
+                    .orElse(ended ? "do nothing any more" : "not yet do anything");
             throw KithException.user(
                     Code.NOT_ALLOWED,
                     "this device may " + may + " in space " + space.name() + "; it takes the right to "
