@@ -221,6 +221,22 @@ final class MembersTest {
     }
 
     @Test
+    void whoIsBannedIsToldSoAndUsesNoTicketUp() {
+        TestNode bo = node("bo", 2);
+        joins(bo, ada, can("write"));
+        of(ada).end(end(What.BAN, "node-2"), false);
+        Ticket ticket = Ticket.parse(
+                of(ada).invite(can("write"), HOUR, false).get("ticket").getAsString());
+        String claim = claim(bo, ticket).text();
+
+        assertEquals(Code.NOT_ALLOWED, refused(() -> of(ada).admit(claim, false)));
+
+        TestNode cy = node("cy", 3);
+        comes(cy, ada, ticket.text());
+        assertTrue(cy.mayWrite());
+    }
+
+    @Test
     void aTicketIsNoRightToRevoke() {
         of(ada).invite(can("write"), HOUR, false);
         String ticket = of(ada).shares()

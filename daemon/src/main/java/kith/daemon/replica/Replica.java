@@ -344,15 +344,23 @@ public final class Replica {
     public CompletableFuture<Admission> admit(Claim claim) {
         CompletableFuture<Admission> answer = new CompletableFuture<>();
         lane.execute(() -> {
-            Admission admission = author.weigh(claim, authority());
-            boolean isNew = admission instanceof Admission.Admitted
+            Admission weighed = author.weigh(claim, authority());
+            boolean isNew = weighed instanceof Admission.Admitted
                     && authority().grantOf(claim.device().device()).isEmpty();
-            if (isNew) {
-                said(author.letIn(claim, authority()));
-            }
+            Admission admission = isNew ? letIn(claim) : weighed;
             durability.whenDurable(() -> answer.complete(admission));
         });
         return answer;
+    }
+
+    /** A right that would end as it begins is not given: the ticket stays good, and its bearer learns why. */
+    private Admission letIn(Claim claim) {
+        VerifiedDelta act = author.letIn(claim, authority());
+        if (control.with(List.of(act)).grantOf(claim.device().device()).isEmpty()) {
+            return new Admission.Refused("a ban keeps this node out; ask for a ticket that lifts it");
+        }
+        said(act);
+        return new Admission.Admitted();
     }
 
     /** Takes in what a peer sent, already verified; completes when durable. */
