@@ -106,7 +106,8 @@ final class ControlPlane {
     boolean hasRoom(LogRoot root, List<VerifiedDelta> fresh, Authority next) {
         long more = read(fresh).stream().mapToLong(ControlPlane::weight).sum();
         Map<LogId, Long> weights = deltas.stream()
-                .collect(Collectors.groupingBy(delta -> delta.dot().log(), Collectors.summingLong(ControlPlane::weight)));
+                .collect(Collectors.groupingBy(
+                        delta -> delta.dot().log(), Collectors.summingLong(ControlPlane::weight)));
         Level level = level(root, next).orElse(Level.RELAY);
         GrantId family = family(root);
         long ofAll = 0;
@@ -124,7 +125,7 @@ final class ControlPlane {
 
     /** What is told of a branch counts as what it is. */
     private static long weight(ControlDelta delta) {
-        return 1 + (delta.act() instanceof Act.Branch branch ? branch.deltas().size() : 0);
+        return 1L + (delta.act() instanceof Act.Branch branch ? branch.deltas().size() : 0);
     }
 
     /** Control deltas of all who are of this level or weaker. */

@@ -126,6 +126,17 @@ final class OurIndex {
         return messages;
     }
 
+    /** Says how far logs are held that were told to be held further. */
+    List<Message> withdraw(Collection<LogId> left) {
+        List<Message.Mark> marks = new ArrayList<>();
+        for (LogId log : left) {
+            index(log).ifPresent(index -> marks.add(new Message.Mark(index, shelf.counted(log))));
+        }
+        List<Message> messages = new ArrayList<>();
+        Marks.chunks(marks).forEach(chunk -> messages.add(new Message.Note(chunk)));
+        return messages;
+    }
+
     /** Names a log before its deltas are sent, unless the peer has the name already. */
     Optional<Message> introduction(LogId log) {
         if (!announced.add(log)) {

@@ -104,6 +104,26 @@ final class Sending {
         return untold;
     }
 
+    /** Of these logs, those of which less is held than was told: what another branch is to take the place of. */
+    List<LogId> left(Map<LogId, Long> moved) {
+        List<LogId> left = new ArrayList<>();
+        moved.forEach((log, seq) -> {
+            if (shelf.held(log) < heads.getOrDefault(log, 0L)) {
+                heads.put(log, seq);
+                next.remove(log);
+                left.add(log);
+            }
+        });
+        return left;
+    }
+
+    /** The peer holds no more of a log than so far, which is less than it said. */
+    void theyLeft(LogId log, long seq) {
+        next.remove(log);
+        held.computeIfPresent(log, (same, before) -> Math.min(before, seq));
+        confirmed.computeIfPresent(log, (same, before) -> Math.min(before, seq));
+    }
+
     /** Has the peer follow a log that it did not ask for, from what it is known to hold: there is no time to be asked. */
     void push(LogId log) {
         next.putIfAbsent(log, Math.max(held.getOrDefault(log, 0L), confirmed.getOrDefault(log, 0L)) + 1);

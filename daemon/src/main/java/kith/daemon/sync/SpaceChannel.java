@@ -214,11 +214,23 @@ final class SpaceChannel {
     void noted(Message.Note note) {
         spoken();
         for (Message.Mark mark : note.upTo()) {
-            theirs.noted(mark, theirs.log(mark.index()).map(shelf::held).orElse(0L));
-            theirs.log(mark.index()).ifPresent(log -> toldOf(log, mark.seq()));
+            boolean less = theirs.seq(mark.index())
+                    .filter(before -> mark.seq() < before)
+                    .isPresent();
+            if (less) {
+                theirs.log(mark.index()).ifPresent(log -> theyLeft(log, mark.seq()));
+            } else {
+                theirs.noted(mark, theirs.log(mark.index()).map(shelf::held).orElse(0L));
+                theirs.log(mark.index()).ifPresent(log -> toldOf(log, mark.seq()));
+            }
         }
         fetching.pursue();
         settle();
+    }
+
+    private void theyLeft(LogId log, long seq) {
+        theirs.standsAt(log, seq);
+        sending.theyLeft(log, seq);
     }
 
     private void toldOf(LogId log, long seq) {
@@ -286,6 +298,7 @@ final class SpaceChannel {
             consider();
         }
         if (ourRoot.isPresent() && theirRoot.isPresent()) {
+            ours.withdraw(sending.left(heads)).forEach(line::send);
             List<LogId> untold = sending.advanced(heads);
             ours.announce(ours.names(untold)).forEach(line::send);
             sending.pump();
