@@ -229,6 +229,7 @@ final class SpaceChannel {
     }
 
     private void theyLeft(LogId log, long seq) {
+        fetching.reunited(log, seq);
         theirs.standsAt(log, seq);
         sending.theyLeft(log, seq);
     }
