@@ -1,5 +1,6 @@
 package kith.daemon.query;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,9 @@ import java.util.concurrent.CompletionException;
 import kith.daemon.replica.Change;
 import kith.daemon.replica.Pending;
 import kith.daemon.replica.Replica;
+import kith.daemon.store.Snapshot;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.Retraction;
 import kith.ontology.shape.ShapeReport;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.TxnType;
@@ -50,9 +53,12 @@ final class ReplicaWriteAccess implements WriteAccess {
 
     @Override
     public Receipt commit(String note) {
+        Set<Quad> again = lists().settle();
         mustConform();
         Optional<String> said = note.isBlank() ? Optional.<String>empty() : Optional.of(note);
-        Change change = new Change(dataset.asserts(), dataset.retractions(), said, splittable);
+        List<Quad> asserts = new ArrayList<>(dataset.asserts());
+        asserts.addAll(again);
+        Change change = new Change(asserts, retractions(), said, splittable);
         Pending pending = replica.write(change);
         await(pending.applied());
         yieldTurn();
@@ -60,15 +66,30 @@ final class ReplicaWriteAccess implements WriteAccess {
         return new Receipt(
                 written.delta().isEmpty() ? null : written.delta(),
                 written.deltas(),
-                change.asserts().size(),
+                dataset.asserts().size(),
                 change.retracts().size(),
                 dataset.same(),
                 false,
                 "");
     }
 
+    private ListValues lists() {
+        return new ListValues(dataset, replica.store()::clock);
+    }
+
+    /** What is taken, with the asserts that make it hold. */
+    private List<Retraction> retractions() {
+        Snapshot before = dataset.base();
+        // What is in a row counts: the store applies no operation whose delta does not.
+        return dataset.taken().stream()
+                .map(quad ->
+                        new Retraction(quad, List.copyOf(before.history(quad).live(dot -> true))))
+                .toList();
+    }
+
     @Override
     public Receipt dryRun(int maxDiffLines) {
+        lists().settle();
         mustConform();
         StringBuilder diff = new StringBuilder();
         int lines = 0;

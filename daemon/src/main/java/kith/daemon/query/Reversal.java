@@ -52,13 +52,23 @@ final class Reversal {
             List<Retraction> field = fields.getOrDefault(field(quad), List.of());
             if (gone && (field.size() < 2 || wasShown(quad, policy(quad, edit), field))) {
                 dataset.add(quad);
+            } else if (gone) {
+                dataset.drop(quad);
             }
         }
         for (Quad quad : restated) {
             // A fact that another delta says too is not this one's alone to take back.
             if (now.history(quad).live(dot -> true).equals(Set.of(delta.dot()))) {
-                dataset.delete(quad);
+                takeBack(quad, now);
             }
+        }
+    }
+
+    private void takeBack(Quad quad, Snapshot now) {
+        if (now.contains(quad)) {
+            dataset.delete(quad);
+        } else {
+            dataset.takeHidden(quad);
         }
     }
 

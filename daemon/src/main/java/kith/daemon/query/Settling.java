@@ -1,6 +1,7 @@
 package kith.daemon.query;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,19 @@ final class Settling {
             }
         }
         return new Others(shown, hidden);
+    }
+
+    /** Whether a quad is of such a field, or was before the request took classes from its thing. */
+    boolean isOfOneValue(Quad quad) {
+        return isSingle(quad)
+                || (views.isByClass(quad.getPredicate())
+                        && views.of(quad.getPredicate(), () -> classesBefore(quad.getSubject())) != Policy.ALL);
+    }
+
+    private Set<Node> classesBefore(Node thing) {
+        Set<Node> before = new HashSet<>();
+        snapshot.find(Node.ANY, thing, Views.TYPE, Node.ANY).forEachRemaining(type -> before.add(type.getObject()));
+        return before;
     }
 
     private boolean isSingle(Quad quad) {

@@ -1,16 +1,14 @@
 package kith.daemon.query;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import kith.daemon.store.Snapshot;
 import kith.ontology.bytes.Bytes;
-import kith.ontology.delta.Retraction;
 import kith.ontology.merge.Views;
 import kith.ontology.quad.BlankNames;
 import org.apache.jena.atlas.iterator.Iter;
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A space as Jena sees it, for one request and one thread: one snapshot, and over it what the request wants to change.
- * The store itself is not touched; who made the dataset turns {@link #asserts()} and {@link #retractions()} into a delta.
+ * The store itself is not touched; who made the dataset turns {@link #asserts()} and {@link #taken()} into a delta.
  */
 final class SpaceDataset extends DatasetGraphTriplesQuads {
     private final Snapshot snapshot;
@@ -43,6 +41,8 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     private final Set<Quad> removed = new HashSet<>();
     /** Values that hold and are hidden, in fields that are written. */
     private final Set<Quad> settled = new LinkedHashSet<>();
+
+    private final Set<Quad> dropped = new LinkedHashSet<>();
 
     private final @Nullable Settling settling;
     private final Map<Node, Node> named = new HashMap<>();
@@ -63,8 +63,8 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     }
 
     /** Quads to assert, in the order they came; none of them visible in the snapshot. */
-    List<Quad> asserts() {
-        return List.copyOf(added);
+    Set<Quad> asserts() {
+        return Collections.unmodifiableSet(added);
     }
 
     /** Quads to take back: visible ones, and hidden ones beside what is written. */
@@ -75,16 +75,24 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         return taken;
     }
 
-    /** What is {@link #taken}, with the asserts that make it hold. */
-    List<Retraction> retractions() {
-        Set<Quad> taken = taken();
-        List<Retraction> retractions = new ArrayList<>(taken.size());
-        for (Quad quad : taken) {
-            // What is in a row counts: the store applies no operation whose delta does not.
-            retractions.add(
-                    new Retraction(quad, List.copyOf(snapshot.history(quad).live(dot -> true))));
-        }
-        return retractions;
+    /** Quads that the request said, or might have, and does not say in the end. */
+    Set<Quad> dropped() {
+        return dropped;
+    }
+
+    /** Notes that a quad is not to be said after all; what belonged to it alone goes with it. */
+    void drop(Quad quad) {
+        dropped.add(quad);
+    }
+
+    /** Takes back a value that holds and does not show. */
+    void takeHidden(Quad quad) {
+        settled.add(quad);
+    }
+
+    /** Whether a quad is, or was before the request, of a field of one value. */
+    boolean isOfOneValue(Quad quad) {
+        return mustWrite().isOfOneValue(quad);
     }
 
     /** Quads that were to be added and were there. */
@@ -137,6 +145,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     private void removeQuad(Quad quad) {
         Settling fields = mustWrite();
         if (added.remove(quad)) {
+            drop(quad);
             if (bySubject != null) {
                 bySubject.getOrDefault(quad.getSubject(), Set.of()).remove(quad);
             }
@@ -353,6 +362,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         added.clear();
         removed.clear();
         settled.clear();
+        dropped.clear();
         if (settling != null) {
             settling.forget();
         }

@@ -6,8 +6,8 @@ import kith.ontology.delta.Retraction;
 import org.apache.jena.sparql.core.Quad;
 
 /**
- * What a user wants to be so, worked out against one snapshot: quads that were not visible there, and visible ones with
- * the asserts to take back.
+ * What a user wants to be so, worked out against one snapshot: quads that were not visible there or are to be said again,
+ * and visible ones with the asserts to take back.
  *
  * @param note said with it in the history
  * @param splittable whether it may become several deltas (an import); else it is one, or too large

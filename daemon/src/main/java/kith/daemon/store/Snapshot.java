@@ -218,7 +218,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /** Hands on every quad that holds and is not shown, by subject. */
-    void eachHidden(Consumer<Quad> with) {
+    public void eachHidden(Consumer<Quad> with) {
         eachHidden(Long.MAX_VALUE, with);
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import kith.daemon.replica.TestNode;
 import kith.daemon.store.Snapshot;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.Plane;
 import kith.ontology.vocab.Prefixes;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -216,10 +217,28 @@ final class FieldTest {
                 () -> assertEquals(alice.digest(), bo.digest()));
     }
 
+    @Test
+    void revertingAHiddenValueTakesItBack() {
+        twoNames();
+        String hiddenOne = delta(alice);
+
+        try (WriteAccess write = space(alice).write()) {
+            write.revert(hiddenOne);
+            write.commit("");
+        }
+        exchange();
+
+        assertAll(
+                () -> assertEquals(Set.of("Ada B."), names(bo)),
+                () -> assertEquals(List.of(), hidden(bo)),
+                () -> assertEquals(alice.digest(), bo.digest()));
+    }
+
     /** The last delta that the node wrote itself. */
     private static String delta(TestNode node) {
         return node.replica().store().logs().stream()
-                .filter(log -> log.root().author().equals(node.self().node()))
+                .filter(log -> log.root().author().equals(node.self().node())
+                        && log.root().plane() == Plane.DATA)
                 .map(log -> node.replica()
                         .store()
                         .read(log.root().id(), log.head().seq(), 1, 0)
