@@ -1,6 +1,7 @@
 package kith.daemon.replica;
 
 import java.util.concurrent.CompletableFuture;
+import kith.ontology.fault.KithException;
 import kith.ontology.merge.Effect;
 
 /**
@@ -28,5 +29,18 @@ public record Pending(CompletableFuture<Written> applied, CompletableFuture<Writ
     void fail(RuntimeException refusal) {
         applied.completeExceptionally(refusal);
         durable.completeExceptionally(refusal);
+    }
+
+    /** Runs what completes this, and fails it with what that is refused for. */
+    void answering(Runnable act) {
+        try {
+            act.run();
+        } catch (RuntimeException refusal) {
+            fail(refusal);
+            if (refusal instanceof KithException fault && fault.blame() == KithException.Blame.HOST) {
+                // The disk failed: who asked is told, and the daemon stops before it promises more.
+                throw refusal;
+            }
+        }
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -34,7 +33,6 @@ import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
-import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
 import kith.ontology.merge.Effect;
@@ -65,7 +63,7 @@ public final class Replica {
 
         @Override
         public void changed(Effect effect, Map<LogId, Long> heads) {
-            publish(effect, heads, false);
+            publishing.publish(effect, heads, false);
         }
     };
     private final Machine machine;
@@ -73,8 +71,8 @@ public final class Replica {
     private final KeyId self;
     private final Scouring scouring;
     private final ReentrantLock writers = new ReentrantLock(true);
-    private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     private final Lasting lasting;
+    private final Publishing publishing;
 
     private boolean closing;
 
@@ -98,6 +96,9 @@ public final class Replica {
         this.healing = new Healing(works);
         this.intake = new Intake(works, settling, healing);
         this.lasting = new Lasting(space, applying, control.authority());
+        this.publishing = new Publishing(space, durability, own, lasting, control::authority);
+        // A crash may have come between telling a branch and letting go of it.
+        lane.execute(() -> healing.leaveTold(settling));
         own.onClosed(this::closeLater);
         closeLater();
     }
@@ -195,7 +196,7 @@ public final class Replica {
 
     /** Told, on some lane, of everything that lasts from now on; must not block. */
     public void onCommitted(Consumer<Committed> listener) {
-        listeners.add(listener);
+        publishing.onCommitted(listener);
     }
 
     /** How far every log of a plane counts and lasts: what we tell peers that we have. */
@@ -234,7 +235,7 @@ public final class Replica {
     /** Writes a change as signed deltas; refused with NOT_ALLOWED for one who may not write. */
     public Pending write(Change change) {
         Pending pending = Pending.fresh();
-        lane.execute(() -> answering(pending, () -> {
+        lane.execute(() -> pending.answering(() -> {
             List<Author.Part> parts = author.parts(change, authority(), applying);
             List<Effect> effects = new ArrayList<>();
             String last = "";
@@ -258,7 +259,7 @@ public final class Replica {
             for (int i = 0; i < signed.size(); i++) {
                 applying.append(commit, signed.get(i), Optional.of(parts.get(i).edit()), true);
             }
-            return publish(
+            return publishing.publish(
                     commit.write(), Map.of(root.id(), signed.getLast().dot().seq()), false);
         }
     }
@@ -266,7 +267,7 @@ public final class Replica {
     /** Takes in the first delta of this space, made a moment ago; completes when durable. */
     CompletableFuture<String> found(VerifiedDelta genesis) {
         Pending pending = Pending.fresh();
-        lane.execute(() -> answering(pending, () -> {
+        lane.execute(() -> pending.answering(() -> {
             commitControl(List.of(genesis), control.with(List.of(genesis)));
             Pending.Written written = new Pending.Written(genesis.delta().briefId(), 1, Effect.NONE);
             pending.applied().complete(written);
@@ -327,7 +328,7 @@ public final class Replica {
 
     private CompletableFuture<String> saying(Supplier<VerifiedDelta> saying) {
         Pending pending = Pending.fresh();
-        lane.execute(() -> answering(pending, () -> {
+        lane.execute(() -> pending.answering(() -> {
             Pending.Written written = said(saying.get());
             pending.applied().complete(written);
             durability.whenDurable(() -> pending.durable().complete(written));
@@ -406,38 +407,7 @@ public final class Replica {
         }
         intake.giveUpOtherBranches();
         healing.leaveTold(settling);
-        publish(settled.effect(), settled.heads(), true);
+        publishing.publish(settled.effect(), settled.heads(), true);
         healing.goOnWhereClosed(settling);
-    }
-
-    private Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
-        Map<LogId, Long> told = lasting.told(heads, authority());
-        Map<LogId, Frontier.Head> branches = lasting.branches(told);
-        Committed committed = new Committed(told, effect, authorityChanged);
-        durability.whenDurable(() -> {
-            lasting.note(branches);
-            noteOwn(told);
-            listeners.forEach(listener -> listener.accept(committed));
-        });
-        return effect;
-    }
-
-    private void noteOwn(Map<LogId, Long> heads) {
-        heads.forEach((log, seq) -> space.log(log)
-                .filter(state -> own.isOwn(state.root()))
-                .ifPresent(
-                        state -> durability.watermark().note(log, state.head().seq())));
-    }
-
-    private static void answering(Pending pending, Runnable act) {
-        try {
-            act.run();
-        } catch (RuntimeException refusal) {
-            pending.fail(refusal);
-            if (refusal instanceof KithException fault && fault.blame() == KithException.Blame.HOST) {
-                // The disk failed: who asked is told, and the daemon stops before it promises more.
-                throw refusal;
-            }
-        }
     }
 }

@@ -1,0 +1,54 @@
+package kith.daemon.replica;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import kith.daemon.store.SpaceStore;
+import kith.ontology.access.Authority;
+import kith.ontology.delta.Frontier;
+import kith.ontology.delta.LogId;
+import kith.ontology.merge.Effect;
+
+/** Tells of what changed once it would survive a power cut. Changes come on the lane, listeners from any thread. */
+final class Publishing {
+    private final SpaceStore space;
+    private final Durability durability;
+    private final OwnLogs own;
+    private final Lasting lasting;
+    private final Supplier<Authority> authority;
+    private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
+
+    Publishing(SpaceStore space, Durability durability, OwnLogs own, Lasting lasting, Supplier<Authority> authority) {
+        this.space = space;
+        this.durability = durability;
+        this.own = own;
+        this.lasting = lasting;
+        this.authority = authority;
+    }
+
+    void onCommitted(Consumer<Committed> listener) {
+        listeners.add(listener);
+    }
+
+    /** @param heads how far logs that changed count now */
+    Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
+        Map<LogId, Long> told = lasting.told(heads, authority.get());
+        Map<LogId, Frontier.Head> branches = lasting.branches(told);
+        Committed committed = new Committed(told, effect, authorityChanged);
+        durability.whenDurable(() -> {
+            lasting.note(branches);
+            noteOwn(told);
+            listeners.forEach(listener -> listener.accept(committed));
+        });
+        return effect;
+    }
+
+    private void noteOwn(Map<LogId, Long> heads) {
+        heads.forEach((log, seq) -> space.log(log)
+                .filter(state -> own.isOwn(state.root()))
+                .ifPresent(
+                        state -> durability.watermark().note(log, state.head().seq())));
+    }
+}
