@@ -78,6 +78,8 @@ final class Happenings {
             forks(gen.pick(world.outsiders()));
         } else if (what < 195) {
             becomesTwoOf(home);
+        } else if (what < 196) {
+            home.machine().rest();
         } else {
             home.machine().sync();
         }

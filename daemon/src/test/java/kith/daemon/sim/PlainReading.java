@@ -23,7 +23,6 @@ import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.Retraction;
 import kith.ontology.delta.SignedDelta;
-import kith.ontology.delta.SpaceId;
 import kith.ontology.merge.SingleValue;
 import kith.ontology.merge.Stamp;
 import kith.ontology.merge.Views;
@@ -43,8 +42,9 @@ final class PlainReading {
     private final Map<Quad, Map<Dot, Stamp>> asserted = new HashMap<>();
     private final Map<Quad, Set<Dot>> takenBack = new HashMap<>();
 
-    PlainReading(SpaceId space, Map<LogRoot, List<SignedDelta>> held) {
-        Authority authority = Authority.of(space, acts(held));
+    /** @param proofs an authority that remembers which certificates and claims hold, and from which nothing else is taken */
+    PlainReading(Authority proofs, Map<LogRoot, List<SignedDelta>> held) {
+        Authority authority = proofs.again(acts(held));
         held.forEach((root, deltas) -> {
             long last = reach(root, deltas, authority.judge(root));
             if (last > 0) {

@@ -12,12 +12,15 @@ import kith.ontology.bytes.Bytes;
 import kith.ontology.testkit.Gen;
 
 /**
- * One home's machine in a {@link World}: chance from the seed, a clock that may be wrong, lanes that run at once, and a
+ * One home's machine in a {@link World}: chance from the seed, a clock that may be wrong, lanes that run at once but for the background, and a
  * disk that catches up when it is told to. On one thread only.
  */
 final class SimMachine implements Machine {
     private final Gen gen;
     private final Deque<Runnable> disk = new ArrayDeque<>();
+    /** What is done in the background, when there is nothing better to do. */
+    private final Deque<Runnable> leisure = new ArrayDeque<>();
+
     private final List<Ring> rings = new ArrayList<>();
     private long worldMillis;
     private long skewMillis;
@@ -57,9 +60,17 @@ final class SimMachine implements Machine {
         }
     }
 
+    /** Gives the background its turn, until it has nothing more to do. */
+    void rest() {
+        while (!leisure.isEmpty()) {
+            leisure.remove().run();
+        }
+    }
+
     /** Ends the process: nobody is told any more of what lasts, and nothing rings. */
     void crash() {
         disk.clear();
+        leisure.clear();
         rings.clear();
     }
 
@@ -80,7 +91,10 @@ final class SimMachine implements Machine {
 
     @Override
     public Executor lane(String name) {
-        return name.equals("sync") ? disk::add : Runnable::run;
+        if (name.equals("sync")) {
+            return disk::add;
+        }
+        return name.startsWith("erase-") ? leisure::add : Runnable::run;
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SimulationTest {
     private static final int EVENTS = 1_000;
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     static Path folder;
 
     private static Rack once;
@@ -38,7 +38,7 @@ final class SimulationTest {
     }
 
     /** Each seed lives twice, side by side, and leaves the same trace; the laws are asserted by the world itself. */
-    @Seeds(value = 40, many = 20_000, shrink = false)
+    @Seeds(value = 300, many = 20_000, shrink = false)
     void homesThatHearTheSameComeToShowTheSame(Gen gen) throws Exception {
         Future<String> second = other.submit(() -> new World(gen.seed(), again).lives(EVENTS));
 

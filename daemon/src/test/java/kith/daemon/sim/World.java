@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import kith.daemon.store.LogState;
+import kith.ontology.access.Authority;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
@@ -52,6 +53,9 @@ final class World {
     private final List<Quad> quads;
     private final Council council;
     private final Map<KeyId, VerifyingKey> keys = new HashMap<>();
+    /** To verify each certificate and each claim once a world: that is most of what a reading takes. */
+    private final Authority proofs;
+
     private long millis = START_MILLIS;
 
     World(long seed, Rack rack) {
@@ -64,6 +68,7 @@ final class World {
         rack.begin();
         homes.add(Home.founding(0, rack, new SimMachine(gen, millis), trace));
         SpaceId space = homes.getFirst().replica().id();
+        proofs = Authority.of(space, List.of());
         for (int i = 1; i < HOMES; i++) {
             homes.add(Home.knowing(space, i, rack, new SimMachine(gen, millis), trace));
         }
@@ -112,6 +117,7 @@ final class World {
         homes.forEach(this::mustShowWhatTheReadingSays);
         heal();
         decideForks();
+        gen.pick(homes).machine().rest();
         List<Home> standing = standing();
         boolean proven = standing.stream().noneMatch(this::lacksProof);
         trace.note("proven", proven);
@@ -240,7 +246,7 @@ final class World {
 
     private void mustShowWhatTheReadingSays(Home home) {
         home.machine().sync();
-        PlainReading reading = new PlainReading(home.replica().id(), home.held());
+        PlainReading reading = new PlainReading(proofs, home.held());
         Map<LogId, Long> counted = new TreeMap<>();
         for (LogState log : home.replica().store().logs()) {
             if (log.applied() > 0) {
