@@ -9,11 +9,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import kith.daemon.replica.Receipt;
 import kith.daemon.replica.TestNode;
+import kith.ontology.access.Act;
+import kith.ontology.access.Allowance;
 import kith.ontology.access.Level;
+import kith.ontology.access.Scope;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
@@ -210,6 +215,31 @@ final class ForkTest {
         other.settles(() -> other.isInStep() && alice.digest().equals(cy.digest()));
         assertTrue(cy.shows(quad(3)));
         assertTrue(cy.shows(quad(14)));
+    }
+
+    @Test
+    void whatTheRightReachesNoMoreIsNotSaidAgain() {
+        TestNode backup = copyOfBo("backup");
+        bo.asserts(quad(3));
+        alice.pullFrom(bo);
+        backup.asserts(quad(13));
+        backup.asserts(quad(14));
+        Scope scope = new Scope(Set.of(), Set.of("urn:s14"), Set.of(), EnumSet.of(Scope.Deed.ASSERT));
+        alice.cuts(bo);
+        alice.replica()
+                .act(new Act.Give(
+                        bo.self().certificate(),
+                        "less",
+                        new Allowance(Level.WRITER, scope, Allowance.UNLIMITED),
+                        Set.of()))
+                .join();
+
+        MemoryWire wire = wire(alice, backup);
+
+        wire.settles(() -> wire.isInStep() && alice.shows(quad(14)));
+        assertEquals(alice.digest(), backup.digest());
+        assertTrue(backup.shows(quad(3)));
+        assertFalse(backup.shows(quad(13)), "nobody else would count it");
     }
 
     @Test

@@ -15,6 +15,7 @@ import kith.ontology.access.Claim;
 import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
 import kith.ontology.access.Scope;
+import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Dot;
@@ -102,7 +103,7 @@ final class Author {
         Edit whole = new Edit(change.asserts(), change.retracts(), Optional.empty(), change.note());
         mustBeWithin(grant.allowance().scope(), whole, root);
         List<Part> parts = parts(change, whole, root);
-        long bytes = parts.stream().mapToLong(part -> part.payload().length()).sum();
+        long bytes = bytes(parts);
         long left = applying.left(root.id(), grant.allowance());
         if (bytes > left) {
             throw KithException.user(
@@ -114,13 +115,26 @@ final class Author {
         return parts;
     }
 
-    /** An edit of this device that has to be said again, in a log that nobody else writes in. */
-    List<Part> again(Edit edit, Authority authority) {
-        LogRoot root = own.current(
-                self.node(), Plane.DATA, allowed(authority, Level.WRITER).id());
+    private static long bytes(List<Part> parts) {
+        return parts.stream().mapToLong(part -> part.payload().length()).sum();
+    }
+
+    /**
+     * An edit of this device that has to be said again, in a log that nobody else writes in: as much of it as the right of
+     * this device reaches now, which may be less than when it was said, and nothing where its quota is used up.
+     */
+    List<Part> again(Edit said, Authority authority, Applying applying) {
+        Grant grant = allowed(authority, Level.WRITER);
+        LogRoot root = own.current(self.node(), Plane.DATA, grant.id());
+        Edit edit = grant.allowance().scope().within(said, root.id());
+        if (edit.operations() == 0) {
+            return List.of();
+        }
         Optional<Part> one = EditCodec.encodeWithin(DeltaCodec.MAX_PAYLOAD_BYTES, edit, root.id())
                 .map(payload -> new Part(edit, root, payload));
-        return one.map(List::of).orElseGet(() -> new Splitting(root, machine.random(GROUP_BYTES)).split(edit));
+        List<Part> parts =
+                one.map(List::of).orElseGet(() -> new Splitting(root, machine.random(GROUP_BYTES)).split(edit));
+        return bytes(parts) > applying.left(root.id(), grant.allowance()) ? List.of() : parts;
     }
 
     private List<Part> parts(Change change, Edit whole, LogRoot root) {
@@ -238,14 +252,14 @@ final class Author {
             Optional<Grant> ended =
                     authority.grant(cut.grant()).filter(each -> each.person().equals(grant.person()));
             if (ended.isPresent() && !cut.whole() && ended.get().device().equals(self.node())) {
-                return say(act, self.device(), own.current(self.node(), Plane.CONTROL, cut.grant()));
+                return say(act, self.device(), standing(self.node(), cut.grant(), authority));
             }
             // Whoever is stronger may end it all the same, without the key of the person.
             boolean below = ended.isPresent()
                     && grant.level().isAtLeast(Level.ADMIN)
                     && grant.level().isStrongerThan(ended.get().level());
             if (ended.isPresent() && (hasPersonOf(grant) || !below)) {
-                return sayAsPerson(act, grant, ended.get().family());
+                return sayAsPerson(act, authority, ended.get().family());
             }
         }
         if (!(act instanceof Act.Erase || act instanceof Act.Close)) {
@@ -273,21 +287,33 @@ final class Author {
      */
     VerifiedDelta sayAsPerson(Act act, Authority authority) {
         Grant grant = allowed(authority, Level.RELAY);
-        return sayAsPerson(act, grant, grant.family());
+        return sayAsPerson(act, authority, grant.family());
     }
 
     /** As {@link #sayAsPerson(Act, Authority)}, under a right of the person's own, be it the strongest or not. */
     VerifiedDelta sayAsPerson(Act act, Authority authority, GrantId family) {
-        return sayAsPerson(act, authority.grant(family).orElseThrow(), family);
-    }
-
-    private VerifiedDelta sayAsPerson(Act act, Grant grant, GrantId family) {
-        if (!hasPersonOf(grant)) {
+        if (!hasPersonOf(authority.grant(family).orElseThrow())) {
             throw KithException.user(
                     Code.NOT_ALLOWED,
                     "only the key of the person can do that, and it is on the device that the person began with");
         }
-        return say(act, self.person(), own.current(self.person().id(), Plane.CONTROL, family));
+        return say(act, self.person(), standing(self.person().id(), family, authority));
+    }
+
+    /**
+     * The control log of a key of ours under a right that nothing ended. Of what is said under an ended one nobody would be
+     * told; an end of it by its own holder would apply all the same, but here alone: of two such ends each makes the other
+     * void.
+     */
+    private LogRoot standing(KeyId author, GrantId grant, Authority authority) {
+        LogRoot root = own.current(author, Plane.CONTROL, grant);
+        boolean ended = !(authority.judge(root) instanceof Verdict.Valid valid && valid.isWhole());
+        if (ended) {
+            throw KithException.user(
+                    Code.NOT_ALLOWED,
+                    "this right in space " + space.name() + " has ended already; nothing more is said under it");
+        }
+        return root;
     }
 
     private boolean hasPersonOf(Grant grant) {

@@ -16,12 +16,12 @@ import kith.ontology.access.Authority;
 import kith.ontology.access.Cutoff;
 import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
+import kith.ontology.access.Scope;
 import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
-import kith.ontology.delta.EditCodec;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
@@ -97,15 +97,17 @@ final class Healing {
     /** As above, but what is held up to {@code kept} stays: it proves what counts of the log. */
     private void goOnElsewhere(LogState log, long seq, long kept, Works.Settling settling) {
         LogId id = log.root().id();
-        long count = log.head().seq() - seq + 1;
+        long all = log.head().seq() - seq + 1;
+        long count = 0;
         Map<Long, List<Dot>> again = new HashMap<>();
         long next = seq;
         while (next <= log.head().seq()) {
             for (SignedDelta delta : works.space().read(id, next, DeltaCodec.MAX_RUN_ENTRIES, READ_BYTES)) {
                 List<Dot> said = letGo.get(delta.link());
                 if (said == null) {
-                    said = say(delta, again, settling);
+                    said = say(log.root(), delta, again, settling);
                     letGo.put(delta.link(), said);
+                    count += said.isEmpty() ? 0 : 1;
                 }
                 again.put(delta.dot().seq(), said);
                 next = delta.dot().seq() + 1;
@@ -115,27 +117,32 @@ final class Healing {
         works.applying().giveUp(log.root(), kept);
         settling.changed(settled.effect(), settled.heads());
         LOG.warn(
-                "another copy of this home wrote in space {}, or its store was set back: {} deltas of log {} were said"
-                        + " again in a new log, nothing is lost; let only one copy run",
+                "another copy of this home wrote in space {}, or its store was set back: {} of {} deltas of log {} were"
+                        + " said again in a new log, {}; let only one copy run",
                 works.space().name(),
                 count,
-                id);
+                all,
+                id,
+                count == all ? "nothing is lost" : "the others said nothing that counts, or more than we may say now");
     }
 
-    /** Says one delta again; gives back as which. What cannot be read said nothing. */
-    private List<Dot> say(SignedDelta delta, Map<Long, List<Dot>> again, Works.Settling settling) {
-        Edit edit;
-        try {
-            edit = EditCodec.decode(delta.entry().payload(), delta.dot().log());
-        } catch (RuntimeException unreadable) {
+    /** Says one delta again; gives back as which. What did not count said nothing. */
+    private List<Dot> say(LogRoot of, SignedDelta delta, Map<Long, List<Dot>> again, Works.Settling settling) {
+        Scope scope = Applying.scope(of, works.authority());
+        Optional<Edit> read = works.applying().read(of, delta, scope);
+        if (read.isEmpty()) {
             return List.of();
         }
+        Edit edit = read.get();
         List<Retraction> retracts = edit.retracts().stream()
                 .map(retraction -> new Retraction(
                         retraction.quad(), renamed(retraction, delta.dot().log(), again)))
                 .toList();
         Edit renamed = new Edit(edit.asserts(), retracts, edit.group(), edit.note());
-        List<Author.Part> parts = works.author().again(renamed, works.authority());
+        List<Author.Part> parts = works.author().again(renamed, works.authority(), works.applying());
+        if (parts.isEmpty()) {
+            return List.of();
+        }
         List<VerifiedDelta> signed = works.author().sign(parts);
         LogRoot root = signed.getFirst().root();
         try (Commit commit = works.applying().begin(root)) {

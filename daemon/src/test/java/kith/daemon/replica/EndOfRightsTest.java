@@ -15,6 +15,7 @@ import kith.ontology.access.Allowance;
 import kith.ontology.access.Level;
 import kith.ontology.access.Scope;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.GrantId;
 import kith.ontology.delta.Plane;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
@@ -148,6 +149,31 @@ final class EndOfRightsTest {
         assertTrue(alice.shows(BEFORE));
         assertFalse(alice.knows(bo));
         assertEquals(alice.digest(), bo.digest());
+    }
+
+    @Test
+    void aRightThatWasLeftIsNotLeftOnceMore() {
+        GrantId first = alice.replica()
+                .authority()
+                .grantOf(bo.self().node())
+                .orElseThrow()
+                .id();
+        alice.replica()
+                .act(new Act.Give(bo.self().certificate(), "again", Allowance.of(Level.WRITER), Set.of()))
+                .join();
+        bo.pullFrom(alice);
+        Act.Cut leaving = new Act.Cut(first, true, List.of(), "left");
+        bo.replica().act(leaving).join();
+
+        Exception refused = assertThrows(
+                CompletionException.class, () -> bo.replica().act(leaving).join());
+        alice.pullFrom(bo);
+
+        assertTrue(refused.getMessage().contains("ended already"), refused.getMessage());
+        assertEquals(
+                bo.replica().frontier(Plane.CONTROL).root(),
+                alice.replica().frontier(Plane.CONTROL).root(),
+                "two such ends would make each other void where both are known, and there alone");
     }
 
     @Test

@@ -128,12 +128,27 @@ public record Scope(Set<String> graphs, Set<String> subjects, Set<String> predic
         return firstOutside(edit, log).isEmpty();
     }
 
+    /** What is left of an edit of {@code log} without what is outside. */
+    public Edit within(Edit edit, LogId log) {
+        return new Edit(
+                edit.asserts().stream().filter(this::mayAssert).toList(),
+                edit.retracts().stream()
+                        .filter(retraction -> permits(retraction, log))
+                        .toList(),
+                edit.group(),
+                edit.note());
+    }
+
+    private boolean mayAssert(Quad quad) {
+        return deeds.contains(Deed.ASSERT) && permits(quad);
+    }
+
     /** The quad of an operation that is outside, if there is one. */
     public Optional<Quad> firstOutside(Edit edit, LogId log) {
         if (isAll()) {
             return Optional.empty();
         }
-        Stream<Quad> asserts = edit.asserts().stream().filter(quad -> !(deeds.contains(Deed.ASSERT) && permits(quad)));
+        Stream<Quad> asserts = edit.asserts().stream().filter(quad -> !mayAssert(quad));
         Stream<Quad> retracts = edit.retracts().stream()
                 .filter(retraction -> !permits(retraction, log))
                 .map(Retraction::quad);
