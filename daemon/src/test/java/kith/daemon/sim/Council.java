@@ -33,23 +33,28 @@ final class Council {
     private final List<Quad> quads;
     private final List<Home> homes;
     private final List<Outsider> outsiders;
+    private final Statutes statutes;
+    private final Oblivion oblivion;
 
     Council(Gen gen, List<Quad> quads, List<Home> homes, List<Outsider> outsiders) {
         this.gen = gen;
         this.quads = quads;
         this.homes = homes;
         this.outsiders = outsiders;
+        this.statutes = new Statutes(gen, quads);
+        this.oblivion = new Oblivion(gen);
     }
 
     /** Somebody who may, or thinks so, decides something. */
     void decides(Home home) {
-        switch (gen.from(0, 9)) {
+        switch (gen.from(0, 12)) {
             case 0, 1, 2 -> letsIn(home, gen.pick(homes));
             case 3, 4 -> letsIn(home, gen.pick(outsiders));
             case 5, 6 -> home.says(give());
             case 7 -> enrols(home);
             case 8 -> home.says(cut(home.replica().authority(), home));
-            default -> home.says(ban(home));
+            case 9 -> home.says(ban(home));
+            default -> home.says(statute(home.replica().authority()));
         }
     }
 
@@ -110,6 +115,25 @@ final class Council {
                         EnumSet.of(Scope.Deed.ASSERT),
                         EnumSet.of(Scope.Deed.ASSERT, Scope.Deed.RETRACT_OWN),
                         EnumSet.allOf(Scope.Deed.class)));
+    }
+
+    /** How a field is to be shown from now on. */
+    Act statute(Authority authority) {
+        return statutes.next(authority);
+    }
+
+    /** Somebody erases what it should not have heard. */
+    void erases(Home home) {
+        if (gen.oneIn(4)) {
+            home.says(oblivion.act(gen.pick(homes)));
+        } else {
+            oblivion.erases(home);
+        }
+    }
+
+    /** An erasure of anything. */
+    Act erasure(Home witness) {
+        return oblivion.act(witness);
     }
 
     /** A right for somebody's device, without their asking. */

@@ -68,17 +68,19 @@ final class Happenings {
             delivers(gen.pick(world.outsiders()), home);
         } else if (what < 180) {
             again(home);
-        } else if (what < 186) {
+        } else if (what < 187) {
             world.council().decides(home);
-        } else if (what < 190) {
+        } else if (what < 191) {
             passes(home);
-        } else if (what < 192) {
+        } else if (what < 193) {
             home.restart();
-        } else if (what < 194) {
-            forks(gen.pick(world.outsiders()));
         } else if (what < 195) {
-            becomesTwoOf(home);
+            forks(gen.pick(world.outsiders()));
         } else if (what < 196) {
+            becomesTwoOf(home);
+        } else if (what < 197) {
+            world.council().erases(home);
+        } else if (what < 198) {
             home.machine().rest();
         } else {
             home.machine().sync();
@@ -135,7 +137,12 @@ final class Happenings {
             Outsider copy = new Outsider(home.self().device(), home.self().certificate());
             home.machine().sync();
             home.replica().run(root.id(), 1).ifPresent(run -> {
-                copy.holds(root, run.entries());
+                // What was erased since, a copy of then still had; one made now has nothing to go on from.
+                copy.holds(
+                        root,
+                        run.entries().stream()
+                                .takeWhile(entry -> !entry.isWithdrawn())
+                                .toList());
                 world.outsiders().add(copy);
             });
         }
@@ -212,9 +219,11 @@ final class Happenings {
     /** What an outsider would like to be so. */
     private Act act(Outsider outsider) {
         Home witness = gen.pick(world.homes());
-        return switch (gen.from(0, 4)) {
+        return switch (gen.from(0, 6)) {
             case 0 -> world.council().give();
             case 1, 2 -> close(outsider);
+            case 5 -> world.council().statute(witness.replica().authority());
+            case 6 -> world.council().erasure(witness);
             case 3 -> new Act.Ban(gen.pick(world.homes()).self().person().id(), List.of(), "");
             default -> world.council().cut(witness.replica().authority(), witness);
         };

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import kith.daemon.replica.Change;
 import kith.daemon.replica.Committed;
 import kith.daemon.replica.Durability;
@@ -39,9 +40,7 @@ import kith.ontology.fault.KithException;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
-import kith.ontology.merge.Views;
 import kith.ontology.testkit.SomeDeltas;
-import kith.ontology.vocab.Policy;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 
@@ -154,7 +153,7 @@ final class Home {
             for (Quad quad : wanted) {
                 if (!snapshot.contains(quad) && !asserts.contains(quad)) {
                     asserts.add(quad);
-                    if (Views.ofProfile().of(quad.getPredicate(), Set::of) != Policy.ALL) {
+                    if (replica.schema().views().mayBeSingle(quad.getPredicate())) {
                         snapshot.holding(quad.getGraph(), quad.getSubject(), quad.getPredicate())
                                 .forEach(other -> takeBack(snapshot, other, retracts));
                     }
@@ -250,6 +249,24 @@ final class Home {
 
     void note(Object... what) {
         trace.note(number, List.of(what));
+    }
+
+    /** Deltas that are held without their payload. */
+    Set<Dot> withdrawn() {
+        Set<Dot> withdrawn = new TreeSet<>();
+        held().values()
+                .forEach(deltas -> deltas.stream()
+                        .filter(delta -> delta.entry().isWithdrawn())
+                        .forEach(delta -> withdrawn.add(delta.dot())));
+        return withdrawn;
+    }
+
+    /** Those of them whose erasure counts no more: what they said, only others may still know. */
+    Set<Dot> lost() {
+        Set<Dot> lost = withdrawn();
+        lost.removeIf(
+                dot -> replica.erasure(replica.store().delta(dot).orElseThrow()).isPresent());
+        return lost;
     }
 
     /** All logs held, in one order for all homes. */

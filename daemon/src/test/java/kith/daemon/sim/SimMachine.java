@@ -60,10 +60,18 @@ final class SimMachine implements Machine {
         }
     }
 
-    /** Gives the background its turn, until it has nothing more to do. */
+    /** Gives the background its turn, for one step. */
     void rest() {
+        Runnable step = leisure.poll();
+        if (step != null) {
+            step.run();
+        }
+    }
+
+    /** Lets the background come to its end. */
+    void restLong() {
         while (!leisure.isEmpty()) {
-            leisure.remove().run();
+            rest();
         }
     }
 

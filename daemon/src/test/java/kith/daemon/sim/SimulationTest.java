@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random histories with forks, cuts, bans, late grants and clock lies: whatever comes in whatever order, one truth. */
+/** Random histories with forks, ends, rules, erasures and clock lies: whatever comes in whatever order, one truth. */
 final class SimulationTest {
     private static final int EVENTS = 1_000;
 
