@@ -42,6 +42,8 @@ final class Applying {
 
     private volatile Erasures erasures = Erasures.NONE;
 
+    private Erasures before = Erasures.NONE;
+
     /** Payload bytes of a log up to a number. */
     private record Spent(long seq, long bytes) {
         static final Spent NOTHING = new Spent(0, 0);
@@ -55,8 +57,9 @@ final class Applying {
         return schema;
     }
 
-    /** What is erased, from now on. */
-    void heed(Erasures fresh) {
+    /** What is erased, from now on, and what was till now. */
+    void heed(Erasures fresh, Erasures till) {
+        before = till;
         erasures = fresh;
     }
 
@@ -141,8 +144,13 @@ final class Applying {
         void take(Commit commit, int index, Optional<Edit> edit);
     }
 
+    /** What a delta says that is to be shown, or is shown. */
+    interface Reading {
+        Optional<Edit> of(SignedDelta delta);
+    }
+
     /** Commits deltas of one log, as many at once as their content leaves memory for: a small payload may say much. */
-    Effect inSteps(LogRoot root, List<SignedDelta> deltas, Optional<Scope> readable, Step step) {
+    Effect inSteps(LogRoot root, List<SignedDelta> deltas, Reading reading, Step step) {
         List<Effect> effects = new ArrayList<>();
         int next = 0;
         while (next < deltas.size()) {
@@ -150,7 +158,7 @@ final class Applying {
                 int weight = 0;
                 while (next < deltas.size() && weight < STEP_OPERATIONS) {
                     SignedDelta delta = deltas.get(next);
-                    Optional<Edit> edit = readable.flatMap(scope -> read(root, delta, scope));
+                    Optional<Edit> edit = reading.of(delta);
                     step.take(commit, next++, edit);
                     weight += edit.map(said -> said.operations() + said.dots()).orElse(0);
                 }
@@ -217,7 +225,8 @@ final class Applying {
         while (next <= reach) {
             int most = (int) Math.min(DeltaCodec.MAX_RUN_ENTRIES, reach - next + 1);
             List<SignedDelta> held = space.read(log.root().id(), next, most, READ_BYTES);
-            effects.add(inSteps(log.root(), held, readable, (commit, i, edit) -> {
+            Reading reading = delta -> readable.flatMap(scope -> read(log.root(), delta, scope));
+            effects.add(inSteps(log.root(), held, reading, (commit, i, edit) -> {
                 commit.apply(held.get(i).dot(), edit);
                 restate(commit, held.get(i).dot(), edit);
             }));
@@ -243,10 +252,15 @@ final class Applying {
             List<SignedDelta> backwards = endingAt(
                             log.root().id(), Math.max(reach + 1, last - DeltaCodec.MAX_RUN_ENTRIES + 1), last)
                     .reversed();
-            effects.add(inSteps(log.root(), backwards, readable, (commit, i, edit) -> {
+            // What an erasure that came with the end covers is shown still.
+            Reading reading = delta -> readable.flatMap(scope -> read(delta, scope));
+            effects.add(inSteps(log.root(), backwards, reading, (commit, i, edit) -> {
                 Dot dot = backwards.get(i).dot();
                 commit.takeBack(dot, edit);
-                edit.ifPresent(said -> erasures.restated(dot, said, commit::unstate));
+                edit.ifPresent(said -> {
+                    before.restated(dot, said, commit::unstate);
+                    erasures.restated(dot, said, commit::unstate);
+                });
             }));
             last = backwards.getLast().dot().seq() - 1;
         }

@@ -47,7 +47,7 @@ final class Erasing {
 
     private Applying.Settled settleAll(Authority authority, Erasures before) {
         Erasures now = Erasures.of(authority);
-        applying.heed(now);
+        applying.heed(now, before);
         Applying.Settled settled = applying.settleAll(authority);
         List<Effect> effects = new ArrayList<>(List.of(settled.effect()));
         // What stays taken back is restated before what took it back goes: at no moment does it show again.

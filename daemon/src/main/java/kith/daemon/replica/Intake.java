@@ -205,12 +205,13 @@ final class Intake {
 
     private Effect append(LogRoot root, List<VerifiedDelta> fresh, boolean counts) {
         List<SignedDelta> deltas = fresh.stream().map(VerifiedDelta::delta).toList();
-        Optional<Scope> readable = counts ? Optional.of(Applying.scope(root, works.authority())) : Optional.empty();
+        Scope scope = Applying.scope(root, works.authority());
+        Applying.Reading reading = delta -> counts ? works.applying().read(root, delta, scope) : Optional.empty();
         return works.applying()
                 .inSteps(
                         root,
                         deltas,
-                        readable,
+                        reading,
                         (commit, i, edit) -> works.applying().append(commit, fresh.get(i), edit, counts));
     }
 

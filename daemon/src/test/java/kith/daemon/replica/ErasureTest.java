@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import kith.ontology.access.Act;
@@ -19,6 +21,7 @@ import kith.ontology.delta.LogId;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.fault.KithException;
+import kith.ontology.vocab.Policy;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +103,43 @@ final class ErasureTest {
         assertFalse(bo.shows(ADA));
         assertTrue(bo.shows(BO));
         assertEquals(ada.replica().frontier(Plane.DATA), bo.replica().frontier(Plane.DATA));
+    }
+
+    @Test
+    void anErasureMayComeWithTheEndOfItsAuthorsRight() {
+        Act latest = new Act.Rule(ADA.getPredicate().getURI(), Optional.empty(), Policy.LATEST, Set.of());
+        ada.replica().act(latest).join();
+        ada.asserts(value(0));
+        try (TestNode cy = TestNode.open(folder.resolve("cy"), 3);
+                TestNode di = TestNode.open(folder.resolve("di"), 4)) {
+            di.joinThrough(ada);
+            bo.asserts(value(1));
+            di.asserts(value(2));
+            List<SignedDelta> erased = List.of(newest(bo), newest(di));
+            bo.asserts(value(3));
+            di.asserts(value(4));
+            ada.pullFrom(bo);
+            ada.pullFrom(di);
+            cy.joinThrough(ada);
+            erased.forEach(said -> ada.replica().act(erasing(said)).join());
+            ada.cuts(bo, log -> 0L);
+            ada.cuts(di, log -> 0L);
+
+            cy.pullFrom(ada);
+
+            assertTrue(cy.shows(value(0)));
+            assertEquals(ada.digest(), cy.digest());
+            assertEquals(1, cy.replica().store().counts().quads());
+        }
+    }
+
+    /** One of the values of a field. */
+    private static Quad value(int number) {
+        return Quad.create(
+                ADA.getGraph(),
+                ADA.getSubject(),
+                ADA.getPredicate(),
+                NodeFactory.createLiteralString("value " + number));
     }
 
     @Test

@@ -127,10 +127,7 @@ final class Happenings {
     /** A copy of a home comes to life elsewhere, and goes on where the home was. */
     private void becomesTwoOf(Home home) {
         List<LogState> own = home.logs().stream()
-                .filter(log -> log.root().author().equals(home.self().node())
-                        && log.root().plane() == Plane.DATA
-                        && log.applied() > 0
-                        && home.number() > 0)
+                .filter(log -> log.root().author().equals(home.self().node()) && log.applied() > 0 && home.number() > 0)
                 .toList();
         if (!own.isEmpty()) {
             LogRoot root = gen.pick(own).root();

@@ -61,14 +61,22 @@ final class PlainReading {
                 reach.put(root.id(), last);
             }
         });
-        List<ControlDelta> counting = acts.stream()
+        List<ControlDelta> counting = new ArrayList<>(acts.stream()
                 .filter(act -> act.dot().seq() <= reach.getOrDefault(act.dot().log(), 0L))
-                .toList();
+                .toList());
+        // What was told of a branch is held in no log of its own.
+        Set<Bytes> spoken = new HashSet<>();
+        authority.said(Act.class).forEach(said -> spoken.add(said.delta().link()));
+        counting.forEach(act -> spoken.remove(act.link()));
+        authority.ofBranches().stream()
+                .filter(act -> spoken.contains(act.link()))
+                .forEach(counting::add);
+        acts.addAll(authority.ofBranches());
         fields = new PlainFields(
                 counting.stream().filter(act -> speaksAt(act, Level.ADMIN)).toList());
         held.forEach((root, deltas) -> {
             if (root.plane() == Plane.DATA) {
-                read(root, deltas, admitted(root, held), counting);
+                read(root, deltas, admitted(root, acts), counting);
             }
         });
     }
@@ -140,11 +148,10 @@ final class PlainReading {
     }
 
     /** The clock of the act that let an author in. */
-    private static long admitted(LogRoot root, Map<LogRoot, List<SignedDelta>> held) {
-        return held.values().stream()
-                .flatMap(List::stream)
-                .filter(delta -> delta.link().equals(root.grant().value()))
-                .mapToLong(delta -> delta.entry().clock())
+    private static long admitted(LogRoot root, List<ControlDelta> acts) {
+        return acts.stream()
+                .filter(act -> act.grant().equals(root.grant()))
+                .mapToLong(ControlDelta::clock)
                 .findFirst()
                 .orElse(0);
     }
