@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may do what in one space, and how this node changes it. Safe from any thread; calls wait. */
 final class Members implements Membership {
-    private static final Duration LONGEST_INVITATION = Duration.ofDays(366);
+    private static final Duration LONGEST_INVITATION = Duration.ofDays(365);
 
     private final Replica replica;
     private final NodeIdentity identity;
@@ -117,7 +118,7 @@ final class Members implements Membership {
 
     private long until(Duration validity) {
         if (validity.isNegative() || validity.isZero() || validity.compareTo(LONGEST_INVITATION) > 0) {
-            throw KithException.user(Code.USAGE, "an invitation lasts from one second to 366 days");
+            throw KithException.user(Code.USAGE, "an invitation lasts from one second to 365 days");
         }
         return machine.nowMillis() + validity.toMillis();
     }
@@ -220,7 +221,9 @@ final class Members implements Membership {
         Foreseen foreseen = new Foreseen(replica, roll(), foresee(acts));
         boolean ban = ending.what() == What.BAN;
         if (!ban && foreseen.ends().isEmpty()) {
-            throw KithException.user(Code.NOT_ALLOWED, "this device is not strong enough to end that right");
+            throw acts.isEmpty()
+                    ? KithException.user(Code.CONFLICT, "that right has ended already")
+                    : KithException.user(Code.NOT_ALLOWED, "this device is not strong enough to end that right");
         }
         if (ban) {
             foreseen.say("bans " + ending.whom() + " from space " + replica.name()
@@ -329,7 +332,11 @@ final class Members implements Membership {
                             + " key, or found a space that succeeds it");
         }
         Roll roll = roll();
-        Grant chosen = devices(roll, whom).getFirst();
+        // Votes count by the certificate: all who mean a person have to mean the same device of it.
+        Grant chosen = devices(roll, whom).stream()
+                .min(Comparator.comparing((Grant grant) -> grant.under().isPresent())
+                        .thenComparing(Grant::device))
+                .orElseThrow();
         Act vote = new Act.Vote(roll.certificate(chosen).orElseThrow(), roll.name(chosen));
         Foreseen foreseen = new Foreseen(replica, roll, foresee(List.of(vote)));
         foreseen.say("votes that " + roll.told(chosen) + " becomes owner; it takes " + quorum + " admins");

@@ -81,7 +81,7 @@ final class Rotation {
         JsonObject told = told(rights, keys.isSealed());
         told.addProperty("dryRun", wish.dryRun());
         if (!wish.dryRun()) {
-            mustBeAgreed(rights, Set.of(wish.without().split(" ", -1)));
+            mustBeAgreed(rights, Set.copyOf(List.of(wish.without().split(" ", -1))));
             change(keys, next, rights, wish.passphrase());
             told.addProperty("now", next.node().did());
         }

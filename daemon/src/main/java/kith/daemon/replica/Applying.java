@@ -201,14 +201,17 @@ final class Applying {
             }
             return;
         }
-        Optional<Scope> readable =
-                log.root().plane() == Plane.DATA ? Optional.of(scope(log.root(), authority)) : Optional.empty();
+        Optional<Scope> readable = readable(log, authority);
         if (reach > log.applied()) {
             effects.add(applyHeld(log, reach, readable));
         } else {
             effects.add(takeBack(log, reach, readable));
         }
         heads.put(log.root().id(), reach);
+    }
+
+    private static Optional<Scope> readable(LogState log, Authority authority) {
+        return log.root().plane() == Plane.DATA ? Optional.of(scope(log.root(), authority)) : Optional.empty();
     }
 
     /** What a log was ever let say: its grant's scope, also once the grant has ended. */
@@ -240,7 +243,7 @@ final class Applying {
         if (log.applied() <= seq) {
             return new Settled(Map.of(), Effect.NONE);
         }
-        Effect effect = takeBack(log, seq, Optional.of(scope(log.root(), authority)));
+        Effect effect = takeBack(log, seq, readable(log, authority));
         return new Settled(Map.of(log.root().id(), seq), effect);
     }
 
@@ -309,6 +312,7 @@ final class Applying {
     private Predicate<Dot> validWith(LogRoot root) {
         LogId more = root.id();
         return dot -> dot.log().equals(more)
-                || space.log(dot.log()).map(log -> dot.seq() <= log.applied()).orElse(false);
+                || space.log(dot.log()).map(log -> dot.seq() <= log.applied()).orElse(false)
+                || erasures.isRestatedBy(dot);
     }
 }

@@ -38,6 +38,7 @@ final class Erasures {
     private final @Nullable Authority authority;
     private final Map<Bytes, List<Authority.Said<Act.Erase>>> named = new HashMap<>();
     private final Map<Dot, Set<Restated>> restated = new HashMap<>();
+    private final Set<Dot> restating = new HashSet<>();
 
     /**
      * That asserts of a delta stay taken back, though the retractions that did it are erased.
@@ -105,6 +106,12 @@ final class Erasures {
             Set<Restated> of = restated.computeIfAbsent(dot, first -> new HashSet<>());
             of.add(new Restated(by.dot(), places, scope));
         });
+        restating.add(by.dot());
+    }
+
+    /** Whether the act of a dot restates anything: it may be told of a branch, and held in no log of its own. */
+    boolean isRestatedBy(Dot by) {
+        return restating.contains(by);
     }
 
     /** The act that erases a delta of the log of {@code root}, if one does: the first that was said. */

@@ -175,9 +175,8 @@ final class Intake {
                 settling.changed(effect, Map.of(root.id(), fresh.getLast().dot().seq()));
                 return true;
             }
-            // What an end names is expected, however much it is, with the run that it comes in; what else goes past it
-            // is
-            // kept as long as there is room.
+            // What an end names is expected, however much it is, with the run that it comes in; what else goes
+            // past it is kept as long as there is room.
             boolean expected = !valid.isWhole() && fresh.getFirst().dot().seq() <= valid.expected();
             if (!expected && !hasQuota(root, fresh, valid) && !works.waiting().admit(from, fresh)) {
                 return false;

@@ -1,5 +1,7 @@
 package kith.daemon.replica;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,15 +17,15 @@ import kith.ontology.merge.Effect;
 final class Publishing {
     private final SpaceStore space;
     private final Durability durability;
-    private final OwnLogs own;
+    private final OwnLogs ours;
     private final Lasting lasting;
     private final Supplier<Authority> authority;
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
 
-    Publishing(SpaceStore space, Durability durability, OwnLogs own, Lasting lasting, Supplier<Authority> authority) {
+    Publishing(SpaceStore space, Durability durability, OwnLogs ours, Lasting lasting, Supplier<Authority> authority) {
         this.space = space;
         this.durability = durability;
-        this.own = own;
+        this.ours = ours;
         this.lasting = lasting;
         this.authority = authority;
     }
@@ -36,19 +38,24 @@ final class Publishing {
     Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
         Map<LogId, Long> told = lasting.told(heads, authority.get());
         Map<LogId, Frontier.Head> branches = lasting.branches(told);
+        Map<LogId, Long> own = written(told.keySet());
         Committed committed = new Committed(told, effect, authorityChanged);
         durability.whenDurable(() -> {
             lasting.note(branches);
-            noteOwn(told);
+            own.forEach(durability.watermark()::note);
             listeners.forEach(listener -> listener.accept(committed));
         });
         return effect;
     }
 
-    private void noteOwn(Map<LogId, Long> heads) {
-        heads.forEach((log, seq) -> space.log(log)
-                .filter(state -> own.isOwn(state.root()))
-                .ifPresent(
-                        state -> durability.watermark().note(log, state.head().seq())));
+    /** How far logs of our own are written now. */
+    private Map<LogId, Long> written(Collection<LogId> changed) {
+        Map<LogId, Long> written = new HashMap<>();
+        for (LogId log : changed) {
+            space.log(log)
+                    .filter(state -> ours.isOwn(state.root()))
+                    .ifPresent(state -> written.put(log, state.head().seq()));
+        }
+        return written;
     }
 }

@@ -33,6 +33,7 @@ import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
 import kith.ontology.merge.Effect;
@@ -97,8 +98,8 @@ public final class Replica {
         this.intake = new Intake(works, settling, healing);
         this.lasting = new Lasting(space, applying, control.authority());
         this.publishing = new Publishing(space, durability, own, lasting, control::authority);
-        // A crash may have come between telling a branch and letting go of it.
-        lane.execute(() -> healing.leaveTold(settling));
+        // A crash may have come between an act and what follows from it.
+        lane.execute(this::heedEnds);
         own.onClosed(this::closeLater);
         closeLater();
     }
@@ -343,15 +344,12 @@ public final class Replica {
 
     /** Lets the bearer of a ticket in, if the claim holds and this daemon may; completes when durable. */
     public CompletableFuture<Admission> admit(Claim claim) {
-        CompletableFuture<Admission> answer = new CompletableFuture<>();
-        lane.execute(() -> {
+        return lastingly(() -> {
             Admission weighed = author.weigh(claim, authority());
             boolean isNew = weighed instanceof Admission.Admitted
                     && authority().grantOf(claim.device().device()).isEmpty();
-            Admission admission = isNew ? letIn(claim) : weighed;
-            durability.whenDurable(() -> answer.complete(admission));
+            return isNew ? letIn(claim) : weighed;
         });
-        return answer;
     }
 
     /** A right that would end as it begins is not given: the ticket stays good, and its bearer learns why. */
@@ -366,12 +364,7 @@ public final class Replica {
 
     /** Takes in what a peer sent, already verified; completes when durable. */
     public CompletableFuture<Receipt> receive(List<VerifiedDelta> run, KeyId from) {
-        CompletableFuture<Receipt> answer = new CompletableFuture<>();
-        lane.execute(() -> {
-            Receipt receipt = intake.take(run, from);
-            durability.whenDurable(() -> answer.complete(receipt));
-        });
-        return answer;
+        return lastingly(() -> intake.take(run, from));
     }
 
     /**
@@ -379,13 +372,27 @@ public final class Replica {
      * whoever knows the id of a space could leave with us what nobody can judge.
      */
     public CompletableFuture<Receipt> receiveProof(List<VerifiedDelta> run, KeyId from) {
-        CompletableFuture<Receipt> answer = new CompletableFuture<>();
-        lane.execute(() -> {
+        return lastingly(() -> {
             Authority shown = control.with(run);
             boolean proves = shown.judge(run.getFirst().root()) instanceof Verdict.Valid
                     && shown.grantOf(from).isPresent();
-            Receipt receipt = proves ? intake.take(run, from) : new Receipt.NoRoom();
-            durability.whenDurable(() -> answer.complete(receipt));
+            return proves ? intake.take(run, from) : new Receipt.NoRoom();
+        });
+    }
+
+    /** Done on the lane, and told once it lasts; whoever waits hears of a fault before it stops the daemon. */
+    private <T> CompletableFuture<T> lastingly(Supplier<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        lane.execute(() -> {
+            try {
+                T done = work.get();
+                durability.whenDurable(() -> answer.complete(done));
+            } catch (RuntimeException fault) {
+                answer.completeExceptionally(fault);
+                if (!(fault instanceof KithException said && said.blame() == KithException.Blame.USER)) {
+                    throw fault;
+                }
+            }
         });
         return answer;
     }
@@ -405,9 +412,14 @@ public final class Replica {
         if (settled.heads().entrySet().stream().anyMatch(log -> !log.getValue().equals(before.get(log.getKey())))) {
             works.waiting().rejudged();
         }
+        publishing.publish(settled.effect(), settled.heads(), true);
+        heedEnds();
+    }
+
+    /** Lets go of branches that others took the place of, and says our own again. */
+    private void heedEnds() {
         intake.giveUpOtherBranches();
         healing.leaveTold(settling);
-        publishing.publish(settled.effect(), settled.heads(), true);
         healing.goOnWhereClosed(settling);
     }
 }

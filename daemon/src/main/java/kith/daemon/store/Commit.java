@@ -271,13 +271,24 @@ public final class Commit implements AutoCloseable {
             if (erases) {
                 space.purge().note(batch, erased);
             }
-            space.write(() -> database.write(options, batch), counts);
+            space.write(() -> publishing(() -> database.write(options, batch)), counts);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("commit", e);
         }
         terms.settle();
-        logs.values().forEach(space.names()::state);
         return new Effect(appeared, vanished);
+    }
+
+    /** Whoever reads sees no log that is longer than what is there, and no row of a log that has no name. */
+    private void publishing(SpaceStore.Write write) throws RocksDBException {
+        for (LogState state : logs.values()) {
+            LogState held = space.names().state(state.root().id());
+            if (held != null && held.head().seq() > state.head().seq()) {
+                space.names().state(state);
+            }
+        }
+        write.run();
+        logs.values().forEach(space.names()::state);
     }
 
     /** Whether a delta counts, once this commit is there. */

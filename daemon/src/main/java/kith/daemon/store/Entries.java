@@ -14,6 +14,8 @@ import kith.ontology.delta.Dot;
 import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
 import kith.ontology.merge.Stamp;
 import org.rocksdb.RocksDBException;
 
@@ -39,7 +41,7 @@ final class Entries {
             while (deltas.size() < maxCount && (deltas.isEmpty() || bytes <= maxBytes)) {
                 long wanted = fromSeq + deltas.size();
                 boolean here = cursor.isWithin(prefix);
-                if (!here && wanted > state.head().seq()) {
+                if (!here && (wanted > state.head().seq() || wanted > heldNow(state))) {
                     break;
                 }
                 if (!here || ByteBuffer.wrap(cursor.key(), prefix.length, 8).getLong() != wanted) {
@@ -54,6 +56,12 @@ final class Entries {
             }
         }
         return deltas;
+    }
+
+    /** A branch may be let go of while it is read. */
+    private long heldNow(LogState state) {
+        LogState now = names.state(state.root().id());
+        return now == null ? 0 : now.head().seq();
     }
 
     private static RuntimeException lacks(LogState log, long seq) {
@@ -117,6 +125,9 @@ final class Entries {
         try {
             byte[] entry =
                     disk.database().get(disk.columns().of(Column.LOG), KeyLayout.log(space, log.number(), dot.seq()));
+            if (entry == null && heldNow(log) < dot.seq()) {
+                throw KithException.user(Code.CONFLICT, "a branch of a log was let go of while it was read; ask again");
+            }
             if (entry == null) {
                 throw lacks(log, dot.seq());
             }

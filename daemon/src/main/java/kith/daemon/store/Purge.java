@@ -208,11 +208,14 @@ public final class Purge {
         boolean whole = erasuresBuried == erasures;
         buried.clear();
         if (whole) {
+            // Said once more, for the manifest changes with what is written only; taken back last, so that a crash in
+            // between has all of this done again.
+            inside("note what was erased", this::write);
+            rewriteManifest();
             suspects.clear();
             inside(
                     "note what was erased",
                     batch -> batch.delete(disk.columns().of(Column.META), KeyLayout.purge(space)));
-            rewriteManifest();
             pending = false;
         }
         return whole;
