@@ -36,6 +36,7 @@ final class Checkup {
         clocks();
         waiting();
         forks();
+        copies();
         tickets();
         rights();
         JsonObject report = new JsonObject();
@@ -123,6 +124,23 @@ final class Checkup {
                         ? "no log of two branches met since the start"
                         : "two branches, of which the first that came is kept: " + String.join(", ", forks),
                 forks.isEmpty() ? "" : "let only one copy of the author's home run; compare what both peers show");
+    }
+
+    private void copies() {
+        List<String> logs = connections.shelves().stream()
+                .map(ReplicaShelf::replica)
+                .flatMap(replica -> replica.writtenElsewhere().stream()
+                        .map(log -> "log " + log.value().slice(0, 4).toHex() + " in space " + replica.name()))
+                .sorted()
+                .toList();
+        check(
+                "copies",
+                logs.isEmpty() ? "ok" : "warn",
+                logs.isEmpty()
+                        ? "no sign since the start that this home was set back or copied"
+                        : "this home was set back or copied; it goes on in new logs, nothing is lost; written further"
+                                + " elsewhere: " + String.join(", ", logs),
+                logs.isEmpty() ? "" : "let only one copy of this home run");
     }
 
     private void tickets() {

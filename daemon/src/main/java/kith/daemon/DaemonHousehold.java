@@ -160,6 +160,9 @@ final class DaemonHousehold implements Household {
                 .shelf(replica.id())
                 .flatMap(ReplicaShelf::refusal)
                 .ifPresent(why -> space.addProperty("refused", why));
+        if (!replica.writtenElsewhere().isEmpty()) {
+            space.addProperty("warning", "this home was set back or copied: see kith doctor");
+        }
         space.addProperty("quads", counts.quads());
         space.addProperty("deltas", counts.deltas());
         long authors = replica.authority().grants().stream()

@@ -197,6 +197,55 @@ final class HouseholdTest {
         assertEquals(alice.node.digest(), copy.node.digest());
         assertEquals(0, household.space("river").get("forks").getAsInt());
         assertEquals("ok", check(household, "forks").get("state").getAsString());
+        assertEquals("warn", check(household(copy), "copies").get("state").getAsString());
+    }
+
+    @Test
+    void aHomeThatWasSetBackAsAWholeHealsAndTellsItsUser() throws IOException {
+        Peer alice = peer("alice", 1);
+        alice.node.found("river");
+        Peer bo = peer("bo", 2);
+        bo.joins(alice.ticket());
+        until(() -> bo.node.mayWrite());
+        bo.node.asserts(quad("kept"));
+        until(() -> alice.node.shows(quad("kept")));
+        close(bo);
+        copy(folder.resolve("bo"), folder.resolve("backup"));
+        Peer later = peer("bo", 2);
+        later.node.asserts(quad("after the backup"));
+        until(() -> alice.node.shows(quad("after the backup")));
+        close(later);
+
+        Peer back = peer("backup", 2);
+        DaemonHousehold household = household(back);
+        until(() -> back.node.shows(quad("after the backup")));
+        back.node.asserts(quad("after all"));
+
+        until(() -> alice.node.shows(quad("after all")));
+        assertEquals(1, back.node.replica().writtenElsewhere().size());
+        JsonObject told = check(household, "copies");
+        assertEquals("warn", told.get("state").getAsString());
+        assertTrue(household.space("river").get("warning").getAsString().contains("set back or copied"));
+        assertTrue(told.get("says").getAsString().matches(".*set back or copied.*log [0-9a-f]{8} in space river"));
+        assertEquals("ok", check(household(alice), "copies").get("state").getAsString());
+    }
+
+    @Test
+    void whoLeftASpaceAndComesBackIsToldOfNoCopy() {
+        Peer alice = peer("alice", 1);
+        alice.node.found("river");
+        Peer bo = peer("bo", 2);
+        bo.joins(alice.ticket());
+        until(() -> bo.node.mayWrite());
+        bo.node.asserts(quad("kept"));
+        until(() -> alice.node.shows(quad("kept")));
+        DaemonHousehold household = household(bo);
+        household.leave("river", false, true, false);
+
+        household.join(alice.ticket().text(), Duration.ofMillis(PATIENCE_MILLIS));
+
+        until(() -> bo.node.shows(quad("kept")));
+        assertEquals("ok", check(household, "copies").get("state").getAsString());
     }
 
     @Test

@@ -57,11 +57,13 @@ final class StatusScreen {
 
     private static String space(Json space) {
         String refused = space.text("refused", "");
+        String warning = space.text("warning", "");
         return Terminal.harmless(space.at("name").text()) + "  " + space.text("level", "?") + "  "
                 + Amounts.grouped(space.number("quads", 0)) + " facts  "
                 + Amounts.grouped(space.number("deltas", 0)) + " changes by "
                 + space.number("authors", 0)
-                + (refused.isEmpty() ? "" : "  refused: " + Terminal.harmless(refused));
+                + (refused.isEmpty() ? "" : "  refused: " + Terminal.harmless(refused))
+                + (warning.isEmpty() ? "" : "  " + Terminal.harmless(warning));
     }
 
     private String peer(Json peer) {

@@ -67,7 +67,7 @@ final class Branching {
                     : log.head().seq();
             if (kept < log.head().seq()) {
                 if (works.own().isOwn(log.root())) {
-                    works.own().closeAll();
+                    works.own().closeAll(log.root().id());
                 }
                 Applying.Settled settled = works.applying().takeBack(log, kept, authority);
                 works.applying().giveUp(log.root(), kept);

@@ -180,7 +180,7 @@ final class Healing {
                     && authority.isStanding(log.root().grant());
             Bytes first = closed ? works.space().link(log.root().id(), log.applied() + 1) : Bytes.EMPTY;
             if (closed && !works.own().wasSaidAgain(first)) {
-                works.own().closeAll();
+                works.own().closeAll(log.root().id());
                 goOnElsewhere(log, log.applied() + 1, works.applying().told(log, authority), settling);
                 works.own().saidAgain(first);
             }

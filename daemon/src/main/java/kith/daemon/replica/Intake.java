@@ -102,7 +102,7 @@ final class Intake {
         boolean news =
                 !isSettled(root) && !told && !healing.hasLetGoOf(run.getLast().delta());
         if (works.own().isOwn(root) && news) {
-            works.own().closeAll();
+            works.own().closeAll(root.id());
             if (healing.mayHeal(root, works.authority())) {
                 return healed(branch, run, from);
             }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import kith.daemon.machine.Machine;
@@ -36,6 +37,7 @@ final class OwnLogs {
     private final Watermark watermark;
     private final Set<KeyId> keys;
     private final Map<LogId, LogRoot> begun = new HashMap<>();
+    private final Set<LogId> writtenElsewhere = ConcurrentHashMap.newKeySet();
     private Runnable onClosed = () -> {};
 
     OwnLogs(SpaceStore space, Machine machine, Watermark watermark, Self self, Supplier<Authority> authority) {
@@ -56,7 +58,8 @@ final class OwnLogs {
                     id,
                     log.head().seq(),
                     watermark.seq(id));
-            close(id);
+            writtenElsewhere.add(id);
+            closeForGood(id);
         }
     }
 
@@ -100,17 +103,42 @@ final class OwnLogs {
         return root;
     }
 
-    /** Never writes in {@code log} again: something of it came from outside, so more may be out there. */
+    /**
+     * Never writes in {@code log} again: something of it came from outside, so more may be out there. Where store and
+     * watermark were set back together, or a copy of this home runs, this is the first that we hear of it.
+     */
     void close(LogId log) {
         if (isOpen(log)) {
-            watermark.note(log, Watermark.CLOSED);
-            watermark.save();
-            onClosed.run();
+            if (!isComingBack(log)) {
+                writtenElsewhere.add(log);
+                LOG.warn(
+                        "this home was set back or copied: own log {} of space {} was written further elsewhere; writing"
+                                + " goes on in a new log, nothing is lost; let only one copy run",
+                        log,
+                        space.name());
+            }
+            closeForGood(log);
         }
     }
 
-    /** Never writes in any log begun so far: a copy of this home is about, and does not know where we stand. */
-    void closeAll() {
+    /** Whether all of a log comes that was written here: its space was left, and is joined once more. */
+    private boolean isComingBack(LogId log) {
+        return space.log(log).isEmpty() && watermark.seq(log) > 0;
+    }
+
+    private void closeForGood(LogId log) {
+        watermark.note(log, Watermark.CLOSED);
+        watermark.save();
+        onClosed.run();
+    }
+
+    /**
+     * Never writes in any log begun so far: a copy of this home is about, and does not know where we stand.
+     *
+     * @param found the log that told
+     */
+    void closeAll(LogId found) {
+        writtenElsewhere.add(found);
         space.logs().stream()
                 .map(LogState::root)
                 .filter(this::isOwn)
@@ -135,6 +163,11 @@ final class OwnLogs {
     /** No log has this id, for it is a hash of something else. */
     private static LogId marked(Bytes link) {
         return new LogId(Bytes.sha256(SAID_AGAIN.view(), link.toArray()));
+    }
+
+    /** Own logs that were found, since the daemon started, to go on elsewhere as they do not here. Safe from any thread. */
+    Set<LogId> writtenElsewhere() {
+        return Set.copyOf(writtenElsewhere);
     }
 
     boolean isClosed(LogRoot root) {

@@ -167,6 +167,11 @@ public final class Replica {
         return space.log(delta.dot().log()).flatMap(log -> applying.erasures().of(log.root(), delta));
     }
 
+    /** Own logs that were found to go on elsewhere: this home was set back, or a copy of it runs; since it started. */
+    public Set<LogId> writtenElsewhere() {
+        return own.writtenElsewhere();
+    }
+
     /**
      * Refuses early what {@link #write} would refuse.
      *
