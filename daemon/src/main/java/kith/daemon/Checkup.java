@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import kith.daemon.config.Home;
 import kith.daemon.replica.Replica;
@@ -133,14 +134,26 @@ final class Checkup {
                         .map(log -> "log " + log.value().slice(0, 4).toHex() + " in space " + replica.name()))
                 .sorted()
                 .toList();
+        List<String> signs = new ArrayList<>();
+        if (!logs.isEmpty()) {
+            signs.add("this home was set back or copied; it goes on in new logs, nothing is lost; written further"
+                    + " elsewhere: " + String.join(", ", logs));
+        }
+        if (connections.copies().ofThisHome()) {
+            signs.add("another copy of this home seems to run: peers end our links for others with this node");
+        }
+        connections
+                .copies()
+                .ofPeers()
+                .forEach(peer -> signs.add(
+                        "two copies of the home of node " + peer.brief() + " seem to run: they put each other off"));
         check(
                 "copies",
-                logs.isEmpty() ? "ok" : "warn",
-                logs.isEmpty()
-                        ? "no sign since the start that this home was set back or copied"
-                        : "this home was set back or copied; it goes on in new logs, nothing is lost; written further"
-                                + " elsewhere: " + String.join(", ", logs),
-                logs.isEmpty() ? "" : "let only one copy of this home run");
+                signs.isEmpty() ? "ok" : "warn",
+                signs.isEmpty()
+                        ? "no sign since the start that a home was set back or runs twice"
+                        : String.join("; ", signs),
+                signs.isEmpty() ? "" : "let only one copy of a home run");
     }
 
     private void tickets() {

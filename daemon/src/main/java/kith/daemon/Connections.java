@@ -53,6 +53,7 @@ final class Connections implements Reception {
     private final Map<SpaceId, ReplicaShelf> shelves = new ConcurrentHashMap<>();
     private final Map<KeyId, PeerLink> active = new ConcurrentHashMap<>();
     private final Calls calls;
+    private final Copies copies;
     private volatile Optional<Caller> wire = Optional.empty();
     private volatile List<String> reachable = List.of();
     private volatile boolean closing;
@@ -68,6 +69,7 @@ final class Connections implements Reception {
         this.book = book;
         this.fault = fault;
         this.calls = new Calls(machine);
+        this.copies = new Copies(machine, self.node());
         replicas.all().forEach(this::shelve);
         replicas.onAdded(replica -> {
             ReplicaShelf shelf = shelve(replica);
@@ -193,6 +195,9 @@ final class Connections implements Reception {
                 if (!link.isMet()) {
                     link.met();
                     meet(link);
+                    if (link.cameFromElsewhere()) {
+                        copies.cameFromElsewhere(link.peer());
+                    }
                 }
                 if (stood >= SETTLED.toMillis()) {
                     calls.settled(link.peer());
@@ -252,12 +257,21 @@ final class Connections implements Reception {
     boolean opened(PeerLink fresh) {
         KeyId peer = fresh.peer();
         PeerLink before;
+        boolean stays;
         synchronized (active) {
             before = active.get(peer);
-            if (before != null && before.link().isOpen() && isBetter(before, fresh)) {
-                return false;
+            if (before != null && before.link().isOpen()) {
+                copies.weigh(before, fresh);
+                stays = !isBetter(before, fresh);
+            } else {
+                stays = true;
             }
-            active.put(peer, fresh);
+            if (stays) {
+                active.put(peer, fresh);
+            }
+        }
+        if (!stays) {
+            return false;
         }
         if (before != null) {
             before.link().close(CloseCode.DUPLICATE);
@@ -292,6 +306,20 @@ final class Connections implements Reception {
         }
         LOG.info("disconnected from {}: {} by {}", link.peer().brief(), ending.code(), ending.by());
         calls.ended(link.peer(), ending);
+        if (ending.by() == Ending.By.PEER && ending.code() == CloseCode.DUPLICATE) {
+            long closed = machine.nowMillis();
+            machine.after(Copies.BETTER_LINK_WITHIN, () -> weighDuplicate(link.peer(), closed));
+        }
+    }
+
+    /** A peer gave up a link for a better one. If none came and we had none, the better one is not with us. */
+    private void weighDuplicate(KeyId peer, long closed) {
+        boolean isKnown = link(peer)
+                .filter(better -> !better.link().isDialled() || better.sinceMillis() < closed)
+                .isPresent();
+        if (!isKnown && !closing && !isStranger(peer)) {
+            copies.wasTakenForAnother();
+        }
     }
 
     @Override
@@ -339,6 +367,11 @@ final class Connections implements Reception {
         Set<KeyId> nodes = new LinkedHashSet<>(active.keySet());
         book.all().forEach(peer -> nodes.add(peer.node()));
         return new ArrayList<>(nodes);
+    }
+
+    /** Signs that a home runs twice. */
+    Copies copies() {
+        return copies;
     }
 
     boolean isCalling(KeyId node) {

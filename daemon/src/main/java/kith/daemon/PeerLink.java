@@ -1,6 +1,7 @@
 package kith.daemon;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import kith.daemon.machine.Machine;
 import kith.daemon.sync.Message;
@@ -27,6 +28,7 @@ final class PeerLink implements Conversation, Outbox {
     private volatile @Nullable Session session;
     private volatile long sinceMillis;
     private volatile boolean met;
+    private volatile List<String> before = List.of();
 
     PeerLink(Connections connections, Machine machine, KeyId self) {
         this.connections = connections;
@@ -126,6 +128,22 @@ final class PeerLink implements Conversation, Outbox {
 
     void met() {
         met = true;
+    }
+
+    /** Where the peer is, as far as the network shows it. */
+    String host() {
+        return link().address().getHostString();
+    }
+
+    /** This link took the place of one on which the peer said that it may be called there. */
+    void follows(List<String> addresses) {
+        before = List.copyOf(addresses);
+    }
+
+    /** Whether the peer says now that it may be called nowhere of where it said on the link before. */
+    boolean cameFromElsewhere() {
+        List<String> now = session().addresses();
+        return !now.isEmpty() && !before.isEmpty() && Collections.disjoint(now, before);
     }
 
     List<Standing> standings() {

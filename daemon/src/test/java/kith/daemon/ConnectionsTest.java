@@ -124,6 +124,57 @@ final class ConnectionsTest {
         assertFalse(stranger.isOpen());
     }
 
+    @Test
+    void twoCopiesOfAPeersHomeThatPutEachOtherOffAreTold() {
+        for (int i = 0; i <= Copies.MANY; i++) {
+            assertEquals(List.of(), connections.copies().ofPeers());
+            new PaperLink(BO, false, i % 2 == 0 ? "192.0.2.7" : "192.0.2.8", connections.conversation());
+            machine.pass(Copies.STOOD);
+        }
+
+        assertEquals(List.of(BO), connections.copies().ofPeers());
+        assertFalse(connections.copies().ofThisHome());
+    }
+
+    @Test
+    void aPeerThatMovesNowAndThenIsNoSignOfACopy() {
+        for (int i = 0; i <= 2 * Copies.MANY; i++) {
+            new PaperLink(BO, false, i % 2 == 0 ? "192.0.2.7" : "192.0.2.8", connections.conversation());
+            machine.pass(Copies.WITHIN.dividedBy(Copies.MANY - 1).plusMillis(1));
+        }
+        for (int i = 0; i <= Copies.MANY; i++) {
+            new PaperLink(BO, false, "192.0.2.8", connections.conversation());
+            machine.pass(Copies.STOOD);
+        }
+
+        assertEquals(List.of(), connections.copies().ofPeers());
+    }
+
+    @Test
+    void whomPeersLeaveForAnotherLinkThatItHasNotIsToldOfACopyOfItself() {
+        book.add(BO, Address.parse("192.0.2.7:7340"));
+        for (int i = 0; i < Copies.MANY; i++) {
+            assertFalse(connections.copies().ofThisHome());
+            new PaperLink(BO, true, connections.conversation()).ends(Ending.By.PEER, CloseCode.DUPLICATE);
+            machine.pass(Copies.BETTER_LINK_WITHIN);
+        }
+
+        assertTrue(connections.copies().ofThisHome());
+    }
+
+    @Test
+    void whoIsLeftForABetterLinkThatComesIsToldOfNoCopy() {
+        book.add(BO, Address.parse("192.0.2.7:7340"));
+        for (int i = 0; i < 2 * Copies.MANY; i++) {
+            new PaperLink(BO, true, connections.conversation()).ends(Ending.By.PEER, CloseCode.DUPLICATE);
+            PaperLink better = new PaperLink(BO, false, connections.conversation());
+            machine.pass(Copies.BETTER_LINK_WITHIN);
+            better.ends(Ending.By.PEER, CloseCode.SHUTDOWN);
+        }
+
+        assertFalse(connections.copies().ofThisHome());
+    }
+
     private PaperLink called(int number) {
         return new PaperLink(node(number), false, connections.conversation());
     }

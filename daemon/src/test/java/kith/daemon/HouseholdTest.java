@@ -201,6 +201,27 @@ final class HouseholdTest {
     }
 
     @Test
+    void twoCopiesOfAHomeThatRunAtOnceAreTold() throws IOException {
+        Peer alice = peer("alice", 1);
+        alice.node.found("river");
+        Peer bo = peer("bo", 2);
+        bo.joins(alice.ticket());
+        until(() -> bo.node.mayWrite() && !bo.book.all().isEmpty());
+        close(bo);
+        copy(folder.resolve("bo"), folder.resolve("copy"));
+
+        Peer original = peer("bo", 2);
+        Peer copy = peer("copy", 2);
+
+        until(() -> original.connections.copies().ofThisHome()
+                || copy.connections.copies().ofThisHome());
+        Peer told = original.connections.copies().ofThisHome() ? original : copy;
+        JsonObject check = check(household(told), "copies");
+        assertEquals("warn", check.get("state").getAsString());
+        assertTrue(check.get("says").getAsString().contains("another copy of this home seems to run"));
+    }
+
+    @Test
     void aHomeThatWasSetBackAsAWholeHealsAndTellsItsUser() throws IOException {
         Peer alice = peer("alice", 1);
         alice.node.found("river");

@@ -13,11 +13,17 @@ import kith.ontology.identity.KeyId;
 final class PaperLink implements Link {
     private final KeyId remote;
     private final boolean dialled;
+    private final String host;
     private final Conversation conversation;
     private boolean open = true;
 
     PaperLink(KeyId remote, boolean dialled, Conversation conversation) {
+        this(remote, dialled, "192.0.2.7", conversation);
+    }
+
+    PaperLink(KeyId remote, boolean dialled, String host, Conversation conversation) {
         this.remote = remote;
+        this.host = host;
         this.dialled = dialled;
         this.conversation = conversation;
         conversation.opened(this);
@@ -37,7 +43,7 @@ final class PaperLink implements Link {
 
     @Override
     public InetSocketAddress address() {
-        return InetSocketAddress.createUnresolved("192.0.2.7", 7_340);
+        return InetSocketAddress.createUnresolved(host, 7_340);
     }
 
     @Override
