@@ -102,15 +102,23 @@ final class Checkup {
     }
 
     private void waiting() {
-        long waiting = connections.shelves().stream()
-                .flatMap(shelf -> shelf.replica().store().logs().stream())
-                .mapToLong(log -> log.head().seq() - log.applied())
-                .sum();
+        Unseen unseen = Unseen.of(
+                connections.shelves().stream().map(ReplicaShelf::replica).toList(), self);
+        if (unseen.own() > 0) {
+            check(
+                    "unseen",
+                    "warn",
+                    unseen.own() + " deltas of this node count nowhere: they were written after its right had ended",
+                    "look for what they said with: kith log; write again what still holds");
+        }
         check(
                 "waiting",
-                waiting > 0 ? "warn" : "ok",
-                waiting + " deltas kept unseen until their right is known",
-                waiting > 0 ? "connect to a peer that knows the authors' rights" : "");
+                unseen.waiting() > 0 ? "warn" : "ok",
+                unseen.waiting() + " deltas kept unseen until their right is known"
+                        + (unseen.past() > 0
+                                ? ", " + unseen.past() + " that came after their authors' right had ended"
+                                : ""),
+                unseen.waiting() > 0 ? "connect to a peer that knows the authors' rights" : "");
     }
 
     private void forks() {

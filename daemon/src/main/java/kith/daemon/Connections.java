@@ -122,7 +122,8 @@ final class Connections implements Reception {
 
     /**
      * Comes with a ticket for a space that is here, which may have been made room for a moment ago: remembers where its
-     * maker is and, while we have no right in the space, claims one with it, on a fresh connection if there was one.
+     * maker is and, while we have no right in the space or a member says so, claims one with it, on a fresh connection if
+     * there was one.
      *
      * @return addresses of its maker's that were not known before
      */
@@ -131,8 +132,9 @@ final class Connections implements Reception {
         List<Address> before =
                 book.known(ticket.node()).map(PeerBook.Known::addresses).orElse(List.of());
         remember(ticket, replica.name());
-        boolean isNew = shelf.refusal().isPresent() || !shelf.ticket().equals(Optional.of(ticket));
-        if (shelf.isWithoutRight() && isNew) {
+        boolean isRefused = shelf.refusal().isPresent();
+        boolean isNew = shelf.isWithoutRight() && !shelf.ticket().equals(Optional.of(ticket));
+        if (isRefused || isNew) {
             shelf.holds(ticket);
             // A claim is made with the first words of a connection, and once.
             link(ticket.node())

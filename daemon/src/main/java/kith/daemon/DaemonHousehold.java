@@ -22,9 +22,6 @@ import kith.daemon.peers.PeerBook;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
 import kith.daemon.store.Snapshot;
-import kith.daemon.store.SpaceCounts;
-import kith.ontology.access.Claim;
-import kith.ontology.access.Grant;
 import kith.ontology.access.Ticket;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.SpaceId;
@@ -115,7 +112,7 @@ final class DaemonHousehold implements Household {
     @Override
     public JsonArray spaces() {
         JsonArray spaces = new JsonArray();
-        replicas.all().forEach(replica -> spaces.add(brief(replica)));
+        replicas.all().forEach(replica -> spaces.add(SpaceBrief.of(replica, connections, identity.node())));
         return spaces;
     }
 
@@ -125,7 +122,7 @@ final class DaemonHousehold implements Household {
         Optional<KeyId> paper = founding.paper() ? Optional.of(Ticket.Paper.id(seed)) : Optional.empty();
         Optional<SpaceId> predecessor = Keyring.predecessor(founding.succeeds());
         Replica replica = rotation.whileCurrent(() -> replicas.found(name, paper, founding.quorum(), predecessor));
-        JsonObject space = brief(replica);
+        JsonObject space = SpaceBrief.of(replica, connections, identity.node());
         if (founding.paper()) {
             space.addProperty("paper", new Ticket.Paper(seed, replica.id(), name).text());
         }
@@ -135,7 +132,7 @@ final class DaemonHousehold implements Household {
     @Override
     public JsonObject space(String name) {
         Replica replica = named(name);
-        JsonObject space = brief(replica);
+        JsonObject space = SpaceBrief.of(replica, connections, identity.node());
         try (Snapshot snapshot = replica.snapshot()) {
             space.addProperty("quads", snapshot.size());
             space.addProperty("digest", snapshot.digest().toHex());
@@ -148,37 +145,6 @@ final class DaemonHousehold implements Household {
         return space;
     }
 
-    private JsonObject brief(Replica replica) {
-        SpaceCounts counts = replica.store().counts();
-        Optional<Grant> grant = replica.authority().grantOf(identity.node());
-        JsonObject space = new JsonObject();
-        space.addProperty("name", replica.name());
-        space.addProperty("id", replica.id().toString());
-        boolean ended = Roll.hadRight(replica.authority(), identity.node());
-        space.addProperty("level", grant.map(right -> Roll.word(right.level())).orElse(ended ? "ended" : "joining"));
-        connections
-                .shelf(replica.id())
-                .flatMap(ReplicaShelf::refusal)
-                .ifPresent(why -> space.addProperty("refused", why));
-        if (!replica.writtenElsewhere().isEmpty()) {
-            space.addProperty("warning", "this home was set back or copied: see kith doctor");
-        }
-        space.addProperty("quads", counts.quads());
-        space.addProperty("deltas", counts.deltas());
-        long authors = replica.authority().grants().stream()
-                .map(Grant::device)
-                .distinct()
-                .count();
-        space.addProperty("authors", authors);
-        space.addProperty(
-                "forks",
-                connections
-                        .shelf(replica.id())
-                        .map(shelf -> shelf.forks().size())
-                        .orElse(0));
-        return space;
-    }
-
     @Override
     public Membership membership(String space) {
         return new Members(named(space), identity, machine, places.reachable());
@@ -186,15 +152,7 @@ final class DaemonHousehold implements Household {
 
     @Override
     public JsonObject claim(String text) {
-        Ticket ticket = Ticket.parse(text);
-        connections.mustBeAbleToCall(ticket);
-        Replica replica = rotation.whileCurrent(() -> replicas.join(ticket, ticket.text()));
-        connections.come(replica, ticket);
-        JsonObject answer = new JsonObject();
-        Claim claim = Claim.make(ticket, identity.certificate(), identity.name(), identity.device());
-        answer.addProperty("claim", claim.text());
-        answer.addProperty("space", replica.name());
-        return answer;
+        return joining().claim(Ticket.parse(text));
     }
 
     @Override
@@ -214,49 +172,17 @@ final class DaemonHousehold implements Household {
     }
 
     @Override
-    public JsonObject join(String text, Duration timeout) {
-        Ticket ticket = Ticket.parse(text);
-        connections.mustBeAbleToCall(ticket);
-        Replica replica = rotation.whileCurrent(() -> replicas.join(ticket, ticket.text()));
-        ReplicaShelf shelf = connections.shelf(replica.id()).orElseThrow();
-        boolean wasHere = !shelf.isWithoutRight();
-        List<Address> learned = connections.come(replica, ticket);
-        if (wasHere) {
-            return reunited(replica, learned);
-        }
-        boolean done =
-                waited(timeout, () -> !shelf.isJoining() || shelf.refusal().isPresent());
-        if (!shelf.isJoining()) {
-            return brief(replica);
-        }
-        if (shelf.refusal().isPresent()) {
-            throw KithException.user(Code.NOT_ALLOWED, shelf.refusal().get());
-        }
-        boolean connected = connections.link(ticket.node()).isPresent();
-        String problem = connections.problem(ticket.node());
-        throw KithException.user(
-                done || connected ? Code.TIMED_OUT : Code.UNREACHABLE,
-                connected
-                        ? "the inviting node has not admitted us within " + timeout.toSeconds()
-                                + " s; joining goes on by itself"
-                        : "the inviting node cannot be reached at " + String.join(", ", ticket.addresses())
-                                + (problem.isEmpty() ? "" : " (" + problem + ")") + "; joining goes on by itself");
+    public JsonObject ticket(String text) {
+        return joining().told(Ticket.parse(text));
     }
 
-    /** A ticket for a space that we are in: it may still tell where its maker is. */
-    private JsonObject reunited(Replica replica, List<Address> learned) {
-        JsonObject space = brief(replica);
-        space.add("learned", array(learned.stream().map(Address::toString).toList()));
-        space.addProperty(
-                "note",
-                "this node was in the space already; "
-                        + (learned.isEmpty()
-                                ? "the ticket names no place that was not known"
-                                : "the ticket taught it where the inviting node is: "
-                                        + learned.stream()
-                                                .map(Address::toString)
-                                                .collect(Collectors.joining(", "))));
-        return space;
+    @Override
+    public JsonObject join(String text, Duration timeout) {
+        return joining().join(Ticket.parse(text), timeout);
+    }
+
+    private Joining joining() {
+        return new Joining(identity, replicas, connections, rotation, this::waited);
     }
 
     @Override
@@ -336,6 +262,14 @@ final class DaemonHousehold implements Household {
     @Override
     public Eraser eraser(String space) {
         return new SpaceEraser(named(space), identity.name());
+    }
+
+    @Override
+    public Optional<String> doubt(String space) {
+        return connections
+                .shelf(named(space).id())
+                .flatMap(ReplicaShelf::refusal)
+                .map(why -> "what is written here now may count nowhere else, for a member says: " + why);
     }
 
     @Override

@@ -42,6 +42,9 @@ final class ReplicaShelf implements Shelf {
     private final Map<LogId, Object> fetching = new ConcurrentHashMap<>();
     private final Map<LogId, Long> forks = new ConcurrentHashMap<>();
     private volatile Optional<Ticket> ticket;
+    /** A member said that our right has ended, we do not know it yet, and have come with a ticket since. */
+    private volatile boolean comesAnew;
+
     private final Map<KeyId, String> refusals = new ConcurrentHashMap<>();
 
     ReplicaShelf(Replica replica, Self self) {
@@ -72,6 +75,7 @@ final class ReplicaShelf implements Shelf {
     /** Comes with another ticket from now on, or with the same once more; why it was refused before says nothing of it. */
     void holds(Ticket another) {
         ticket = Optional.of(another);
+        comesAnew = !isWithoutRight();
     }
 
     void forgetRefusal() {
@@ -80,7 +84,7 @@ final class ReplicaShelf implements Shelf {
 
     /** Whether this device still waits for its right. */
     boolean isJoining() {
-        return ticket.isPresent() && isWithoutRight();
+        return ticket.isPresent() && (isWithoutRight() || comesAnew);
     }
 
     boolean isWithoutRight() {
@@ -158,6 +162,9 @@ final class ReplicaShelf implements Shelf {
     @Override
     public void welcomed(KeyId by) {
         refusals.remove(by);
+        if (ticket.map(Ticket::node).filter(by::equals).isPresent()) {
+            comesAnew = false;
+        }
     }
 
     @Override

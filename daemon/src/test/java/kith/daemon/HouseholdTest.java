@@ -72,6 +72,25 @@ final class HouseholdTest {
     }
 
     @Test
+    void whatATicketIsForIsToldAndNothingKept() {
+        Peer alice = peer("alice", 1);
+        Peer bo = peer("bo", 2);
+        alice.node.found("river");
+        Ticket ticket = alice.ticket();
+
+        JsonObject told = household(bo).ticket(ticket.text());
+
+        assertEquals("river", told.get("space").getAsString());
+        assertEquals(alice.node.self().node().did(), told.get("node").getAsString());
+        assertEquals(alice.place(), told.getAsJsonArray("addresses").get(0).getAsString());
+        assertFalse(told.get("here").getAsBoolean());
+        assertTrue(bo.node.replicas().all().isEmpty());
+        assertTrue(bo.book.all().isEmpty());
+        assertEquals(
+                "writer", household(alice).ticket(ticket.text()).get("level").getAsString());
+    }
+
+    @Test
     void afterAnExpiredTicketAFreshOneLetsIn() {
         Peer alice = peer("alice", 1);
         Peer bo = peer("bo", 2);
@@ -127,6 +146,38 @@ final class HouseholdTest {
         Act again = new Act.Give(bo.node.self().certificate(), "bo", Allowance.of(Level.READER), Set.of());
         alice.node.replica().act(again).join();
         until(() -> !back.spaces().get(0).getAsJsonObject().has("refused"));
+    }
+
+    @Test
+    void whoseRightEndedWhileItWasAwayIsWarnedAndComesBackWithAFreshTicket() {
+        Peer alice = peer("alice", 1);
+        Peer bo = peer("bo", 2);
+        alice.node.found("river");
+        DaemonHousehold before = household(bo);
+        before.join(alice.ticket().text(), Duration.ofMillis(PATIENCE_MILLIS));
+        bo.node.asserts(quad("kept"));
+        until(() -> alice.node.shows(quad("kept")));
+        assertTrue(before.doubt("river").isEmpty());
+        bo.away();
+        alice.node.cuts(bo.node);
+        bo.knows(alice);
+        bo.back();
+        DaemonHousehold back = household(bo);
+        until(() -> back.doubt("river").filter(why -> why.contains("ended")).isPresent());
+        bo.node.asserts(quad("void"));
+
+        JsonObject joined = back.join(alice.ticket().text(), Duration.ofMillis(PATIENCE_MILLIS));
+
+        assertFalse(joined.has("note"), "it was not in the space already");
+        assertEquals("writer", joined.get("level").getAsString());
+        assertTrue(back.doubt("river").isEmpty());
+        bo.node.asserts(quad("again"));
+        until(() -> alice.node.shows(quad("again")));
+        assertTrue(bo.node.shows(quad("kept")));
+        assertFalse(bo.node.shows(quad("void")));
+        JsonObject unseen = check(back, "unseen");
+        assertTrue(unseen.get("says").getAsString().startsWith("1 deltas of this node count nowhere"));
+        assertTrue(check(back, "waiting").get("says").getAsString().startsWith("0 deltas"));
     }
 
     @Test

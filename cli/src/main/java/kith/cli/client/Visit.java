@@ -103,6 +103,12 @@ public final class Visit {
         return post("/v1/keys/rotation", Json.of(wish), WORK);
     }
 
+    /** What a ticket is for; nothing is joined. */
+    public Json ticket(String ticket) {
+        Map<String, Json> wish = Map.of("ticket", Json.of(ticket), "dryRun", Json.of(true));
+        return post("/v1/join", Json.of(wish), Request.PATIENCE);
+    }
+
     public Json join(String ticket, Duration timeout) {
         Map<String, Json> wish = new LinkedHashMap<>();
         wish.put("ticket", Json.of(ticket));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import kith.cli.client.Refusal;
 import kith.cli.json.Json;
+import kith.cli.json.JsonText;
 import kith.cli.view.Card;
 import kith.cli.view.Output;
 import kith.ontology.fault.Code;
@@ -23,6 +24,7 @@ final class Join implements Verb {
         spelling.says("join a space with a ticket")
                 .argument("TICKET", "kith:join/... as kith invite printed it; - reads it from standard input")
                 .option("--timeout", "SPAN", "how long to wait to be let in (default: 60s)")
+                .flag("--dry-run", "say what the ticket is for and whom this node would call, and do nothing")
                 .flag("--claim", "print the claim of this node, to be carried by hand to: kith admit -")
                 .shows(List.of(Output.TABLE, Output.JSON, Output.NAME))
                 .example("kith join kith:join/river#...")
@@ -35,6 +37,10 @@ final class Join implements Verb {
         String ticket = call.argument(0).equals("-") ? read(call) : call.argument(0);
         if (!ticket.startsWith("kith:join/")) {
             throw call.usage("a ticket begins with kith:join/");
+        }
+        if (call.flag("--dry-run")) {
+            tell(call, call.visit().ticket(ticket));
+            return Code.DONE;
         }
         if (call.flag("--claim")) {
             Json claim = call.visit().claim(ticket);
@@ -51,6 +57,23 @@ final class Join implements Verb {
             call.show(new Card(space, "name"));
         }
         return Code.DONE;
+    }
+
+    private static void tell(Call call, Json ticket) throws IOException {
+        if (call.output() == Output.JSON) {
+            call.terminal().print(JsonText.pretty(ticket));
+        } else if (call.output() == Output.NAME) {
+            call.terminal().print(ticket.at("space").text());
+        } else {
+            String here = ticket.at("here").truth() ? ", which is here already" : "";
+            call.terminal().print("space    " + ticket.at("space").text() + here);
+            call.terminal()
+                    .print("inviter  " + ticket.at("node").text() + " at "
+                            + ticket.at("addresses").shown(", "));
+            call.terminal()
+                    .print("level    " + ticket.text("level", "as the inviter's invitation says; the ticket does not"));
+        }
+        call.say("nothing is joined: this was a dry run");
     }
 
     /** What comes on standard input, a line. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import kith.cli.json.Json;
 import kith.cli.json.JsonText;
 import kith.cli.view.Output;
+import kith.cli.view.Terminal;
 
 /** What a change did, as the daemon says it. */
 final class Receipts {
@@ -17,6 +18,7 @@ final class Receipts {
      * difference that would be made.
      */
     static void show(Call call, String what, Json receipt) throws IOException {
+        warn(call, receipt);
         if (call.output() == Output.JSON || call.output() == Output.NDJSON) {
             String text = call.output() == Output.JSON ? JsonText.pretty(receipt) : JsonText.line(receipt);
             call.terminal().print(text);
@@ -33,6 +35,14 @@ final class Receipts {
             call.say(line);
         } else if (!call.flag("--quiet")) {
             call.terminal().print(line);
+        }
+    }
+
+    /** Says, also where nothing else is said, that the change may be of no use. */
+    static void warn(Call call, Json receipt) {
+        String warning = receipt.text("warning", "");
+        if (!warning.isEmpty()) {
+            call.terminal().say("warning: " + Terminal.harmless(warning));
         }
     }
 

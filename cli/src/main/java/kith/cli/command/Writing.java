@@ -25,6 +25,7 @@ final class Writing {
      */
     static void show(Call call, String name, String line, Json receipt, Map<String, Json> more) throws IOException {
         if (call.output() == Output.NAME) {
+            Receipts.warn(call, receipt);
             call.terminal().print(name);
             return;
         }

@@ -162,6 +162,21 @@ class HistoryCommandsTest {
     }
 
     @Test
+    void aChangeThatMayCountNowhereIsWarnedOf() {
+        daemon.on(
+                "POST /v1/spaces/river/deltas/3f2a91cc/revert",
+                heard -> "{\"delta\":\"91be0f3a\",\"deltas\":1,\"added\":1,\"removed\":2,\"same\":0,\"dryRun\":false,"
+                        + "\"warning\":\"what is written here now may count nowhere else\\u001b[2J\"}");
+
+        Shell.Printed printed = done("revert", "3f2a91cc");
+
+        assertEquals("+1 fact  -2 facts  change 91be0f3a\n", printed.out());
+        assertTrue(printed.err().startsWith("warning: what is written here now may count nowhere else"), printed.err());
+        assertFalse(printed.err().contains("\u001b"));
+        assertTrue(done("revert", "3f2a91cc", "--quiet").err().contains("warning: "));
+    }
+
+    @Test
     void aQueryOfThePastNamesItsMoment() {
         done("query", "--at", "2026-11-20T09:14:00Z", "SELECT * { ?s ?p ?o }");
 

@@ -221,6 +221,21 @@ class MembershipCommandsTest {
         assertEquals("{\"claim\":\"kith:claim/ab#c\"}", daemon.last().text());
     }
 
+    @Test
+    void whatATicketIsForIsToldWithoutJoining() {
+        daemon.on(
+                "POST /v1/join",
+                heard -> "{\"space\":\"river\",\"id\":\"ab\",\"here\":false,\"node\":\"" + ADA
+                        + "\",\"addresses\":[\"192.0.2.7:7340\"]}");
+
+        Shell.Printed told = done("join", "kith:join/river#x", "--dry-run");
+
+        assertTrue(told.out().contains("river\n"), told.out());
+        assertTrue(told.out().contains(ADA + " at 192.0.2.7:7340"), told.out());
+        assertTrue(told.err().contains("this was a dry run"), told.err());
+        assertTrue(daemon.last().text().contains("\"dryRun\":true"));
+    }
+
     /** The bodies of all that was asked. */
     private String heard() {
         return daemon.heard().stream().map(heard -> heard.text()).collect(Collectors.joining("\n"));

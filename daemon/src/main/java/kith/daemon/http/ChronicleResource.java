@@ -97,7 +97,7 @@ final class ChronicleResource implements Resource {
                         ? write.dryRun(Receipts.MAX_DIFF_LINES)
                         : write.commit(note.isEmpty() ? "reverts " + delta : note);
             }
-            return Receipts.json(receipt);
+            return door.receipt(request.segment(2), receipt);
         });
     }
 

@@ -99,7 +99,7 @@ final class ConflictResource implements Resource {
                         ? write.dryRun(Receipts.MAX_DIFF_LINES)
                         : write.commit(note.isEmpty() ? "settles a conflict" : note);
             }
-            return Receipts.json(receipt);
+            return door.receipt(space, receipt);
         });
     }
 

@@ -134,7 +134,10 @@ final class ControlResource implements Resource {
 
     private static ControlResource join(Household household) {
         return post(200, (request, reply) -> {
-            JsonBody json = JsonBody.of(request, Set.of("ticket", "timeoutSeconds"));
+            JsonBody json = JsonBody.of(request, Set.of("ticket", "timeoutSeconds", "dryRun"));
+            if (json.flag("dryRun")) {
+                return household.ticket(json.text("ticket"));
+            }
             return household.join(json.text("ticket"), json.seconds("timeoutSeconds", MAX_PATIENCE, PATIENCE));
         });
     }

@@ -1,5 +1,7 @@
 package kith.daemon.http;
 
+import com.google.gson.JsonObject;
+import kith.daemon.query.Receipt;
 import kith.daemon.query.Sandbox;
 import kith.daemon.query.SpaceAccess;
 import kith.daemon.query.Spaces;
@@ -11,6 +13,13 @@ record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Li
         return spaces.space(name)
                 .orElseThrow(() -> new Refusal(
                         404, Code.NOT_FOUND, "there is no space '" + name + "' here", "GET /v1/spaces lists them"));
+    }
+
+    /** A receipt as JSON, with a {@code warning} where what was written may count nowhere but here. */
+    JsonObject receipt(String space, Receipt receipt) {
+        JsonObject json = Receipts.json(receipt);
+        household.doubt(space).ifPresent(why -> json.addProperty("warning", why));
+        return json;
     }
 
     /** All that the door answers. */

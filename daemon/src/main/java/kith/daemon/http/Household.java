@@ -3,6 +3,7 @@ package kith.daemon.http;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,12 @@ public interface Household {
 
     /** The space, after admission; NOT_ALLOWED, UNREACHABLE or TIMED_OUT if there was none. */
     JsonObject join(String ticket, Duration patience);
+
+    /**
+     * What a ticket is for, before it is used: {@code {"space", "id", "here", "node", "addresses", "level"?}}; the level
+     * only where the invitation is held here. USAGE if it is no ticket, or its maker cannot be called.
+     */
+    JsonObject ticket(String ticket);
 
     JsonArray peers();
 
@@ -113,6 +120,9 @@ public interface Household {
             return "rotating without " + without;
         }
     }
+
+    /** Why what is written in a space here now may count nowhere else; empty if nothing is known to speak against it. */
+    Optional<String> doubt(String space);
 
     /** {@code {"checks": [...]}}. */
     JsonObject doctor();

@@ -55,7 +55,7 @@ final class ImportResource implements Resource {
             document.addTo(write.dataset());
             receipt = dryRun ? write.dryRun(Receipts.MAX_DIFF_LINES) : write.commit(note);
         }
-        reply.json(200, Receipts.json(receipt));
+        reply.json(200, door.receipt(request.segment(2), receipt));
     }
 
     private static Syntax syntax(Head head) {

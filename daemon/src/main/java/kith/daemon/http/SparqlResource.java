@@ -211,6 +211,6 @@ final class SparqlResource implements Resource {
             modification.make(write, timeout, door.limits().imports().quads());
             receipt = dryRun ? write.dryRun(Receipts.MAX_DIFF_LINES) : write.commit(note);
         }
-        reply.json(200, Receipts.json(receipt));
+        reply.json(200, door.receipt(request.segment(1), receipt));
     }
 }

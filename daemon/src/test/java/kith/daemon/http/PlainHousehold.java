@@ -78,6 +78,11 @@ final class PlainHousehold implements Household {
     }
 
     @Override
+    public Optional<String> doubt(String space) {
+        return Optional.empty();
+    }
+
+    @Override
     public JsonObject claim(String ticket) {
         return noted("claim " + ticket);
     }
@@ -95,6 +100,11 @@ final class PlainHousehold implements Household {
     @Override
     public JsonObject rotateKey(Rotating wish) {
         return noted("rotateKey " + wish.passphrase() + " " + wish.without() + " " + wish.dryRun());
+    }
+
+    @Override
+    public JsonObject ticket(String ticket) {
+        return noted("ticket " + ticket);
     }
 
     @Override
