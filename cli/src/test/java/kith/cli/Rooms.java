@@ -89,7 +89,7 @@ final class Rooms {
         rooms.add(daemon(
                 "http",
                 8,
-                values + " daemon.query daemon.exchange daemon.replica daemon.peers daemon.machine",
+                values + " ontology.vocab daemon.query daemon.exchange daemon.replica daemon.peers daemon.machine",
                 List.of(JENA, NETTY, GSON)));
 
         // Rings the daemon's bell; starts fast, so it never sees Jena or Netty.

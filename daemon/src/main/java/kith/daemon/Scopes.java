@@ -69,7 +69,16 @@ final class Scopes {
     private static String expanded(String pattern) {
         int colon = pattern.indexOf(':');
         String namespace = colon < 0 ? null : Prefixes.map().get(pattern.substring(0, colon));
-        return namespace == null ? pattern : namespace + pattern.substring(colon + 1);
+        if (namespace != null) {
+            return namespace + pattern.substring(colon + 1);
+        }
+        if (colon >= 0 && !Prefixes.isWhole(pattern)) {
+            throw KithException.user(
+                    Code.USAGE,
+                    "no prefix '" + pattern.substring(0, colon + 1) + "' is known, so '" + pattern
+                            + "' would let nothing through; name it by its whole IRI");
+        }
+        return pattern;
     }
 
     /** The words that {@link #of} reads; empty for everything. */

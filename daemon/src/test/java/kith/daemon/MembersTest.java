@@ -434,6 +434,9 @@ final class MembersTest {
                         Code.USAGE, refused(() -> of(ada).invite(new Terms("write", "colour=red", 0, ""), HOUR, true))),
                 () -> assertEquals(
                         Code.USAGE,
+                        refused(() -> of(ada).invite(new Terms("write", "predicate=nope:*", 0, ""), HOUR, true))),
+                () -> assertEquals(
+                        Code.USAGE,
                         refused(() -> of(ada).invite(new Terms("write", "subject=urn:a*", 0, ""), HOUR, true))),
                 () -> assertEquals(
                         Code.USAGE,

@@ -11,6 +11,7 @@ import kith.daemon.query.Receipt;
 import kith.daemon.query.SpaceAccess;
 import kith.daemon.query.WriteAccess;
 import kith.ontology.fault.Code;
+import kith.ontology.vocab.Prefixes;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.jspecify.annotations.Nullable;
@@ -77,10 +78,15 @@ final class ImportResource implements Resource {
         return new Document.Target(base == null ? null : absolute("base", base), name);
     }
 
-    static String absolute(String param, @Nullable String iri) {
+    /** The IRI that a parameter names. */
+    static String absolute(String param, @Nullable String named) {
+        String name = named == null ? "" : named;
         try {
-            if (iri != null && new URI(iri).isAbsolute()) {
-                return iri;
+            if (new URI(name).isAbsolute()) {
+                return Prefixes.resolve(name)
+                        .orElseThrow(() -> Refusal.badRequest("the parameter " + param + " is '" + name
+                                + "', and no prefix '" + name.substring(0, name.indexOf(':') + 1)
+                                + "' is known; name it by its whole IRI"));
             }
         } catch (URISyntaxException bad) {
             // Told below.

@@ -64,6 +64,11 @@ final class RulebookTest {
                                 .status()),
                 () -> assertEquals(
                         400,
+                        door.post(SCHEMA + "/rules?predicate=xx:nick&policy=latest", JSON, "")
+                                .status(),
+                        "a prefix that nobody knows"),
+                () -> assertEquals(
+                        400,
                         door.post(SCHEMA + "/shapes/boats", TURTLE, "<urn:s> <urn:p>")
                                 .status()),
                 () -> assertEquals(

@@ -2,8 +2,10 @@ package kith.ontology.vocab;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The prefixes of the profile, in the order in which they are shown. */
 public final class Prefixes {
@@ -26,6 +28,12 @@ public final class Prefixes {
     public static final String SEC = "https://w3id.org/security#";
 
     private static final Map<String, String> ALL = all();
+
+    /** Schemes of IRIs that people name things by and that have no {@code //} behind them. */
+    private static final Set<String> SCHEMES = Set.of(
+            "urn", "did", "tag", "mailto", "tel", "sip", "sips", "xmpp", "im", "acct", "matrix", "magnet", "geo",
+            "info", "doi", "ark", "hdl", "oid", "uuid", "cid", "mid", "data", "file", "bitcoin", "ssb", "blob", "ni",
+            "news", "nostr");
 
     private Prefixes() {}
 
@@ -55,6 +63,24 @@ public final class Prefixes {
         }
         String namespace = ALL.get(name.substring(0, colon));
         return namespace == null ? Optional.empty() : Optional.of(namespace.concat(name.substring(colon + 1)));
+    }
+
+    /**
+     * The IRI that somebody names: with a prefix of ours, or whole, of a scheme that is known or has {@code //} behind it.
+     * Empty for all else: {@code nope:nick} has the form of an IRI, but is more likely a prefix that nobody knows, and
+     * would name what no one ever says.
+     */
+    public static Optional<String> resolve(String name) {
+        Optional<String> expanded = expand(name);
+        return expanded.isPresent() || !isWhole(name) ? expanded : Optional.of(name);
+    }
+
+    /** Whether a text begins as an IRI does that needs no prefix to be known. */
+    public static boolean isWhole(String text) {
+        int colon = text.indexOf(':');
+        return colon > 0
+                && (text.startsWith("//", colon + 1)
+                        || SCHEMES.contains(text.substring(0, colon).toLowerCase(Locale.ROOT)));
     }
 
     /** The prefixed name of an IRI, or the IRI itself when there is none. */
