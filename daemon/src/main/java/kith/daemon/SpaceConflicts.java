@@ -70,7 +70,7 @@ final class SpaceConflicts implements Conflicts {
         JsonObject conflict = named("values", field);
         JsonArray hidden = new JsonArray();
         for (Quad quad : holding(snapshot, field)) {
-            JsonObject value = Portion.value(quad.getObject());
+            JsonObject value = ListText.value(snapshot, quad, this::mustFit);
             // The newest of the deltas that assert it.
             snapshot.history(quad).live(dot -> true).stream()
                     .max(Comparator.comparingLong(sources::clock))
@@ -203,7 +203,7 @@ final class SpaceConflicts implements Conflicts {
                 .thenComparing(quad -> quad.getObject().toString()));
         for (Quad quad : holding) {
             JsonObject value = new JsonObject();
-            value.add("value", Portion.value(quad.getObject()));
+            value.add("value", ListText.value(snapshot, quad, this::mustFit));
             value.addProperty("shown", snapshot.contains(quad));
             value.add("saidBy", saidBy(snapshot, quad));
             values.add(value);

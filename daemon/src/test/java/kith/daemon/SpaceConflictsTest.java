@@ -135,6 +135,29 @@ final class SpaceConflictsTest {
     }
 
     @Test
+    void ofAListThatIsInConflictTheMembersAreTold() {
+        update(ada, "INSERT DATA { <urn:x:ada> foaf:name ('a' ('b') <urn:c>) }");
+        update(ben, "INSERT DATA { <urn:x:ada> foaf:name (" + "'x' ".repeat(ListText.MAX_MEMBERS) + "'beyond') }");
+        exchange();
+
+        JsonObject row = listed(ada).getFirst();
+
+        JsonObject shorter = rows(row.get("hidden")).getFirst();
+        List<JsonObject> members = rows(shorter.get("list"));
+        JsonObject longer = row.getAsJsonObject("shown");
+        assertAll(
+                () -> assertEquals(3, members.size()),
+                () -> assertEquals("a", members.get(0).get("value").getAsString()),
+                () -> assertEquals(1, rows(members.get(1).get("list")).size()),
+                () -> assertEquals("urn:c", members.get(2).get("value").getAsString()),
+                () -> assertFalse(shorter.has("more")),
+                () -> assertEquals(
+                        ListText.MAX_MEMBERS, rows(longer.get("list")).size()),
+                () -> assertTrue(longer.get("more").getAsBoolean()),
+                () -> assertTrue(shown(ben).toString().contains("\"list\"")));
+    }
+
+    @Test
     void theRuleThatPicksTheValueIsNamedWithItsClass() {
         new SpaceRulebook(ada.replica()).rule(NAME, Optional.of("urn:x:Boat"), "first", false);
         update(ada, "INSERT DATA { <urn:x:ada> a <urn:x:Boat> }");

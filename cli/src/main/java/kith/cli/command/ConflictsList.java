@@ -65,13 +65,13 @@ final class ConflictsList implements Verb {
     private static Json values(Json conflict, boolean brief) {
         List<String> hidden = new ArrayList<>();
         for (Json value : conflict.at("hidden").items()) {
-            hidden.add(value.text("value", ""));
+            hidden.add(Facts.value(value));
         }
         Json shown = conflict.at("shown");
         String predicate = conflict.text("predicate", "");
         return said(conflict, shown, brief)
                 .with("predicate", Json.of(brief ? Prefixes.shrink(predicate) : predicate))
-                .with("shown", Json.of(shown.text("value", "")))
+                .with("shown", Json.of(Facts.value(shown)))
                 .with("hidden", Json.of(String.join(" | ", hidden)));
     }
 

@@ -97,6 +97,11 @@ final class ConflictsResolve implements Verb {
                     found.size() + " values read '" + wanted + "'",
                     "kith conflicts show " + call.argument(0) + " --json");
         }
-        return found.values().iterator().next();
+        Map<String, Json> term =
+                new LinkedHashMap<>(found.values().iterator().next().fields());
+        // Of a list, its first cell says which it is.
+        term.remove("list");
+        term.remove("more");
+        return Json.of(term);
     }
 }

@@ -1,7 +1,9 @@
 package kith.cli.registry;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,13 +48,33 @@ public final class Facts {
                 : field.fromTerm(term.at("value").text(), term.text("xml:lang", ""));
     }
 
+    /** The text of a value as in SPARQL results; of a list what is in it, as in {@code (a b c)}. */
+    public static String value(Json term) {
+        return term.find("list").isPresent() ? plain(term) : term.text("value", "");
+    }
+
     private static String plain(Json term) {
         String text = term.at("value").text();
+        Optional<Json> list = term.find("list");
+        if (list.isPresent()) {
+            return members(list.get(), term.find("more").isPresent());
+        }
         return switch (term.at("type").text()) {
             case "uri" -> ThingName.shown(text);
             case "bnode" -> "_:" + text;
             default -> term.text("xml:lang", "").isEmpty() ? text : "\"" + text + "\"@" + term.text("xml:lang", "");
         };
+    }
+
+    private static String members(Json list, boolean more) {
+        List<String> members = new ArrayList<>();
+        for (Json member : list.items()) {
+            members.add(plain(member));
+        }
+        if (more) {
+            members.add("...");
+        }
+        return "(" + String.join(" ", members) + ")";
     }
 
     /**

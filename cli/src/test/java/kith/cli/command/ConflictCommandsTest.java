@@ -2,6 +2,7 @@ package kith.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -74,6 +75,27 @@ class ConflictCommandsTest {
                 () -> assertTrue(table.contains("removed by hub 2026-11-20T09:00:00Z"), table),
                 () -> assertTrue(printed.err().contains("there may be more"), printed.err()),
                 () -> assertTrue(done("conflicts", "list", "--json").out().contains("\"hidden\"")));
+    }
+
+    @Test
+    void aListIsShownAsWhatIsInItAndChosenByThat() {
+        String list = "{\"type\":\"bnode\",\"value\":\"b0\",\"list\":[{\"type\":\"literal\",\"value\":\"a\"},"
+                + "{\"type\":\"bnode\",\"value\":\"b1\",\"list\":[{\"type\":\"literal\",\"value\":\"b\"}]}],\"more\":true}";
+        daemon.on("GET /v1/spaces/river/conflicts", heard -> LIST.replace("{\"value\":\"A.\"}", list));
+        daemon.on(
+                "GET /v1/spaces/river/conflicts/thing",
+                heard -> SHOW.replace("{\"type\":\"literal\",\"value\":\"Ada\"}", list));
+
+        String table = done("conflicts", "list").out();
+        String shown = done("conflicts", "show", "ada").out();
+        done("conflicts", "resolve", "ada", "--value", "(a (b) ...)");
+
+        assertTrue(table.contains("Ada | (a (b) ...)"), table);
+        assertTrue(shown.contains("(a (b) ...)"), shown);
+        String sent = daemon.last().text();
+        assertTrue(sent.contains("\"b0\""), sent);
+        assertFalse(sent.contains("\"list\""), sent);
+        assertFalse(sent.contains("\"more\""), sent);
     }
 
     @Test
