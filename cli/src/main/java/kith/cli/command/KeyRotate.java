@@ -37,6 +37,7 @@ final class KeyRotate implements Verb {
         List<String> lines = Rights.lines(plan);
         if (call.flag("--dry-run")) {
             Rights.print(call, plan, String.join("\n", lines));
+            call.say("nothing is done: this was a dry run");
             return Code.DONE;
         }
         lines.forEach(call::say);

@@ -97,6 +97,7 @@ final class Rights {
         Json plan = call.visit().rights(call.space(), resource, trial);
         if (call.flag("--dry-run")) {
             print(call, plan, String.join("\n", lines(plan)));
+            call.say("nothing is done: this was a dry run");
             return Optional.empty();
         }
         for (String line : lines(plan)) {

@@ -48,8 +48,10 @@ final class ShareList implements Verb {
             rows.add(row("grant", grant, grant.text("grant", ""), brief));
         }
         for (Json invitation : shares.at("invitations").items()) {
-            String kind = invitation.at("forDevice").truth() ? "node ticket" : "invitation";
-            rows.add(row(kind, invitation, invitation.text("invitation", ""), brief));
+            boolean own = invitation.at("forDevice").truth();
+            Json row = row(own ? "node ticket" : "invitation", invitation, invitation.text("invitation", ""), brief);
+            // Such a device gets the right of the one that lets it in; the level that its ticket names is a form.
+            rows.add(own ? row.with("level", Json.of("as its person")) : row);
         }
         for (Json ban : shares.at("bans").items()) {
             rows.add(row("ban", ban, ban.text("ban", ""), brief)

@@ -99,6 +99,9 @@ class MembershipCommandsTest {
                 heard -> "{\"grants\":[" + DEVICE
                         + "],\"invitations\":[{\"invitation\":\"cdcdcdcdcd\",\"level\":\"writer\","
                         + "\"scope\":\"predicate=urn:p\",\"by\":\"" + ADA + "\",\"forDevice\":false,"
+                        + "\"expires\":\"2026-12-01T00:00:00Z\",\"state\":\"open\",\"usedBy\":[]},"
+                        + "{\"invitation\":\"abcdabcdab\",\"level\":\"relay\",\"by\":\"" + ADA
+                        + "\",\"forDevice\":true,"
                         + "\"expires\":\"2026-12-01T00:00:00Z\",\"state\":\"open\",\"usedBy\":[]}],"
                         + "\"bans\":[{\"ban\":\"efefefefef\",\"subject\":\"did:key:zB\",\"name\":\"\",\"by\":\"" + ADA
                         + "\",\"level\":\"owner\",\"time\":\"2026-11-03T00:00:00Z\",\"reason\":\"spam\"}]}");
@@ -109,6 +112,7 @@ class MembershipCommandsTest {
                 kind,id,name,level,state
                 grant,%s,laptop,owner,standing
                 invitation,cdcdcdcdcd,,writer,open
+                node ticket,abcdabcdab,,as its person,open
                 ban,efefefefef,did:key:zB,below owner,in force
                 """.formatted("ab".repeat(32)), printed.out().replace("\r", ""));
     }
@@ -142,6 +146,7 @@ class MembershipCommandsTest {
         Shell.Printed printed = done("member", "end", "bo", "--dry-run");
 
         assertEquals("ends the right of bo\n", printed.out());
+        assertTrue(printed.err().contains("this was a dry run"), printed.err());
         assertEquals(
                 1,
                 daemon.heard().stream()

@@ -65,12 +65,13 @@ final class SparqlText {
 
     private static KithException bad(String thing, QueryParseException bad) {
         String message = firstLine(bad);
-        String place = bad.getLine() + ", column " + bad.getColumn();
+        // What the parser finds wrong with the whole has no place.
+        String place = bad.getLine() > 0 ? " at line " + bad.getLine() + ", column " + bad.getColumn() : "";
         Matcher said = PLACE.matcher(message);
         if (said.find()) {
-            place = said.group(1) + ", column " + said.group(2);
+            place = " at line " + said.group(1) + ", column " + said.group(2);
         }
-        String text = "the " + thing + " is not SPARQL at line " + place + ": " + complaint(message);
+        String text = "the " + thing + " is not SPARQL" + place + ": " + complaint(message);
         return new KithException(KithException.Blame.USER, Code.USAGE, text, bad);
     }
 
@@ -82,7 +83,7 @@ final class SparqlText {
         if (unexpected.find()) {
             return "'" + unexpected.group(1) + "' is not expected here";
         }
-        String rest = message.replaceFirst("(?i)^line \\d+, column \\d+: ", "");
+        String rest = message.replaceFirst("(?i)^line:? -?\\d+, column:? -?\\d+: ", "");
         return rest.replaceFirst("(?i) at line \\d+, column \\d+\\.", ".");
     }
 }

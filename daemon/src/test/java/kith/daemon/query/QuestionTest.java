@@ -189,6 +189,14 @@ final class QuestionTest {
     }
 
     @Test
+    void whatIsWrongWithTheWholeHasNoPlace() {
+        KithException bad = assertThrows(KithException.class, () -> parsed("SELECT (?a AS ?s) { ?s ?p ?a }"));
+
+        assertTrue(bad.getMessage().startsWith("the query is not SPARQL: "), bad.getMessage());
+        assertFalse(bad.getMessage().contains("-1"), bad.getMessage());
+    }
+
+    @Test
     void anUnknownPrefixIsNamed() {
         KithException bad = assertThrows(KithException.class, () -> parsed("SELECT * { ?s nope:x ?o }"));
 
