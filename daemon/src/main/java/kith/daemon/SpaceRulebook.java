@@ -19,6 +19,7 @@ import kith.daemon.replica.Schema;
 import kith.daemon.store.Outlook;
 import kith.daemon.store.Snapshot;
 import kith.ontology.access.Act;
+import kith.ontology.access.ActCodec;
 import kith.ontology.access.Authority;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.fault.Code;
@@ -194,6 +195,8 @@ final class SpaceRulebook implements Rulebook {
         });
         List<Bytes> links = links(name);
         Act.Shape shape = new Act.Shape(name, new HashSet<>(triples), newest(links));
+        // A rehearsal too says what has no form.
+        ActCodec.encode(shape);
         boolean same = links.size() == 1
                 && schema.shapes().stream()
                         .anyMatch(said -> said.act().name().equals(name)

@@ -290,6 +290,17 @@ final class SpaceRulebookTest {
     }
 
     @Test
+    void shapesThatSayTooMuchAreRefusedInARehearsalToo() {
+        String told =
+                "<urn:s> sh:targetClass <urn:Boat> ; sh:property [ sh:path <urn:p> ; sh:maxCount 1 ; sh:name '%s' ] .";
+        Set<Quad> most = turtle(told.formatted("a".repeat(Act.MAX_SHAPE_BYTES)));
+
+        assertEquals(Code.REJECTED, refused(() -> book(ada).shapes("boats", most, true)));
+        assertEquals(Code.REJECTED, refused(() -> book(ada).shapes("boats", most, false)));
+        assertEquals(0, rows(ada).size());
+    }
+
+    @Test
     void classesAreNoFieldWhoeverSaysSo() {
         update(ada, "INSERT DATA { <urn:x> a <urn:Boat>, <urn:Ship> }");
 

@@ -2,10 +2,8 @@ package kith.daemon.replica;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
@@ -37,11 +35,19 @@ final class ControlPlane {
     /** Of these, kept free of members for admins, of admins for owners, and of owners for the key on paper. */
     static final int KEPT_FREE = 1_000;
 
+    /** What the acts of a space take, as {@link ActWeight} has it; their numbers leave this for ordinary ones. */
+    static final long MAX_BYTES = 64L << 20;
+    /** Of these, by all control logs of one person's grant below admin. */
+    static final long MAX_MEMBER_BYTES = 4L << 20;
+    /** Of what does not count yet. */
+    static final long MAX_WAITING_BYTES = 16L << 20;
+
     private static final int READ_BYTES = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
     private final SpaceStore space;
     private final List<ControlDelta> deltas = new CopyOnWriteArrayList<>();
+    private final ActWeight.Scales scales = new ActWeight.Scales();
     private volatile Authority authority;
 
     ControlPlane(SpaceStore space) {
@@ -59,7 +65,9 @@ final class ControlPlane {
         Bytes previous = log.root().id().value();
         while (next <= log.head().seq()) {
             for (SignedDelta delta : space.read(log.root().id(), next, MAX_DELTAS, READ_BYTES)) {
-                deltas.add(ControlDelta.of(log.root(), previous, delta));
+                ControlDelta act = ControlDelta.of(log.root(), previous, delta);
+                deltas.add(act);
+                scales.put(act, delta);
                 previous = delta.link();
                 next = delta.dot().seq() + 1;
             }
@@ -96,6 +104,7 @@ final class ControlPlane {
     /** Lets go of what was held of a log past a number. */
     void forget(LogId log, long seq) {
         deltas.removeIf(delta -> delta.dot().log().equals(log) && delta.dot().seq() > seq);
+        scales.forget(log, seq);
         authority = authority.again(deltas);
     }
 
@@ -104,28 +113,21 @@ final class ControlPlane {
      * whoever is weaker none from the stronger: else they could keep the act that ends them from being heard.
      */
     boolean hasRoom(LogRoot root, List<VerifiedDelta> fresh, Authority next) {
-        long more = read(fresh).stream().mapToLong(ControlPlane::weight).sum();
-        Map<LogId, Long> weights = deltas.stream()
-                .collect(Collectors.groupingBy(
-                        delta -> delta.dot().log(), Collectors.summingLong(ControlPlane::weight)));
+        ActWeight more = ActWeight.of(read(fresh), fresh);
         Level level = level(root, next).orElse(Level.RELAY);
         GrantId family = family(root);
-        long ofAll = 0;
-        long ofFamily = 0;
+        ActWeight ofAll = more;
+        ActWeight ofFamily = more;
         for (LogState log : space.logs()) {
             Optional<Level> other =
                     log.root().plane() == Plane.CONTROL ? level(log.root(), authority) : Optional.empty();
             // What an ended log says past its end is held all the same.
-            long held = other.isPresent() ? weights.getOrDefault(log.root().id(), 0L) : 0;
-            ofAll += other.filter(level::isAtLeast).isPresent() ? held : 0;
-            ofFamily += family(log.root()).equals(family) ? held : 0;
+            ActWeight held = other.isPresent() ? scales.past(log.root().id(), 0) : ActWeight.NONE;
+            ofAll = other.filter(level::isAtLeast).isPresent() ? ofAll.and(held) : ofAll;
+            ofFamily = family(log.root()).equals(family) ? ofFamily.and(held) : ofFamily;
         }
-        return ofAll + more <= most(level) && (level.isAtLeast(Level.ADMIN) || ofFamily + more <= MAX_MEMBER_DELTAS);
-    }
-
-    /** What is told of a branch counts as what it is. */
-    private static long weight(ControlDelta delta) {
-        return 1L + (delta.act() instanceof Act.Branch branch ? branch.deltas().size() : 0);
+        return ofAll.isWithin(most(level), MAX_BYTES / MAX_DELTAS * most(level))
+                && (level.isAtLeast(Level.ADMIN) || ofFamily.isWithin(MAX_MEMBER_DELTAS, MAX_MEMBER_BYTES));
     }
 
     /** Control deltas of all who are of this level or weaker. */
@@ -150,12 +152,14 @@ final class ControlPlane {
     }
 
     /** Whether {@code more} may be kept that do not count yet. */
-    boolean hasRoomToWait(int more) {
-        long waiting = space.logs().stream()
-                .filter(log -> log.root().plane() == Plane.CONTROL)
-                .mapToLong(log -> log.head().seq() - log.applied())
-                .sum();
-        return waiting + more <= MAX_WAITING_DELTAS;
+    boolean hasRoomToWait(List<VerifiedDelta> more) {
+        ActWeight waiting = ActWeight.of(read(more), more);
+        for (LogState log : space.logs()) {
+            if (log.root().plane() == Plane.CONTROL) {
+                waiting = waiting.and(scales.past(log.root().id(), log.applied()));
+            }
+        }
+        return waiting.isWithin(MAX_WAITING_DELTAS, MAX_WAITING_BYTES);
     }
 
     /** What authority would be with {@code more}. */
@@ -167,7 +171,11 @@ final class ControlPlane {
 
     /** Takes over what is about to be committed. */
     void settle(List<VerifiedDelta> more, Authority result) {
-        deltas.addAll(read(more));
+        List<ControlDelta> acts = read(more);
+        deltas.addAll(acts);
+        for (int i = 0; i < acts.size(); i++) {
+            scales.put(acts.get(i), more.get(i).delta());
+        }
         if (!authority.doubleUses().containsAll(result.doubleUses())) {
             LOG.warn("a ticket let two devices into space {}; run kith doctor", space.id());
         }

@@ -221,7 +221,7 @@ final class Intake {
                 && (valid.isWhole() || fresh.getFirst().dot().seq() <= valid.expected());
         boolean room = expected
                 ? works.control().hasRoom(root, fresh, next)
-                : works.control().hasRoomToWait(fresh.size()) && works.waiting().admit(from, fresh);
+                : works.control().hasRoomToWait(fresh) && works.waiting().admit(from, fresh);
         if (room) {
             settling.acts(fresh, next);
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -30,6 +31,9 @@ import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.SigningKey;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +228,65 @@ final class FloodTest {
         }
         assertFalse(last instanceof Receipt.Accepted);
         assertTrue(cy.replica().held(log.id()) < 500);
+    }
+
+    @Test
+    void shapesOfAReaderWeighWhatTheyTakeUnpacked() {
+        GrantId grant = boJoins(Level.READER);
+        LogRoot log = control(bo.self().device(), grant);
+        long before = heap();
+
+        int kept = 0;
+        while (kept < 64 && give(cy, say(log, bo.self().device(), List.of(packed(kept)))) instanceof Receipt.Accepted) {
+            kept++;
+        }
+
+        long taken = heap() - before;
+        assertTrue(packed(0).length() < 4_096);
+        assertTrue(kept > 8 && kept < 17, kept + " acts");
+        assertTrue(taken < 4 * ControlPlane.MAX_MEMBER_BYTES, "acts of a reader take " + taken + " bytes");
+        alice.cuts(bo);
+        cy.pullPlane(alice, Plane.CONTROL);
+        assertFalse(cy.knows(bo), "the cut of the reader reaches cy");
+    }
+
+    @Test
+    void shapesOfNobodyWeighWhatTheyTakeUnpacked() {
+        LogRoot log = control(bo.self().device(), new GrantId(alice.machine().random(GrantId.BYTES)));
+
+        int kept = 0;
+        while (kept < 250
+                && give(cy, say(log, bo.self().device(), List.of(packed(kept)))) instanceof Receipt.Accepted) {
+            kept++;
+        }
+
+        assertTrue(kept > 32 && kept < 65, kept + " acts");
+    }
+
+    @Test
+    void whatIsHeldWeighsTheSameAfterAStart() {
+        GrantId grant = boJoins(Level.READER);
+        LogRoot log = control(bo.self().device(), grant);
+        for (int i = 0; i < 12; i++) {
+            give(cy, say(log, bo.self().device(), List.of(packed(i))));
+        }
+        cy.close();
+        cy = TestNode.open(folder.resolve("cy"), 3);
+
+        int more = 0;
+        while (more < 64 && give(cy, say(log, bo.self().device(), List.of(packed(more)))) instanceof Receipt.Accepted) {
+            more++;
+        }
+
+        assertTrue(more < 5, more + " acts more");
+    }
+
+    /** Shapes of nearly as many bytes as may be, in a payload of little. */
+    private static Bytes packed(int number) {
+        Node says = NodeFactory.createURI("urn:d");
+        Node text = NodeFactory.createLiteralString(number + "a".repeat(Act.MAX_SHAPE_BYTES - 100));
+        Quad triple = Quad.create(Quad.defaultGraphIRI, NodeFactory.createURI("urn:s"), says, text);
+        return ActCodec.encode(new Act.Shape("s", Set.of(triple), Set.of()));
     }
 
     private static long heap() {

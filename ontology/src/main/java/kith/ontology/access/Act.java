@@ -28,6 +28,8 @@ public sealed interface Act {
     int MAX_NAMED = 256;
     /** Triples of the shapes of one name. */
     int MAX_SHAPE_TRIPLES = 4_096;
+    /** The terms of the shapes of one name, each counted once, in the form in which they travel. */
+    int MAX_SHAPE_BYTES = 256 * 1_024;
     /** Deltas that one act erases. */
     int MAX_ERASED = 1_024;
 

@@ -1,6 +1,8 @@
 package kith.ontology.access;
 
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,8 @@ import kith.ontology.bytes.Tlv;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.EditCodec;
 import kith.ontology.delta.LogId;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
 import kith.ontology.quad.TermCodec;
 import kith.ontology.vocab.Policy;
 import org.apache.jena.graph.Node;
@@ -44,6 +48,19 @@ final class Schemas {
 
     static Tlv fields(Act.Shape shape) {
         Tlv fields = new Tlv().withText(NAME, shape.name());
+        if (shape.triples().size() > Act.MAX_SHAPE_TRIPLES) {
+            throw KithException.user(
+                    Code.REJECTED,
+                    "shapes \"" + shape.name() + "\" of " + shape.triples().size() + " triples; the limit is "
+                            + Act.MAX_SHAPE_TRIPLES + ": give some of them another name");
+        }
+        if (termBytes(shape.triples()) > Act.MAX_SHAPE_BYTES) {
+            throw KithException.user(
+                    Code.REJECTED,
+                    "shapes \"" + shape.name() + "\" of " + termBytes(shape.triples())
+                            + " bytes of terms; the limit is " + Act.MAX_SHAPE_BYTES
+                            + ": give some of them another name, or say less in their texts");
+        }
         if (!shape.triples().isEmpty()) {
             Edit edit = new Edit(List.copyOf(shape.triples()), List.of(), Optional.empty(), Optional.empty());
             fields.with(TRIPLES, EditCodec.encode(edit, NO_LOG));
@@ -78,7 +95,22 @@ final class Schemas {
         if (!plain || !triples || edit.asserts().isEmpty() || edit.asserts().size() > Act.MAX_SHAPE_TRIPLES) {
             throw new MalformedException("shapes that are none", 0);
         }
+        if (termBytes(edit.asserts()) > Act.MAX_SHAPE_BYTES) {
+            // A payload of some kilobytes may hold megabytes of them, and an act is held for good, whoever said it.
+            throw new MalformedException("shapes of more than " + Act.MAX_SHAPE_BYTES + " bytes of terms", 0);
+        }
         return Set.copyOf(edit.asserts());
+    }
+
+    /** Bytes of all terms, each once. */
+    private static long termBytes(Collection<Quad> triples) {
+        Set<Node> terms = new HashSet<>();
+        for (Quad triple : triples) {
+            terms.add(triple.getSubject());
+            terms.add(triple.getPredicate());
+            terms.add(triple.getObject());
+        }
+        return terms.stream().mapToLong(term -> TermCodec.encode(term).length()).sum();
     }
 
     private static Bytes iri(String iri) {
