@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import kith.ontology.vocab.Prefixes;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
@@ -47,6 +48,9 @@ public final class Shapes {
 
     /** Characters of a value that a fault repeats. */
     public static final int MAX_VALUE_CHARS = 200;
+
+    /** A longer text is held against no pattern of a space's own: it fits. */
+    public static final int MAX_PATTERN_TEXT_CHARS = 65_536;
 
     private static final ErrorHandler SILENT = ErrorHandlerFactory.errorHandlerStrictNoLogging;
     private static final Node ISBN_CHECK = NodeFactory.createURI(Prefixes.KITH + "isbnCheck");
@@ -218,8 +222,13 @@ public final class Shapes {
         return rules;
     }
 
-    /** Each class that a shape targets, and each that is said to be a subclass of one. */
-    static Map<Node, Set<Rule>> byClass(Graph graph, org.apache.jena.shacl.Shapes parsed) {
+    /**
+     * Each class that a shape targets, and each that is said to be a subclass of one.
+     *
+     * @param prepared what a property shape is judged by
+     */
+    static Map<Node, Set<Rule>> byClass(
+            Graph graph, org.apache.jena.shacl.Shapes parsed, UnaryOperator<PropertyShape> prepared) {
         Map<Node, Set<Rule>> byClass = new HashMap<>();
         for (Shape shape : parsed.getTargetShapes()) {
             boolean ofProperty = shape instanceof PropertyShape;
@@ -230,7 +239,7 @@ public final class Shapes {
                     shape instanceof PropertyShape alone ? List.of(alone) : shape.getPropertyShapes();
             List<Rule> rules = new ArrayList<>();
             for (PropertyShape property : properties) {
-                Rule rule = Rule.of(shape, property, ISBN_CHECK);
+                Rule rule = Rule.of(shape, prepared.apply(property), ISBN_CHECK);
                 // What only warns refuses nobody's change.
                 if (!shape.deactivated() && !property.deactivated() && isStrict(property)) {
                     rules.add(rule);
@@ -276,7 +285,7 @@ public final class Shapes {
 
         private static Shapes of(Graph graph) {
             org.apache.jena.shacl.Shapes parsed = org.apache.jena.shacl.Shapes.parse(graph);
-            return new Shapes(parsed, byClass(graph, parsed));
+            return new Shapes(parsed, byClass(graph, parsed, UnaryOperator.identity()));
         }
 
         private static Graph read() {

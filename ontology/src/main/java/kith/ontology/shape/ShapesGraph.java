@@ -79,7 +79,7 @@ final class ShapesGraph {
             throw new Unfit("there is no property shape (sh:path) in it");
         }
         try {
-            return Shapes.byClass(graph, org.apache.jena.shacl.Shapes.parse(graph));
+            return Shapes.byClass(graph, org.apache.jena.shacl.Shapes.parse(graph), BoundedShapes::of);
         } catch (RuntimeException | StackOverflowError bad) {
             String message =
                     String.valueOf(bad.getMessage()).lines().findFirst().orElse("");

@@ -129,6 +129,47 @@ final class ShapesOfSpaceTest {
     }
 
     @Test
+    void aPatternHoldsWhereverItStandsInAShape() {
+        assertEquals(1, faultsOfProperty("sh:pattern '^a+$'", "x:boat x:p 'ab' ."));
+        assertEquals(0, faultsOfProperty("sh:pattern '^A+$' ; sh:flags 'i'", "x:boat x:p 'aa' ."));
+        assertEquals(0, faultsOfProperty("sh:pattern 'a.b' ; sh:flags 'q'", "x:boat x:p 'xa.b' ."));
+        assertEquals(1, faultsOfProperty("sh:pattern 'a.b' ; sh:flags 'q'", "x:boat x:p 'aab' ."));
+        assertEquals(1, faultsOfProperty("sh:or ( [ sh:pattern '^a' ] [ sh:pattern '^b' ] )", "x:boat x:p 'cb' ."));
+        assertEquals(0, faultsOfProperty("sh:or ( [ sh:pattern '^a' ] [ sh:pattern '^b' ] )", "x:boat x:p 'bc' ."));
+        assertEquals(1, faultsOfProperty("sh:not [ sh:pattern '^a' ]", "x:boat x:p 'a' ."));
+        assertEquals(1, faultsOfProperty("sh:and ( [ sh:xone ( [ sh:pattern 'a' ] ) ] )", "x:boat x:p 'b' ."));
+    }
+
+    @Test
+    void aPatternThatWouldGoBackIsToldAndPassedOver() {
+        String shape = "x:S sh:targetClass x:Boat ; sh:property [ sh:path x:p ; sh:pattern '^(x+x+)+y\\\\1$' ] .";
+
+        assertTrue(Shapes.complaint(triples(shape)).orElseThrow().contains("references to groups"));
+        assertEquals(0, faults(shape, "x:boat a x:Boat ; x:p '" + "x".repeat(60) + "' ."));
+    }
+
+    @Test
+    void shapesAreNestedOnlySoFar() {
+        StringBuilder shapes =
+                new StringBuilder("x:S sh:targetClass x:Boat ; sh:property [ sh:path x:p ; sh:not x:s0 ] .");
+        for (int i = 0; i < 40; i++) {
+            shapes.append(" x:s%d sh:or ( x:s%d x:s%d ) .".formatted(i, i + 1, i + 1));
+        }
+        shapes.append(" x:s40 sh:nodeKind sh:IRI .");
+
+        assertTrue(Shapes.complaint(triples(shapes.toString())).orElseThrow().contains("nested"));
+        assertEquals(0, faults(shapes.toString(), "x:boat a x:Boat ; x:p 1 ."));
+    }
+
+    @Test
+    void whatIsNestedSpeaksOfPredicatesToo() {
+        String shape = "x:S sh:targetClass x:Boat ; sh:property [ sh:path x:p ; sh:not [ sh:property"
+                + " [ sh:path [ sh:zeroOrMorePath x:q ] ; sh:minCount 9 ] ] ] .";
+
+        assertTrue(Shapes.complaint(triples(shape)).isPresent());
+    }
+
+    @Test
     void aPatternHasALimit() {
         String most = "a".repeat(ShapesGraph.MAX_PATTERN_CHARS);
 
