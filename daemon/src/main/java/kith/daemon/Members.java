@@ -216,6 +216,15 @@ final class Members implements Membership {
 
     @Override
     public JsonObject end(Ending ending, boolean dryRun) {
+        Optional<Withdrawal> ticket = ending.what() == What.GRANT && ending.whom() != null
+                ? Withdrawal.of(replica, roll(), ending.whom())
+                : Optional.<Withdrawal>empty();
+        if (ticket.isPresent()) {
+            return ticket.get().end(ending, identity.person().id(), dryRun);
+        }
+        if (ending.what() == What.BAN) {
+            Governing.must(replica, "a ban");
+        }
         Endings endings = new Endings(replica, roll(), own());
         List<Act> acts = endings.acts(ending);
         Foreseen foreseen = new Foreseen(replica, roll(), foresee(acts));
@@ -223,7 +232,9 @@ final class Members implements Membership {
         if (!ban && foreseen.ends().isEmpty()) {
             throw acts.isEmpty()
                     ? KithException.user(Code.CONFLICT, "that right has ended already")
-                    : KithException.user(Code.NOT_ALLOWED, "this device is not strong enough to end that right");
+                    : KithException.user(
+                            Code.NOT_ALLOWED,
+                            "this device is not strong enough to end that right, or admin of another part");
         }
         if (ban) {
             foreseen.say("bans " + ending.whom() + " from space " + replica.name()
@@ -331,6 +342,7 @@ final class Members implements Membership {
                     "space " + replica.name() + " was founded without a quorum, so votes install nobody; use its paper"
                             + " key, or found a space that succeeds it");
         }
+        Governing.must(replica, "a vote");
         Roll roll = roll();
         // Votes count by the certificate: all who mean a person have to mean the same device of it.
         Grant chosen = devices(roll, whom).stream()

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Who has or had which right in a space, and whom a word means. Reads one authority; immutable. */
 final class Roll {
+    /** Digits of an id that people read. */
+    static final int BRIEF_DIGITS = 8;
+
     private static final Pattern BLANKS = Pattern.compile("[\\s,]+");
     static final String STANDING = "standing";
 
@@ -115,7 +118,13 @@ final class Roll {
             row.addProperty("since", time(act.delta().clock()));
             row.addProperty("by", act.person().did());
         });
-        authority.endings(grant.id()).stream()
+        ended(authority.endings(grant.id()), row);
+        return row;
+    }
+
+    /** The first of what ended something. */
+    private static void ended(Collection<Ending> endings, JsonObject row) {
+        endings.stream()
                 .min(Comparator.comparing(Ending::clock, Long::compareUnsigned))
                 .ifPresent(ending -> {
                     JsonObject ended = new JsonObject();
@@ -125,7 +134,6 @@ final class Roll {
                     ended.addProperty("act", ending.act().toHex());
                     row.add("ended", ended);
                 });
-        return row;
     }
 
     private static void allowed(Allowance allowance, JsonObject row) {
@@ -152,7 +160,9 @@ final class Roll {
         row.addProperty("forDevice", forDevice);
         row.addProperty("expires", Standings.time(invitation.expiresMillis()));
         boolean expired = invitation.expiresMillis() <= nowMillis;
-        row.addProperty("state", !invitation.usedBy().isEmpty() ? "used" : expired ? "expired" : "open");
+        String open = !invitation.usedBy().isEmpty() ? "used" : expired ? "expired" : "open";
+        row.addProperty("state", invitation.isEnded() ? "ended" : open);
+        ended(invitation.endings(), row);
         JsonArray usedBy = new JsonArray();
         invitation.usedBy().forEach(device -> usedBy.add(device.did()));
         row.add("usedBy", usedBy);
@@ -282,11 +292,9 @@ final class Roll {
     private List<Grant> meant(String word, Predicate<Grant> among) {
         Predicate<Grant> fits = among.and(fitting(word));
         List<Grant> all = authority.grants().stream().filter(fits).toList();
-        if (all.isEmpty() && isTicket(word)) {
+        if (all.isEmpty() && ticket(word).isPresent()) {
             throw KithException.user(
-                    Code.CONFLICT,
-                    "'" + word + "' is a ticket and no right: it cannot be taken back, and is good until it is used or"
-                            + " expires; whoever comes with it can be ended then");
+                    Code.CONFLICT, "'" + word + "' is a ticket and no right: kith share revoke " + word + " ends it");
         }
         if (all.isEmpty()) {
             throw KithException.user(
@@ -298,10 +306,19 @@ final class Roll {
         return standing.isEmpty() ? all : standing;
     }
 
-    private boolean isTicket(String word) {
-        return ID.matcher(word).matches()
-                && authority.invitations().stream()
-                        .anyMatch(ticket -> ticket.link().toHex().startsWith(word));
+    /** The ticket that digits of its id mean, where they mean no right: one that counts, or for a device of ours. */
+    Optional<Said<Act.Invite>> ticket(String word) {
+        Optional<KeyId> me = authority.grantOf(node).map(Grant::person);
+        Set<Bytes> counting =
+                authority.invitations().stream().map(Authority.Invitation::link).collect(Collectors.toSet());
+        List<Said<Act.Invite>> meant = authority.said(Act.Invite.class).stream()
+                .filter(each -> ID.matcher(word).matches()
+                        && each.delta().link().toHex().startsWith(word))
+                .filter(each -> counting.contains(each.delta().link())
+                        || me.filter(each.delta().root().author()::equals).isPresent())
+                .toList();
+        boolean isRight = authority.grants().stream().anyMatch(fitting(word));
+        return meant.size() == 1 && !isRight ? Optional.of(meant.getFirst()) : Optional.empty();
     }
 
     private Predicate<Grant> fitting(String word) {

@@ -241,6 +241,7 @@ final class SpaceRulebook implements Rulebook {
 
     private JsonObject done(List<? extends Act> acts, Views next, boolean dryRun) {
         replica.mustMayAdminister();
+        Governing.must(replica, "its schema");
         JsonObject receipt = new JsonObject();
         @Nullable String delta = null;
         if (!dryRun) {

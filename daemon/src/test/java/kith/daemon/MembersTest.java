@@ -23,6 +23,7 @@ import kith.daemon.http.Membership.Ending;
 import kith.daemon.http.Membership.Terms;
 import kith.daemon.http.Membership.What;
 import kith.daemon.replica.TestNode;
+import kith.ontology.access.Act;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Level;
 import kith.ontology.access.Ticket;
@@ -236,19 +237,110 @@ final class MembersTest {
         assertTrue(cy.mayWrite());
     }
 
+    private String ticketOf(TestNode node) {
+        JsonObject shares = of(node).shares();
+        return text(shares.getAsJsonArray("invitations").get(0).getAsJsonObject(), "invitation");
+    }
+
     @Test
-    void aTicketIsNoRightToRevoke() {
-        of(ada).invite(can("write"), HOUR, false);
-        String ticket = of(ada).shares()
-                .getAsJsonArray("invitations")
-                .get(0)
-                .getAsJsonObject()
-                .get("invitation")
-                .getAsString();
+    void aTicketThatIsTakenBackLetsNobodyInAnyMore() {
+        TestNode bo = node("bo", 2);
+        Ticket ticket = Ticket.parse(text(of(ada).invite(can("write"), HOUR, false), "ticket"));
+        String claim = claim(bo, ticket).text();
+        Ending end = end(What.GRANT, ticketOf(ada).substring(0, 8));
 
-        KithException refused = assertThrows(KithException.class, () -> of(ada).end(end(What.GRANT, ticket), true));
+        JsonObject told = of(ada).end(end, true);
+        assertTrue(told.toString().contains("nobody comes in with it any more"), told.toString());
+        assertFalse(told.has("delta"));
+        JsonObject done = of(ada).end(end, false);
 
-        assertEquals(Code.CONFLICT, refused.code());
+        assertTrue(done.has("delta"));
+        assertEquals(Code.NOT_ALLOWED, refused(() -> of(ada).admit(claim, false)));
+        assertEquals(Code.CONFLICT, refused(() -> of(ada).end(end, true)));
+        JsonObject row = of(ada).shares().getAsJsonArray("invitations").get(0).getAsJsonObject();
+        assertEquals("ended", text(row, "state"));
+        assertEquals(ada.person().id().did(), text(row.getAsJsonObject("ended"), "by"));
+    }
+
+    @Test
+    void whomATicketLetInStaysWhenItIsTakenBackUnlessNothingIsKept() {
+        TestNode bo = node("bo", 2);
+        joins(bo, ada, can("write"));
+        String ticket = ticketOf(ada);
+
+        JsonObject told = of(ada).end(end(What.GRANT, ticket), true);
+        JsonObject hard = of(ada).end(new Ending(What.GRANT, ticket, null, true, ""), true);
+
+        assertTrue(told.toString().contains("came in with it and stays"), told.toString());
+        assertEquals(0, told.getAsJsonArray("ends").size());
+        assertEquals(1, hard.getAsJsonArray("ends").size());
+        of(ada).end(end(What.GRANT, ticket), false);
+        bo.pullFrom(ada);
+        assertTrue(ada.knows(bo) && bo.mayWrite());
+    }
+
+    @Test
+    void anAdmissionThatCameToBeElsewhereMeanwhileCountsNoMore() {
+        TestNode bo = node("bo", 2);
+        TestNode cy = node("cy", 3);
+        joins(bo, ada, can("admin"));
+        Ticket ticket = Ticket.parse(text(of(ada).invite(can("write"), HOUR, false), "ticket"));
+        bo.pullFrom(ada);
+        comes(cy, bo, ticket.text());
+        String open = rows(of(ada).shares().getAsJsonArray("invitations")).stream()
+                .filter(row -> text(row, "state").equals("open"))
+                .map(row -> text(row, "invitation"))
+                .findFirst()
+                .orElseThrow();
+
+        of(ada).end(end(What.GRANT, open), false);
+        ada.pullFrom(bo);
+        bo.pullFrom(ada);
+
+        assertFalse(ada.knows(cy) || bo.knows(cy));
+    }
+
+    @Test
+    void aTicketOfAnOwnerIsNotForAnAdminToTakeBack() {
+        TestNode bo = node("bo", 2);
+        joins(bo, ada, can("admin"));
+
+        assertEquals(Code.NOT_ALLOWED, refused(() -> of(bo).end(end(What.GRANT, ticketOf(bo)), false)));
+    }
+
+    @Test
+    void aTicketForADeviceIsTakenBackByThePerson() {
+        TestNode bo = node("bo", 2);
+        TestNode phone = node("phone", 3);
+        joins(bo, ada, can("write"));
+        JsonObject made = of(bo).inviteDevice(HOUR, false);
+        Ticket ticket = Ticket.parse(text(made, "ticket"));
+        String link = bo.replica()
+                .authority()
+                .said(Act.Invite.class)
+                .getLast()
+                .delta()
+                .link()
+                .toHex();
+
+        JsonObject told = of(bo).end(end(What.GRANT, link), false);
+
+        assertTrue(told.toString().contains("further device"), told.toString());
+        assertEquals(
+                Code.NOT_ALLOWED,
+                refused(() -> of(bo).admit(claim(phone, ticket).text(), false)));
+    }
+
+    @Test
+    void anAdminOfAPartBansNobody() {
+        TestNode bo = node("bo", 2);
+        TestNode cy = node("cy", 3);
+        joins(bo, ada, new Terms("admin", "graph=urn:part", 0, ""));
+        joins(cy, ada, can("write"));
+        bo.pullFrom(ada);
+
+        assertEquals(Code.NOT_ALLOWED, refused(() -> of(bo).end(end(What.BAN, "node-3"), true)));
+        assertEquals(Code.NOT_ALLOWED, refused(() -> of(bo).end(end(What.MEMBER, "node-3"), true)));
     }
 
     @Test

@@ -357,10 +357,9 @@ final class Author {
             return new Admission.Admitted();
         }
         Optional<Act.Invite> device = devices.open(claim.ticket());
-        boolean used =
-                isOwn ? device.isEmpty() : !invitation.orElseThrow().usedBy().isEmpty();
-        if (used) {
-            return new Admission.Refused("the ticket was used already; ask for another");
+        boolean closed = isOwn ? device.isEmpty() : invitation.orElseThrow().isClosed();
+        if (closed) {
+            return new Admission.Refused("the ticket was used already, or taken back; ask for another");
         }
         long expires = isOwn
                 ? device.orElseThrow().expiresMillis()

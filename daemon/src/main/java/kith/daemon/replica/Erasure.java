@@ -185,7 +185,7 @@ public final class Erasure {
         }
         Optional<Grant> ours = replica.authority().grantOf(replica.self());
         boolean may = ours.isPresent()
-                && (ours.get().level().isAtLeast(Level.ADMIN)
+                && (isAdminOfAll(ours.get())
                         || grant(root)
                                 .filter(grant ->
                                         grant.person().equals(ours.get().person()))
@@ -193,9 +193,13 @@ public final class Erasure {
         if (!may) {
             throw KithException.user(
                     Code.NOT_ALLOWED,
-                    "delta " + delta.briefId() + " is of another person, and only an admin of space " + store.name()
-                            + " may erase it");
+                    "delta " + delta.briefId() + " is of another person, and only an admin of all of space "
+                            + store.name() + " may erase it");
         }
+    }
+
+    private static boolean isAdminOfAll(Grant grant) {
+        return grant.level().isAtLeast(Level.ADMIN) && grant.allowance().scope().isAll();
     }
 
     private Optional<Grant> grant(LogRoot root) {

@@ -41,6 +41,7 @@ public final class Authority {
     private final Evaluation held;
     private final Map<KeyId, Grant> strongest = new HashMap<>();
     private final Map<KeyId, Invitation> byTicket = new HashMap<>();
+    private final Collection<Invitation> invitations;
     /** Whether a claim or a certificate holds. */
     private final Map<Object, Boolean> proofs;
 
@@ -49,7 +50,9 @@ public final class Authority {
      *
      * @param link of the act that opened it
      * @param by the level of who opened it
+     * @param inviter the person who did
      * @param usedBy the devices it admitted; more than one only where admins did not know of each other
+     * @param endings what ended it: it lets in nobody any more but whom these keep
      */
     public record Invitation(
             Bytes link,
@@ -57,29 +60,50 @@ public final class Authority {
             Allowance allowance,
             long expiresMillis,
             Level by,
+            KeyId inviter,
             Set<Bytes> lifts,
-            SortedSet<KeyId> usedBy) {
+            SortedSet<KeyId> usedBy,
+            List<Ending> endings) {
         public Invitation {
+            endings = List.copyOf(endings);
             usedBy = Collections.unmodifiableSortedSet(new TreeSet<>(usedBy));
         }
 
-        static Invitation of(ControlDelta delta, Act.Invite invite, Level by) {
+        static Invitation of(Evaluation.Spoken said, Act.Invite invite) {
             return new Invitation(
-                    delta.link(),
+                    said.delta().link(),
                     invite.ticket(),
                     invite.allowance(),
                     invite.expiresMillis(),
-                    by,
+                    said.speaker().level(),
+                    said.speaker().person(),
                     invite.lifts(),
-                    Collections.emptySortedSet());
+                    Collections.emptySortedSet(),
+                    List.of());
         }
 
         public Level level() {
             return allowance.level();
         }
 
-        Invitation with(SortedSet<KeyId> devices) {
-            return new Invitation(link, ticket, allowance, expiresMillis, by, lifts, devices);
+        public boolean isEnded() {
+            return !endings.isEmpty();
+        }
+
+        /** Whether no honest node lets anybody in by it any more. */
+        public boolean isClosed() {
+            return isEnded() || !usedBy.isEmpty();
+        }
+
+        /** Whoever may invite so may end it, if as strong as the inviter, or the inviter. */
+        boolean mayBeEndedBy(Speaker speaker) {
+            return speaker.isAdmin()
+                    && speaker.allowance().mayGive(allowance)
+                    && (speaker.level().isAtLeast(by) || speaker.person().equals(inviter));
+        }
+
+        Invitation with(SortedSet<KeyId> devices, List<Ending> ends) {
+            return new Invitation(link, ticket, allowance, expiresMillis, by, inviter, lifts, devices, ends);
         }
     }
 
@@ -113,8 +137,9 @@ public final class Authority {
      *
      * @param level of who said it
      * @param person who said it
+     * @param governs whether who said it is an admin of all of the space, not of a part
      */
-    public record Said<A extends Act>(ControlDelta delta, A act, Level level, KeyId person) {}
+    public record Said<A extends Act>(ControlDelta delta, A act, Level level, KeyId person, boolean governs) {}
 
     private Authority(SpaceId space, Evaluation held, Map<Object, Boolean> proofs) {
         this.space = space;
@@ -125,7 +150,8 @@ public final class Authority {
                 strongest.merge(grant.device(), grant, Authority::stronger);
             }
         }
-        for (Invitation invitation : held.invitations.values()) {
+        invitations = held.invitations.settled();
+        for (Invitation invitation : invitations) {
             byTicket.merge(invitation.ticket(), invitation, Authority::moreGenerous);
         }
     }
@@ -138,7 +164,8 @@ public final class Authority {
     }
 
     private static Invitation moreGenerous(Invitation one, Invitation other) {
-        Comparator<Invitation> order = Comparator.comparing(Invitation::level)
+        Comparator<Invitation> order = Comparator.comparing((Invitation each) -> !each.isEnded())
+                .thenComparing(Invitation::level)
                 .thenComparingLong(Invitation::expiresMillis)
                 .thenComparing(Invitation::link);
         return order.compare(one, other) >= 0 ? one : other;
@@ -304,7 +331,7 @@ public final class Authority {
     }
 
     public Collection<Invitation> invitations() {
-        return held.invitations.values().stream()
+        return invitations.stream()
                 .sorted(Comparator.comparing(Invitation::link))
                 .toList();
     }
@@ -312,7 +339,7 @@ public final class Authority {
     /** Tickets that more than one device was admitted with: an alarm for their inviter. */
     public Set<KeyId> doubleUses() {
         Map<KeyId, Set<KeyId>> users = new HashMap<>();
-        for (Invitation invitation : held.invitations.values()) {
+        for (Invitation invitation : invitations) {
             users.computeIfAbsent(invitation.ticket(), first -> new HashSet<>()).addAll(invitation.usedBy());
         }
         users.values().removeIf(devices -> devices.size() < 2);
@@ -347,10 +374,11 @@ public final class Authority {
         return said(Act.Erase.class, said -> true);
     }
 
-    /** Whether who said {@code erasure} may erase what {@code author} wrote: an admin, or the same person. */
+    /** Whether who said {@code erasure} may erase what {@code author} wrote: an admin of all of the space, or the same
+     * person. */
     public boolean mayErase(Said<Act.Erase> erasure, LogRoot author) {
         return author.plane() == Plane.DATA
-                && (erasure.level().isAtLeast(Level.ADMIN)
+                && (erasure.governs()
                         || grant(author.grant())
                                 .filter(grant -> grant.person().equals(erasure.person()))
                                 .isPresent());
@@ -375,7 +403,7 @@ public final class Authority {
     }
 
     private <A extends Act> List<Said<A>> admins(Class<A> kind, Predicate<Said<A>> meant) {
-        return said(kind, meant.and(said -> said.level().isAtLeast(Level.ADMIN)));
+        return said(kind, meant.and(Said::governs));
     }
 
     /** Every act of a kind that was rightly said, in order; whether the speaker's level reaches what it does is open. */
@@ -393,7 +421,8 @@ public final class Authority {
                         spoken.delta(),
                         kind.cast(spoken.delta().act()),
                         spoken.speaker().level(),
-                        spoken.speaker().person()))
+                        spoken.speaker().person(),
+                        spoken.speaker().governs()))
                 .filter(meant)
                 .sorted(order)
                 .toList();

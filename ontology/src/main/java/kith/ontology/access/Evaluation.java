@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -40,7 +39,6 @@ final class Evaluation {
     final Map<GrantId, List<Ending>> endings = new HashMap<>();
     final Map<GrantId, List<Ending>> endingsOfPerson = new HashMap<>();
     final Map<GrantId, List<Act.Close>> closes = new HashMap<>();
-    final Map<Bytes, Invitation> invitations = new HashMap<>();
     final List<Spoken> spoken = new ArrayList<>();
 
     @Nullable
@@ -49,10 +47,9 @@ final class Evaluation {
     private final SpaceId space;
     final Chains chains;
     private final Map<Object, Boolean> proofs;
-    private final Map<Bytes, SortedSet<KeyId>> uses = new HashMap<>();
     private final Map<GrantId, List<Spoken>> cuts = new HashMap<>();
     private final List<Spoken> bans = new ArrayList<>();
-    private final Map<Bytes, List<Spoken>> admissions = new HashMap<>();
+    final Invitations invitations;
     private final Map<Level, Deque<Grant>> given = new HashMap<>();
     private final Map<GrantId, Lifting> lifting = new HashMap<>();
 
@@ -66,6 +63,7 @@ final class Evaluation {
         this.space = space;
         this.chains = new Chains(deltas);
         this.proofs = proofs;
+        this.invitations = new Invitations(space, chains, cuts, this::proven);
         for (Level level : Level.values()) {
             given.put(level, new ArrayDeque<>());
         }
@@ -93,13 +91,13 @@ final class Evaluation {
             elected.forEach(owner -> give(owner, new Lifting(Level.OWNER, Set.of())));
         }
         for (Level level : List.of(Level.values()).reversed()) {
-            List.copyOf(invitations.values()).forEach(invitation -> admitAll(invitation, level));
+            // In the turn of those whom it lets in, all that ends an invitation has been said.
+            invitations.of(level).forEach(open -> invitations.admissions(open).forEach(said -> admit(said, open)));
             Deque<Grant> next = Objects.requireNonNull(given.get(level));
             while (!next.isEmpty()) {
                 settle(next.removeFirst());
             }
         }
-        uses.forEach((link, devices) -> invitations.computeIfPresent(link, (same, open) -> open.with(devices)));
         return this;
     }
 
@@ -184,8 +182,9 @@ final class Evaluation {
         }
     }
 
+    /** Whoever may give a right may end it. */
     private static boolean isBelow(Grant grant, Spoken said) {
-        return said.speaker().level().isStrongerThan(grant.level());
+        return said.speaker().allowance().mayGive(grant.allowance());
     }
 
     private void settle(Grant device, List<Ending> ofPerson, List<Spoken> byPerson) {
@@ -282,23 +281,8 @@ final class Evaluation {
         Spoken said = new Spoken(delta, speaker);
         spoken.add(said);
         switch (delta.act()) {
-            case Act.Invite invite -> {
-                if (speaker.isAdmin() && speaker.allowance().mayGive(invite.allowance())) {
-                    invitations.put(delta.link(), Invitation.of(delta, invite, speaker.level()));
-                }
-            }
-            case Act.Admit admit -> {
-                if (speaker.isAdmin()) {
-                    admissions
-                            .computeIfAbsent(admit.invitation(), first -> new ArrayList<>())
-                            .add(said);
-                    Invitation open = invitations.get(admit.invitation());
-                    // Whom a weaker level lets in waits for that level's turn; then all that may admit has been said.
-                    if (open != null && open.level() == speaker.level()) {
-                        admit(said, open);
-                    }
-                }
-            }
+            case Act.Invite invite -> invitations.opened(said, invite);
+            case Act.Admit admit -> invitations.admitted(said, admit).forEach(open -> admit(said, open));
             case Act.Give give -> {
                 boolean may = speaker.isAdmin() && speaker.allowance().mayGive(give.allowance());
                 if (may && proven(give.device())) {
@@ -316,7 +300,7 @@ final class Evaluation {
             case Act.Cut cut ->
                 cuts.computeIfAbsent(cut.grant(), first -> new ArrayList<>()).add(said);
             case Act.Ban ban -> {
-                if (speaker.isAdmin()) {
+                if (speaker.governs()) {
                     bans.add(said);
                 }
             }
@@ -324,35 +308,22 @@ final class Evaluation {
         }
     }
 
-    /** Lets in, when the turn of the invited level comes, whom stronger speakers admitted. */
-    private void admitAll(Invitation open, Level turn) {
-        if (open.level() == turn) {
-            admissions.getOrDefault(open.link(), List.of()).forEach(said -> admit(said, open));
-        }
-    }
-
     private void admit(Spoken said, Invitation open) {
-        ControlDelta delta = said.delta();
-        boolean mayAdmit = said.speaker().level().isAtLeast(open.level());
-        if (mayAdmit && delta.act() instanceof Act.Admit admit && isSound(delta, admit.claim(), open)) {
+        if (said.delta().act() instanceof Act.Admit admit && invitations.isUse(said, admit, open)) {
             DeviceCertificate device = admit.claim().device();
             Grant grant = new Grant(
-                    delta.grant(),
+                    said.delta().grant(),
                     device.person(),
                     device.device(),
                     admit.claim().name(),
                     open.allowance(),
                     Optional.empty());
-            uses.computeIfAbsent(open.link(), first -> new TreeSet<>()).add(device.device());
             give(grant, new Lifting(open.by(), open.lifts()));
         }
     }
 
-    private boolean isSound(ControlDelta delta, Claim claim, Invitation invitation) {
-        return claim.ticket().equals(invitation.ticket())
-                && claim.space().equals(space)
-                && delta.millis() <= invitation.expiresMillis()
-                && proofs.computeIfAbsent(claim, unproven -> claim.holds());
+    private boolean proven(Claim claim) {
+        return proofs.computeIfAbsent(claim, unproven -> claim.holds());
     }
 
     private boolean proven(DeviceCertificate certificate) {
@@ -373,7 +344,7 @@ final class Evaluation {
         Map<DeviceCertificate, Set<KeyId>> voters = new HashMap<>();
         Map<DeviceCertificate, TreeSet<String>> names = new HashMap<>();
         for (Spoken said : spoken) {
-            if (said.delta().act() instanceof Act.Vote vote && said.speaker().isAdmin() && proven(vote.owner())) {
+            if (said.delta().act() instanceof Act.Vote vote && said.speaker().governs() && proven(vote.owner())) {
                 voters.computeIfAbsent(vote.owner(), first -> new HashSet<>())
                         .add(said.speaker().person());
                 names.computeIfAbsent(vote.owner(), first -> new TreeSet<>()).add(vote.name());

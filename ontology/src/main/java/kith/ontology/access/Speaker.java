@@ -22,4 +22,9 @@ record Speaker(Allowance allowance, boolean isPerson, KeyId person, Optional<Gra
     boolean isAdmin() {
         return level().isAtLeast(Level.ADMIN);
     }
+
+    /** Whether what is said for the whole space counts from this speaker. */
+    boolean governs() {
+        return isAdmin() && allowance.scope().isAll();
+    }
 }

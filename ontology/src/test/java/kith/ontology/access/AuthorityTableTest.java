@@ -160,6 +160,31 @@ final class AuthorityTableTest {
     }
 
     @Test
+    void whatIsSaidForTheWholeSpaceCountsFromAnAdminOfAllOfIt() {
+        Scope part = new Scope(Set.of("urn:part"), Set.of(), Set.of(), EnumSet.allOf(Scope.Deed.class));
+        LogRoot bo =
+                ofDevice(BO, story.give(story.founding, BO, new Allowance(Level.ADMIN, part, Allowance.UNLIMITED)));
+        LogRoot cy = ofDevice(CY, story.give(story.founding, CY, Level.ADMIN));
+        GrantId di = story.give(story.founding, DI, Level.WRITER);
+        story.say(bo, rule());
+        story.say(bo, new Act.Shape("boats", Set.of(), Set.of()));
+        story.say(bo, new Act.Succession(Citizens.ELSEWHERE));
+        story.say(bo, new Act.Erase(List.of(), Map.of()));
+        story.ban(bo, person(DI));
+        story.vote(bo, DI);
+        story.vote(cy, DI);
+
+        Authority authority = story.authority();
+        assertEquals(0, authority.rules().size());
+        assertEquals(0, authority.shapes().size());
+        assertEquals(0, authority.successions().size());
+        assertEquals(0, authority.bans().size());
+        assertTrue(story.stands(di));
+        assertFalse(authority.mayErase(authority.erasures().getFirst(), Story.log(device(DI), Plane.DATA, di)));
+        assertFalse(story.exists(Authority.electedGrant(Citizens.person(DI).certificate(0))));
+    }
+
+    @Test
     void aRuleThatAnotherReplacesIsNotInForce() {
         Bytes first = story.say(story.founding, rule());
         story.say(

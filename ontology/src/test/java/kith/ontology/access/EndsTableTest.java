@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import kith.ontology.bytes.Bytes;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** "Ends" of {@code docs/protocol/authority.md}, sentence by sentence and case by case. */
 final class EndsTableTest {
     private static final int SINGLE = Citizens.PERSONS - 1;
+    private static final Scope PART =
+            new Scope(Set.of("urn:part"), Set.of(), Set.of(), EnumSet.allOf(Scope.Deed.class));
 
     private final Story story = new Story();
     private final GrantId bo = story.give(story.founding, BO, Level.ADMIN);
@@ -291,6 +294,123 @@ final class EndsTableTest {
         GrantId let = new GrantId(story.say(ofDevice(BO, bo), new Act.Admit(Citizens.claim(DI, 0), open)));
 
         assertTrue(story.stands(let));
+    }
+
+    private Bytes invite(LogRoot by, Level level) {
+        return story.say(by, new Act.Invite(Citizens.ticket(0).key().id(), level, Story.NOW));
+    }
+
+    private GrantId admit(LogRoot by, int person, Bytes open) {
+        return new GrantId(story.say(by, new Act.Admit(Citizens.claim(person, 0), open)));
+    }
+
+    private Authority.Invitation invitation(Bytes link) {
+        return story.authority().invitations().stream()
+                .filter(each -> each.link().equals(link))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aCutOfAnInvitationLetsInNobodyButWhomItKeeps() {
+        Bytes open = invite(story.founding, Level.WRITER);
+        GrantId honest = admit(ofDevice(BO, bo), DI, open);
+        GrantId unheard = admit(ofDevice(CY, cy), SINGLE, open);
+
+        story.cut(story.founding, new GrantId(open), honest.value());
+        GrantId late = admit(ofDevice(BO, bo), SINGLE, open);
+        GrantId beside = admit(story.founding, SINGLE, open);
+
+        assertTrue(story.stands(honest));
+        assertFalse(story.exists(unheard) || story.exists(late) || story.exists(beside));
+        assertTrue(invitation(open).isEnded());
+        assertEquals(Set.of(device(DI)), invitation(open).usedBy());
+    }
+
+    @Test
+    void whatACutOfAnInvitationKeepsIsOnTheBranchThatItNames() {
+        Bytes open = invite(story.founding, Level.WRITER);
+        Bytes before = story.say(ofDevice(BO, bo), new Act.Unknown());
+        GrantId smuggled = new GrantId(story.fork(before, new Act.Admit(Citizens.claim(SINGLE, 0), open)));
+        GrantId honest = new GrantId(story.fork(before, new Act.Admit(Citizens.claim(DI, 0), open)));
+        assertTrue(story.exists(smuggled));
+
+        story.cut(story.founding, new GrantId(open), honest.value());
+
+        assertTrue(story.stands(honest));
+        assertFalse(story.exists(smuggled), "of the same number, and on another branch");
+    }
+
+    @Test
+    void severalCutsOfAnInvitationIntersect() {
+        Bytes open = invite(story.founding, Level.WRITER);
+        GrantId one = admit(ofDevice(BO, bo), DI, open);
+        GrantId other = admit(ofDevice(CY, cy), SINGLE, open);
+
+        story.cut(story.founding, new GrantId(open), one.value(), other.value());
+        assertTrue(story.stands(one) && story.stands(other));
+        story.cut(story.paper, new GrantId(open), other.value());
+
+        assertFalse(story.exists(one));
+        assertTrue(story.stands(other));
+    }
+
+    @Test
+    void anInvitationIsEndedByWhoIsAsStrongAsTheInviterAndStrongerThanTheInvited() {
+        Bytes ofOwner = invite(story.founding, Level.WRITER);
+        Bytes ofAdmin = invite(ofDevice(BO, bo), Level.WRITER);
+        Bytes toAdmin = invite(story.founding, Level.ADMIN);
+        GrantId writer = story.give(story.founding, DI, Level.WRITER);
+        GrantId part = story.give(story.founding, SINGLE, new Allowance(Level.ADMIN, PART, Allowance.UNLIMITED));
+        for (Bytes open : List.of(ofOwner, ofAdmin, toAdmin)) {
+            story.cut(ofDevice(DI, writer), new GrantId(open));
+            story.cut(ofDevice(SINGLE, part), new GrantId(open));
+        }
+        assertFalse(invitation(ofAdmin).isEnded());
+
+        for (Bytes open : List.of(ofOwner, ofAdmin, toAdmin)) {
+            story.cut(ofDevice(CY, cy), new GrantId(open));
+        }
+
+        assertTrue(invitation(ofAdmin).isEnded());
+        assertFalse(invitation(ofOwner).isEnded() || invitation(toAdmin).isEnded());
+    }
+
+    @Test
+    void whoInvitedEndsTheInvitationUnderAWeakerRightToo() {
+        GrantId weaker = story.give(story.founding, FOUNDER, Level.ADMIN);
+        Bytes open = invite(story.founding, Level.WRITER);
+
+        story.cut(ofDevice(FOUNDER, weaker), new GrantId(open));
+
+        assertTrue(invitation(open).isEnded());
+    }
+
+    @Test
+    void whatAnEndedAdminEndedIsOpenAgain() {
+        Bytes open = invite(ofDevice(BO, bo), Level.WRITER);
+        story.cut(ofDevice(CY, cy), new GrantId(open));
+
+        story.cut(story.founding, cy);
+
+        assertFalse(invitation(open).isEnded());
+        assertTrue(story.stands(admit(story.founding, DI, open)));
+    }
+
+    @Test
+    void aRightIsEndedByWhoseScopeContainsIts() {
+        GrantId part = story.give(story.founding, SINGLE, new Allowance(Level.ADMIN, PART, Allowance.UNLIMITED));
+        GrantId within = story.give(story.founding, DI, new Allowance(Level.WRITER, PART, Allowance.UNLIMITED));
+        GrantId beyond = story.give(story.founding, DI, Level.WRITER);
+
+        for (GrantId right : List.of(within, beyond)) {
+            story.cut(ofDevice(SINGLE, part), right);
+            story.cutDevice(ofDevice(SINGLE, part), right);
+        }
+        story.ban(ofDevice(SINGLE, part), person(DI));
+
+        assertFalse(story.stands(within));
+        assertTrue(story.stands(beyond));
     }
 
     @Test

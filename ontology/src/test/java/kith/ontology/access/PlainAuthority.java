@@ -135,7 +135,7 @@ final class PlainAuthority {
     private List<Grant> chosen() {
         int quorum = genesis().map(said -> ((Act.Genesis) said.act()).quorum()).orElse(0);
         Map<DeviceCertificate, List<ControlDelta>> votes = held.values().stream()
-                .filter(delta -> delta.act() instanceof Act.Vote vote && isAdmin(delta) && holds.apply(vote.owner()))
+                .filter(delta -> delta.act() instanceof Act.Vote vote && governs(delta) && holds.apply(vote.owner()))
                 .collect(Collectors.groupingBy(delta -> ((Act.Vote) delta.act()).owner()));
         List<Grant> chosen = new ArrayList<>();
         votes.forEach((owner, said) -> {
@@ -202,7 +202,8 @@ final class PlainAuthority {
                         .filter(grant -> mayGive(by, give.allowance()) && holds.apply(give.device()));
             case Act.Admit admit ->
                 invitation(admit.invitation())
-                        .filter(open -> admits(by, admit.claim(), open))
+                        .filter(open ->
+                                admits(by, admit.claim(), open) && isKept(by, endsOfInvitation(admit.invitation())))
                         .map(open -> grant(
                                 by.grant(),
                                 admit.claim().device(),
@@ -247,6 +248,23 @@ final class PlainAuthority {
         return Optional.ofNullable(held.get(link))
                 .filter(delta -> delta.act() instanceof Act.Invite invite && mayGive(delta, invite.allowance()))
                 .map(delta -> (Act.Invite) delta.act());
+    }
+
+    /** What ends an invitation: cuts that name it, by who might invite so and is as strong as the inviter, or is that. */
+    List<End> endsOfInvitation(Bytes link) {
+        Allowance invited = invitation(link).orElseThrow().allowance();
+        Voice inviter = speaker(held.get(link)).orElseThrow();
+        return held.values().stream()
+                .filter(said -> said.act() instanceof Act.Cut cut
+                        && cut.grant().value().equals(link)
+                        && isStronger(said, invited.level())
+                        && mayGive(said, invited)
+                        && speaker(said)
+                                .filter(voice -> voice.level().isAtLeast(inviter.level())
+                                        || voice.person().equals(inviter.person()))
+                                .isPresent())
+                .map(said -> new End(said, kept(said)))
+                .toList();
     }
 
     Set<KeyId> usersOf(Bytes invitation) {
@@ -298,14 +316,26 @@ final class PlainAuthority {
                 .isPresent();
     }
 
+    /** Whether an admin says it whose scope is everything. */
+    private boolean governs(ControlDelta said) {
+        return isAdmin(said) && isOfAll(speaker(said).get(), Scope.ALL);
+    }
+
+    private static boolean isOfAll(Voice voice, Scope part) {
+        return voice.grant() == null || voice.grant().allowance().scope().contains(part);
+    }
+
     private boolean isWithin(ControlDelta said, Grant grant, List<End> ends) {
         boolean early = grant.level().isAtLeast(Level.ADMIN) || said.dot().seq() <= 64;
-        return early
-                && (ends.isEmpty()
-                        || held.values().stream()
-                                .filter(last -> last.root().equals(said.root()))
-                                .anyMatch(last -> PlainBranches.isKept(
-                                        said, PlainBranches.of(last, held, ControlDelta::previous), ends)));
+        return early && isKept(said, ends);
+    }
+
+    private boolean isKept(ControlDelta said, List<End> ends) {
+        return ends.isEmpty()
+                || held.values().stream()
+                        .filter(last -> last.root().equals(said.root()))
+                        .anyMatch(last ->
+                                PlainBranches.isKept(said, PlainBranches.of(last, held, ControlDelta::previous), ends));
     }
 
     /** Whether a control delta counts: who speaks it may, and the genesis whatever became of the founder. */
@@ -330,8 +360,8 @@ final class PlainAuthority {
         List<End> ends = new ArrayList<>(endsOfPerson(grant(grant.family()).orElseThrow()));
         for (ControlDelta said : held.values()) {
             boolean banned = !grant.device().equals(grant.person()) && bans(said, grant.device(), grant);
-            boolean stronger = isStronger(said, grant);
-            boolean cut = cutsDevice(said, grant) && (stronger || isByPersonOf(said, grant));
+            boolean stronger = isStronger(said, grant.level());
+            boolean cut = cutsDevice(said, grant) && (stronger && reaches(said, grant) || isByPersonOf(said, grant));
             if ((banned && stronger || cut) && speaker(said).isPresent()) {
                 ends.add(new End(said, kept(said)));
             }
@@ -341,8 +371,8 @@ final class PlainAuthority {
 
     private List<End> endsOfPersonByOthers(Grant grant) {
         return held.values().stream()
-                .filter(said -> isStronger(said, grant)
-                        && (bans(said, grant.person(), grant) || cutsWhole(said, grant))
+                .filter(said -> isStronger(said, grant.level())
+                        && (bans(said, grant.person(), grant) || cutsWhole(said, grant) && reaches(said, grant))
                         && speaker(said).isPresent())
                 .map(said -> new End(said, kept(said)))
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -398,7 +428,7 @@ final class PlainAuthority {
 
     /** Whether a ban means a key and no lifting speaks for the grant. Of a level that is stronger, so also admin's. */
     private boolean bans(ControlDelta said, KeyId key, Grant grant) {
-        if (!(said.act() instanceof Act.Ban ban) || !ban.subject().equals(key) || !isStronger(said, grant)) {
+        if (!(said.act() instanceof Act.Ban ban) || !ban.subject().equals(key) || !isStronger(said, grant.level())) {
             return false;
         }
         ControlDelta maker = held.get(grant.family().value());
@@ -412,7 +442,7 @@ final class PlainAuthority {
                     case Act.Invite invite -> invite.lifts();
                     default -> Set.<Bytes>of();
                 };
-        return isAdmin(said)
+        return governs(said)
                 && !(lifts.contains(said.link())
                         && speaker(maker)
                                 .get()
@@ -425,9 +455,16 @@ final class PlainAuthority {
     }
 
     /** What level a log would speak at if its grant exists: so a grant's ends are asked for without asking for itself. */
-    private boolean isStronger(ControlDelta said, Grant than) {
+    private boolean isStronger(ControlDelta said, Level than) {
         return levels.ifAny(said.root())
-                .filter(level -> level.isStrongerThan(than.level()))
+                .filter(level -> level.isStrongerThan(than))
+                .isPresent();
+    }
+
+    /** Whether the scope of who says it contains that of a grant. */
+    private boolean reaches(ControlDelta said, Grant grant) {
+        return speaker(said)
+                .filter(voice -> isOfAll(voice, grant.allowance().scope()))
                 .isPresent();
     }
 

@@ -54,6 +54,9 @@ final class Reading {
         }
         for (Authority.Invitation open : authority.invitations()) {
             said.put("invitation " + open.link().toHex(), open.allowance() + " by " + open.usedBy());
+            said.put(
+                    "ends of " + open.link().toHex(),
+                    open.endings().stream().map(Authority.Ending::act).sorted().toList());
         }
         said.put("bans", links(authority.bans()));
         said.put("rules", links(authority.rules()));
@@ -88,6 +91,13 @@ final class Reading {
                     .ifPresent(open -> said.put(
                             "invitation " + delta.link().toHex(),
                             open.allowance() + " by " + plain.usersOf(delta.link())));
+            plain.invitation(delta.link())
+                    .ifPresent(open -> said.put(
+                            "ends of " + delta.link().toHex(),
+                            plain.endsOfInvitation(delta.link()).stream()
+                                    .map(end -> end.said().link())
+                                    .sorted()
+                                    .toList()));
         }
         said.put("bans", said(plain, Act.Ban.class, Level.ADMIN));
         said.put("rules", inForce(plain, Act.Rule.class, Act.Rule::replaces));
@@ -106,13 +116,16 @@ final class Reading {
                 .toList();
     }
 
-    /** Acts of a kind from speakers of a level, in words. */
+    /** Acts of a kind from speakers of a level, if admins such of all of the space, in words. */
     private List<String> said(PlainAuthority plain, Class<? extends Act> kind, Level least) {
         return held(plain).stream()
                 .filter(delta -> kind.isInstance(delta.act()))
                 .flatMap(delta -> plain
                         .speaker(delta)
-                        .filter(voice -> voice.level().isAtLeast(least))
+                        .filter(voice -> voice.level().isAtLeast(least)
+                                && (least != Level.ADMIN
+                                        || voice.grant() == null
+                                        || voice.grant().allowance().scope().isAll()))
                         .map(voice -> delta.link().toHex() + voice.level() + voice.person())
                         .stream())
                 .sorted()

@@ -51,6 +51,9 @@ final class SmallWorldsTest {
                 said -> new Act.Cut(grant(2), false, List.of(), ""),
                 said -> new Act.Ban(Citizens.person(2).id(), List.of(), ""),
                 said -> new Act.Enrol(Citizens.person(2).certificate(1), "more"),
+                said -> new Act.Admit(Citizens.claim(3, 0), link(3)),
+                said -> new Act.Cut(grant(3), true, List.of(), ""),
+                said -> new Act.Cut(grant(3), true, List.of(new Cutoff(new Dot(log(2).id(), 1), link(9))), ""),
                 said -> new Act.Vote(Citizens.person(3).certificate(0), "cy"));
         int words = LOGS.size() * acts.size();
 
@@ -83,6 +86,8 @@ final class SmallWorldsTest {
                 GrantId.ofGenesis(Citizens.SPACE));
         say(deltas, paper, give(1, Level.OWNER), link(1));
         say(deltas, FOUNDING, give(2, Level.ADMIN), link(2));
+        Act invite = new Act.Invite(Citizens.ticket(0).key().id(), Level.WRITER, 1);
+        say(deltas, FOUNDING, invite, link(3));
         return deltas;
     }
 

@@ -325,6 +325,9 @@ public final class Politics {
     }
 
     private Act cut(Log log) {
+        if (!invitations.isEmpty() && gen.oneIn(4)) {
+            return cutOfInvitation();
+        }
         Given target = gen.pick(grants);
         if (log.grant().isPresent() && gen.oneIn(4)) {
             Given own = log.grant().get();
@@ -334,6 +337,16 @@ public final class Politics {
             target = family.isEmpty() ? own : gen.pick(family);
         }
         return new Act.Cut(target.id(), gen.coin(), kept(target.person()), gen.word());
+    }
+
+    /** With what anybody said before any link, or with nothing. */
+    private Act cutOfInvitation() {
+        List<Log> some = gen.some(logs).stream()
+                .filter(log -> log.isControl() && !log.links().isEmpty())
+                .toList();
+        List<Cutoff> kept =
+                gen.oneIn(3) ? List.of() : some.stream().map(this::cutoff).toList();
+        return new Act.Cut(new GrantId(gen.pick(invitations).link()), gen.coin(), kept, gen.word());
     }
 
     private Act ban() {
