@@ -72,8 +72,7 @@ final class PlainReading {
                 .filter(act -> spoken.contains(act.link()))
                 .forEach(counting::add);
         acts.addAll(authority.ofBranches());
-        fields = new PlainFields(
-                counting.stream().filter(act -> speaksAt(act, Level.ADMIN)).toList());
+        fields = new PlainFields(counting.stream().filter(this::governs).toList());
         held.forEach((root, deltas) -> {
             if (root.plane() == Plane.DATA) {
                 read(root, deltas, admitted(root, acts), counting);
@@ -87,6 +86,11 @@ final class PlainReading {
 
     private boolean speaksAt(ControlDelta act, Level level) {
         return grant(act.root()).filter(grant -> grant.level().isAtLeast(level)).isPresent();
+    }
+
+    /** What concerns all of a space is for admins of all of it. */
+    private boolean governs(ControlDelta act) {
+        return speaksAt(act, Level.ADMIN) && scope(act.root()).isAll();
     }
 
     private void read(LogRoot root, List<SignedDelta> deltas, long admitted, List<ControlDelta> acts) {
@@ -123,7 +127,7 @@ final class PlainReading {
             return false;
         }
         Optional<Grant> author = grant(root);
-        return speaksAt(by, Level.ADMIN)
+        return governs(by)
                 || author.isPresent()
                         && author.get()
                                 .person()
