@@ -29,6 +29,19 @@ final class SmallWorldsTest {
     /** The founder, an owner beside, an admin: each under a grant that the start of the history makes. */
     private static final List<LogRoot> LOGS = List.of(FOUNDING, log(1), log(2));
 
+    private static final List<Function<Integer, Act>> ACTS = List.of(
+            said -> new Act.Give(Citizens.person(3).certificate(0), "cy", Allowance.of(Level.ADMIN), Set.of()),
+            said -> new Act.Cut(grant(1), true, List.of(), ""),
+            said -> new Act.Cut(grant(2), true, List.of(), ""),
+            said -> new Act.Cut(grant(2), false, List.of(), ""),
+            said -> new Act.Ban(Citizens.person(2).id(), List.of(), ""),
+            said -> new Act.Enrol(Citizens.person(2).certificate(1), "more"),
+            said -> new Act.Admit(Citizens.claim(3, 0), link(3)),
+            said -> new Act.Cut(grant(3), true, List.of(), ""),
+            said -> new Act.Cut(grant(3), true, List.of(new Cutoff(new Dot(log(2).id(), 1), link(9))), ""),
+            said -> new Act.Vote(Citizens.person(3).certificate(0), "cy"));
+    private static final int WORDS = LOGS.size() * ACTS.size();
+
     @Seeds(value = 20, many = 2_000)
     void allOrdersOfSixDeltasAmountToTheSame(Gen gen) {
         Politics politics = Politics.of(gen, gen.from(12, 40), Optional.of(Citizens.PAPER));
@@ -44,33 +57,39 @@ final class SmallWorldsTest {
     @Test
     void everyHistoryOfAFewActsByThreeKeysIsReadAsSpecified() {
         int depth = LONG ? 4 : 3;
-        List<Function<Integer, Act>> acts = List.of(
-                said -> new Act.Give(Citizens.person(3).certificate(0), "cy", Allowance.of(Level.ADMIN), Set.of()),
-                said -> new Act.Cut(grant(1), true, List.of(), ""),
-                said -> new Act.Cut(grant(2), true, List.of(), ""),
-                said -> new Act.Cut(grant(2), false, List.of(), ""),
-                said -> new Act.Ban(Citizens.person(2).id(), List.of(), ""),
-                said -> new Act.Enrol(Citizens.person(2).certificate(1), "more"),
-                said -> new Act.Admit(Citizens.claim(3, 0), link(3)),
-                said -> new Act.Cut(grant(3), true, List.of(), ""),
-                said -> new Act.Cut(grant(3), true, List.of(new Cutoff(new Dot(log(2).id(), 1), link(9))), ""),
-                said -> new Act.Vote(Citizens.person(3).certificate(0), "cy"));
-        int words = LOGS.size() * acts.size();
 
-        for (int history = 0; history < Math.pow(words, depth); history++) {
-            List<ControlDelta> deltas = start();
-            for (int i = 0, rest = history; i < depth; i++, rest /= words) {
-                say(
-                        deltas,
-                        LOGS.get(rest % LOGS.size()),
-                        acts.get(rest % words / LOGS.size()).apply(i),
-                        link(9 + i));
-            }
+        for (int number = 0; number < Math.pow(WORDS, depth); number++) {
+            List<ControlDelta> deltas = history(number, depth);
             Reading reading = new Reading(deltas, List.of(), List.of());
             assertEquals(
                     reading.of(PlainAuthority.of(Citizens.SPACE, deltas, signed -> true)),
                     reading.of(NOTHING.again(deltas)));
         }
+    }
+
+    /** Of six deltas after the genesis, three of which any of three keys may have said. */
+    @Test
+    void suchAHistoryAmountsToTheSameInEveryOrder() {
+        int step = LONG ? 1 : 499;
+
+        for (int number = 0; number < Math.pow(WORDS, 3); number += step) {
+            List<ControlDelta> deltas = history(number, 3);
+            List<Object> once = Reading.answers(NOTHING.again(deltas), LOGS);
+            for (List<ControlDelta> order : orders(deltas.subList(1, deltas.size()))) {
+                List<ControlDelta> whole = new ArrayList<>(order);
+                whole.add(number % (order.size() + 1), deltas.getFirst());
+                assertEquals(once, Reading.answers(NOTHING.again(whole), LOGS));
+            }
+        }
+    }
+
+    private static List<ControlDelta> history(int number, int depth) {
+        List<ControlDelta> deltas = start();
+        for (int i = 0, rest = number; i < depth; i++, rest /= WORDS) {
+            LogRoot log = LOGS.get(rest % LOGS.size());
+            say(deltas, log, ACTS.get(rest % WORDS / LOGS.size()).apply(i), link(9 + i));
+        }
+        return deltas;
     }
 
     private static List<ControlDelta> start() {
