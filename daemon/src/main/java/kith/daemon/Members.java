@@ -244,6 +244,11 @@ final class Members implements Membership {
         return said(foreseen, acts, dryRun);
     }
 
+    @Override
+    public JsonObject adopt(String whom, boolean dryRun) {
+        return new Adoption(replica, roll()).adopt(whom, dryRun);
+    }
+
     private List<Authority> foresee(List<Act> acts) {
         List<Authority> after = new ArrayList<>();
         acts.forEach(act -> after.add(Promises.kept(replica.foresee(act))));

@@ -288,8 +288,23 @@ final class Roll {
         return meant.getFirst().device();
     }
 
+    /** The ended rights that a word means, of one person: those of a device by its name, and all by that of the person. */
+    List<Grant> ended(String word) {
+        List<Grant> named = named(word, grant -> true);
+        if (named.stream().map(Grant::person).distinct().count() > 1) {
+            throw several(word, named);
+        }
+        return named.stream().filter(grant -> !isStanding(grant)).toList();
+    }
+
     /** The rights that a word means: those that stand, if any does. */
     private List<Grant> meant(String word, Predicate<Grant> among) {
+        List<Grant> all = named(word, among);
+        List<Grant> standing = all.stream().filter(this::isStanding).toList();
+        return standing.isEmpty() ? all : standing;
+    }
+
+    private List<Grant> named(String word, Predicate<Grant> among) {
         Predicate<Grant> fits = among.and(fitting(word));
         List<Grant> all = authority.grants().stream().filter(fits).toList();
         if (all.isEmpty() && ticket(word).isPresent()) {
@@ -302,8 +317,7 @@ final class Roll {
                     "nobody here is called '" + word + "'; kith member list shows whom there is, and kith invite lets"
                             + " in somebody new");
         }
-        List<Grant> standing = all.stream().filter(this::isStanding).toList();
-        return standing.isEmpty() ? all : standing;
+        return all;
     }
 
     /** The ticket that digits of its id mean, where they mean no right: one that counts, or for a device of ours. */

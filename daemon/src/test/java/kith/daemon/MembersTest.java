@@ -190,6 +190,44 @@ final class MembersTest {
     }
 
     @Test
+    void whatCameAfterAnEndIsAdoptedOnceAndToldBefore() {
+        TestNode bo = node("bo", 2);
+        joins(bo, ada, can("write"));
+        bo.asserts(NAME);
+        ada.pullFrom(bo);
+        of(ada).end(end(What.MEMBER, "node-2"), false);
+        bo.asserts(PHONE);
+        ada.pullFrom(bo);
+
+        JsonObject trial = of(ada).adopt("node-2", true);
+        assertFalse(ada.shows(PHONE));
+        JsonObject told = of(ada).adopt("node-2", false);
+
+        assertAll(
+                () -> assertTrue(ada.shows(PHONE)),
+                () -> assertFalse(trial.has("delta")),
+                () -> assertEquals(8, text(told, "delta").length()),
+                () -> assertEquals(trial.get("says"), told.get("says")),
+                () -> assertTrue(
+                        told.get("says").toString().contains("adopts 1 change of node-2"),
+                        told.get("says").toString()),
+                () -> assertEquals(1, told.get("adopts").getAsLong()),
+                () -> assertEquals(1, told.get("asserts").getAsLong()),
+                () -> assertEquals(Code.CONFLICT, refused(() -> of(ada).adopt("node-2", true))));
+    }
+
+    @Test
+    void nobodyAdoptsWhoIsNoAdminNorOfARightThatStands() {
+        TestNode bo = node("bo", 2);
+        joins(bo, ada, can("write"));
+
+        assertAll(
+                () -> assertEquals(Code.NOT_ALLOWED, refused(() -> of(bo).adopt("node-2", true))),
+                () -> assertEquals(Code.CONFLICT, refused(() -> of(ada).adopt("node-2", true))),
+                () -> assertEquals(Code.NOT_FOUND, refused(() -> of(ada).adopt("bo", true))));
+    }
+
+    @Test
     void anEndSinceATimeVoidsWhatIsDatedLater() {
         TestNode bo = node("bo", 2);
         joins(bo, ada, can("write"));

@@ -33,6 +33,7 @@ final class Verbs {
                             "member list",
                             "member add",
                             "member end",
+                            "member adopt",
                             "share list",
                             "share grant",
                             "share revoke",
@@ -94,6 +95,7 @@ final class Verbs {
             case "member list" -> new MemberList();
             case "member add", "share grant" -> new MemberAdd();
             case "member end" -> new MemberEnd();
+            case "member adopt" -> new MemberAdopt();
             case "share list" -> new ShareList();
             case "share revoke" -> new ShareRevoke();
             case "share ban" -> new ShareBan();

@@ -48,7 +48,7 @@ class MembershipCommandsTest {
     void open() throws IOException {
         daemon = FakeDaemon.at(home);
         shell = new Shell(home);
-        for (String resource : new String[] {"ends", "grants", "leave", "admissions", "recoveries"}) {
+        for (String resource : new String[] {"ends", "grants", "leave", "adoptions", "admissions", "recoveries"}) {
             daemon.on("POST /v1/spaces/river/" + resource, heard -> DONE);
         }
     }
@@ -126,6 +126,7 @@ class MembershipCommandsTest {
                 "share ban bo --reason spam|{'what':'ban','whom':'bo','reason':'spam'}",
                 "node lost phone --keep-nothing|{'what':'device','whom':'phone','keepNothing':true}",
                 "node retire|{'what':'device'}",
+                "member adopt bo|{'whom':'bo'}",
                 "leave --now|{'allDevices':false,'now':true}",
             })
     void whatTakesARightAwayIsToldFirstAndAgreedTo(String command, String body) {

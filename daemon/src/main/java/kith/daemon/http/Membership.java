@@ -68,6 +68,15 @@ public interface Membership {
 
     JsonObject end(Ending ending, boolean dryRun);
 
+    /**
+     * Says again, as this node's own word, what somebody said whose right had ended: what is held here and void by that
+     * end, once. Only for an admin. Also {@code "adopts", "asserts", "retracts", "left"}: deltas, facts said and taken
+     * back, and deltas that the quota of this node has no room for.
+     *
+     * @param whom a device or a grant for what was said there, a person's did:key for all that the person said
+     */
+    JsonObject adopt(String whom, boolean dryRun);
+
     /** Lets in the bearer of a claim that came by hand. */
     JsonObject admit(String claim, boolean dryRun);
 

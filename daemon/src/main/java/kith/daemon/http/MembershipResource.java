@@ -22,6 +22,7 @@ final class MembershipResource implements Resource {
             Set.of("can", "scope", "quotaBytes", "liftBans", "expiresSeconds", "device", DRY_RUN);
     private static final Set<String> GRANT = Set.of(WHOM, "can", "scope", "quotaBytes", "liftBans", DRY_RUN);
     private static final Set<String> END = Set.of("what", WHOM, "since", "keepNothing", "reason", DRY_RUN);
+    private static final Set<String> ADOPTION = Set.of(WHOM, DRY_RUN);
     private static final Set<String> ADMISSION = Set.of("claim", DRY_RUN);
     private static final Set<String> RECOVERY = Set.of("paper", "vote", DRY_RUN);
     private static final Set<String> PAPER = Set.of("paper");
@@ -56,6 +57,7 @@ final class MembershipResource implements Resource {
                 .add("POST", "/v1/spaces/*/invites", post(household, INVITE, MembershipResource::invite))
                 .add("POST", "/v1/spaces/*/grants", post(household, GRANT, MembershipResource::grant))
                 .add("POST", "/v1/spaces/*/ends", post(household, END, MembershipResource::end))
+                .add("POST", "/v1/spaces/*/adoptions", post(household, ADOPTION, MembershipResource::adopt))
                 .add("POST", "/v1/spaces/*/admissions", post(household, ADMISSION, MembershipResource::admit))
                 .add("POST", "/v1/spaces/*/recoveries", post(household, RECOVERY, MembershipResource::recover))
                 .add("POST", "/v1/spaces/*/paper", post(household, PAPER, MembershipResource::paper));
@@ -120,6 +122,10 @@ final class MembershipResource implements Resource {
             throw Refusal.badRequest("since and keepNothing exclude each other");
         }
         return membership.end(ending, json.flag(DRY_RUN));
+    }
+
+    private static JsonElement adopt(Membership membership, JsonBody json) {
+        return membership.adopt(json.text(WHOM), json.flag(DRY_RUN));
     }
 
     private static JsonElement admit(Membership membership, JsonBody json) {

@@ -108,7 +108,8 @@ final class Applying {
                 : log.applied();
     }
 
-    private long withinQuota(LogState log, Allowance allowance) {
+    /** How far a log that is held says no more than its quota. */
+    long withinQuota(LogState log, Allowance allowance) {
         if (allowance.quotaBytes() == Allowance.UNLIMITED || log.root().plane() == Plane.CONTROL) {
             return log.head().seq();
         }

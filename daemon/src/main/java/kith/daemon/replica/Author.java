@@ -137,6 +137,13 @@ final class Author {
         return bytes(parts) > applying.left(root.id(), grant.allowance()) ? List.of() : parts;
     }
 
+    /** What of an edit the right of this device reaches, whatever room it has. */
+    Edit reached(Edit said, Authority authority) {
+        Grant grant = allowed(authority, Level.WRITER);
+        LogRoot root = own.current(self.node(), Plane.DATA, grant.id());
+        return grant.allowance().scope().within(said, root.id());
+    }
+
     private List<Part> parts(Change change, Edit whole, LogRoot root) {
         if (!change.splittable()) {
             return List.of(new Part(whole, root, EditCodec.encode(whole, root.id())));

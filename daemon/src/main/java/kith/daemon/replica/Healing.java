@@ -8,27 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import kith.daemon.store.Commit;
 import kith.daemon.store.LogState;
 import kith.ontology.access.Act;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Cutoff;
 import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
-import kith.ontology.access.Scope;
 import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Dot;
-import kith.ontology.delta.Edit;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
-import kith.ontology.delta.Retraction;
 import kith.ontology.delta.SignedDelta;
-import kith.ontology.delta.VerifiedDelta;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,12 +40,14 @@ final class Healing {
 
     private final Works works;
     private final Branching branching;
+    private final SayingAgain saying;
     /** Own deltas that were said again, by link, and as which: who brings them once more brings nothing new. */
     private final Map<Bytes, List<Dot>> letGo = new HashMap<>();
 
     Healing(Works works) {
         this.works = works;
         this.branching = new Branching(works);
+        this.saying = new SayingAgain(works);
     }
 
     /** Whether a log is one of ours whose content we may say again, or tell. */
@@ -99,17 +95,17 @@ final class Healing {
         LogId id = log.root().id();
         long all = log.head().seq() - seq + 1;
         long count = 0;
-        Map<Long, List<Dot>> again = new HashMap<>();
+        Map<Dot, List<Dot>> again = new HashMap<>();
         long next = seq;
         while (next <= log.head().seq()) {
             for (SignedDelta delta : works.space().read(id, next, DeltaCodec.MAX_RUN_ENTRIES, READ_BYTES)) {
                 List<Dot> said = letGo.get(delta.link());
                 if (said == null) {
-                    said = say(log.root(), delta, again, settling);
+                    said = saying.say(log.root(), delta, again, settling);
                     letGo.put(delta.link(), said);
                     count += said.isEmpty() ? 0 : 1;
                 }
-                again.put(delta.dot().seq(), said);
+                again.put(delta.dot(), said);
                 next = delta.dot().seq() + 1;
             }
         }
@@ -124,49 +120,6 @@ final class Healing {
                 all,
                 id,
                 count == all ? "nothing is lost" : "the others said nothing that counts, or more than we may say now");
-    }
-
-    /** Says one delta again; gives back as which. What did not count said nothing. */
-    private List<Dot> say(LogRoot of, SignedDelta delta, Map<Long, List<Dot>> again, Works.Settling settling) {
-        Scope scope = Applying.scope(of, works.authority());
-        Optional<Edit> read = works.applying().read(of, delta, scope);
-        if (read.isEmpty()) {
-            return List.of();
-        }
-        Edit edit = read.get();
-        List<Retraction> retracts = edit.retracts().stream()
-                .map(retraction -> new Retraction(
-                        retraction.quad(), renamed(retraction, delta.dot().log(), again)))
-                .toList();
-        Edit renamed = new Edit(edit.asserts(), retracts, edit.group(), edit.note());
-        List<Author.Part> parts = works.author().again(renamed, works.authority(), works.applying());
-        if (parts.isEmpty()) {
-            return List.of();
-        }
-        List<VerifiedDelta> signed = works.author().sign(parts);
-        LogRoot root = signed.getFirst().root();
-        try (Commit commit = works.applying().begin(root)) {
-            for (int i = 0; i < signed.size(); i++) {
-                works.applying()
-                        .append(commit, signed.get(i), Optional.of(parts.get(i).edit()), true);
-            }
-            settling.changed(
-                    commit.write(), Map.of(root.id(), signed.getLast().dot().seq()));
-        }
-        return signed.stream().map(VerifiedDelta::dot).toList();
-    }
-
-    private static List<Dot> renamed(Retraction retraction, LogId log, Map<Long, List<Dot>> again) {
-        TreeSet<Dot> seen = new TreeSet<>();
-        for (Dot dot : retraction.seen()) {
-            List<Dot> other = dot.log().equals(log) ? again.get(dot.seq()) : null;
-            if (other == null || other.isEmpty()) {
-                seen.add(dot);
-            } else {
-                seen.addAll(other);
-            }
-        }
-        return List.copyOf(seen);
     }
 
     /** Own logs that we let end and that hold more than that: the other copy of this home did it. */

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OwnLogs {
     private static final Bytes SAID_AGAIN = Bytes.utf8("kith said again 1\0");
+    private static final Bytes ADOPTED = Bytes.utf8("kith adopted 1\0");
     private static final Logger LOG = LoggerFactory.getLogger(OwnLogs.class);
 
     private final Supplier<Authority> authority;
@@ -152,17 +153,27 @@ final class OwnLogs {
 
     /** Notes that an own delta, and what came after it, was said again in another log: once is enough, for ever. */
     void saidAgain(Bytes link) {
-        watermark.note(marked(link), Watermark.CLOSED);
+        watermark.note(marked(SAID_AGAIN, link), Watermark.CLOSED);
         watermark.save();
     }
 
     boolean wasSaidAgain(Bytes link) {
-        return watermark.seq(marked(link)) == Watermark.CLOSED;
+        return watermark.seq(marked(SAID_AGAIN, link)) == Watermark.CLOSED;
+    }
+
+    /** Notes that deltas of others, and what of their logs came before and did not count, became own words. Any thread. */
+    void adopted(Set<Bytes> links) {
+        links.forEach(link -> watermark.note(marked(ADOPTED, link), Watermark.CLOSED));
+        watermark.save();
+    }
+
+    boolean wasAdopted(Bytes link) {
+        return watermark.seq(marked(ADOPTED, link)) == Watermark.CLOSED;
     }
 
     /** No log has this id, for it is a hash of something else. */
-    private static LogId marked(Bytes link) {
-        return new LogId(Bytes.sha256(SAID_AGAIN.view(), link.toArray()));
+    private static LogId marked(Bytes how, Bytes link) {
+        return new LogId(Bytes.sha256(how.view(), link.toArray()));
     }
 
     /** Own logs that were found, since the daemon started, to go on elsewhere as they do not here. Safe from any thread. */

@@ -2,7 +2,9 @@ package kith.daemon.replica;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +57,7 @@ public final class Replica {
     private final Applying applying;
     private final Works works;
     private final Healing healing;
+    private final Adopting adopting;
     private final Intake intake;
     private final Works.Settling settling = new Works.Settling() {
         @Override
@@ -77,6 +80,40 @@ public final class Replica {
 
     private boolean closing;
 
+    /**
+     * What was adopted, or would be.
+     *
+     * @param shares by the ended right under which it was said first
+     * @param left deltas that the quota of this device had no room for
+     * @param delta brief id of the last delta that it became; empty if it became none
+     */
+    public record Adopted(Map<GrantId, Share> shares, int left, String delta) {
+        public Adopted {
+            shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
+        }
+
+        /**
+         * What comes from under one right.
+         *
+         * @param deltas that say something
+         * @param silent deltas that say nothing, or nothing that this device may say
+         * @param from hybrid clock of the first
+         * @param to hybrid clock of the last
+         */
+        public record Share(int deltas, int silent, long asserts, long retracts, long from, long to) {
+            /** With a share that comes later. */
+            Share with(Share later) {
+                return new Share(
+                        deltas + later.deltas,
+                        silent + later.silent,
+                        asserts + later.asserts,
+                        retracts + later.retracts,
+                        from,
+                        later.to);
+            }
+        }
+    }
+
     public Replica(SpaceStore space, Durability durability, Machine machine, Self self) {
         this.space = space;
         this.durability = durability;
@@ -95,6 +132,7 @@ public final class Replica {
         this.author = new Author(space, own, machine, self);
         this.works = new Works(space, own, new Waiting(space), control, applying, author);
         this.healing = new Healing(works);
+        this.adopting = new Adopting(works);
         this.intake = new Intake(works, settling, healing);
         this.lasting = new Lasting(space, applying, control.authority());
         this.publishing = new Publishing(space, durability, own, lasting, control::authority);
@@ -175,7 +213,7 @@ public final class Replica {
     /**
      * Refuses early what {@link #write} would refuse.
      *
-     * @throws kith.ontology.fault.KithException USER, NOT_ALLOWED if this device may not write here
+     * @throws KithException USER, NOT_ALLOWED if this device may not write here
      */
     public void mustMayWrite() {
         author.allowed(authority(), Level.WRITER);
@@ -184,7 +222,7 @@ public final class Replica {
     /**
      * Refuses early what {@link #act} would refuse to one who is no admin.
      *
-     * @throws kith.ontology.fault.KithException USER, NOT_ALLOWED
+     * @throws KithException USER, NOT_ALLOWED
      */
     public void mustMayAdminister() {
         author.allowed(authority(), Level.ADMIN);
@@ -330,6 +368,31 @@ public final class Replica {
      */
     public List<Cutoff> kept(Set<GrantId> grants, long clock) {
         return Kept.of(space, authority(), grants, clock);
+    }
+
+    /** What {@link #adopt} would come to; nothing is said. Refused as that would be. */
+    public CompletableFuture<Adopted> foreseeAdopted(Set<GrantId> grants) {
+        return CompletableFuture.supplyAsync(() -> adopting.foresee(grants), lane);
+    }
+
+    /**
+     * Says again, as this device's own word, what the ends of {@code grants} made void and is held here, once. Completes
+     * when durable; refused with NOT_ALLOWED for one who is no admin, with CONFLICT for more than 10,000 deltas.
+     */
+    public CompletableFuture<Adopted> adopt(Set<GrantId> grants) {
+        CompletableFuture<Adopted> answer = new CompletableFuture<>();
+        lane.execute(() -> {
+            try {
+                Adopted adopted = adopting.adopt(grants, durability, settling);
+                durability.whenDurable(() -> answer.complete(adopted));
+            } catch (KithException refusal) {
+                answer.completeExceptionally(refusal);
+                if (refusal.blame() == KithException.Blame.HOST) {
+                    throw refusal;
+                }
+            }
+        });
+        return answer;
     }
 
     private CompletableFuture<String> saying(Supplier<VerifiedDelta> saying) {

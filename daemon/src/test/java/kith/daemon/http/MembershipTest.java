@@ -48,6 +48,7 @@ final class MembershipTest {
                         + "|end s Ending[what=DEVICE, whom=null, since=2026-11-20, keepNothing=false, reason=lost] true",
                 "ends|{'what':'ban','whom':'bo','keepNothing':true}"
                         + "|end s Ending[what=BAN, whom=bo, since=null, keepNothing=true, reason=] false",
+                "adoptions|{'whom':'bo','dryRun':true}|adopt s bo true",
                 "admissions|{'claim':'kith:claim/x'}|admit s kith:claim/x false",
                 "recoveries|{'paper':'kith:paper/x'}|recover s kith:paper/x null false",
                 "recoveries|{'vote':'bo','dryRun':true}|recover s null bo true",
@@ -74,6 +75,7 @@ final class MembershipTest {
                 "ends|{'what':'space','whom':'bo'}",
                 "ends|{'what':'member'}",
                 "ends|{'what':'member','whom':'bo','since':'2026-11-20','keepNothing':true}",
+                "adoptions|{}",
                 "admissions|{}",
                 "recoveries|{}",
                 "recoveries|{'paper':'a','vote':'b'}",

@@ -48,6 +48,11 @@ record PlainMembership(String space, Consumer<String> asked) implements Membersh
     }
 
     @Override
+    public JsonObject adopt(String whom, boolean dryRun) {
+        return noted("adopt " + space + " " + whom + " " + dryRun);
+    }
+
+    @Override
     public JsonObject admit(String claim, boolean dryRun) {
         return noted("admit " + space + " " + claim + " " + dryRun);
     }
