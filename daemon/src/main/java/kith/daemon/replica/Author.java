@@ -1,6 +1,7 @@
 package kith.daemon.replica;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
-import kith.ontology.access.Scope;
 import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
@@ -34,6 +34,7 @@ import kith.ontology.fault.KithException;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
+import org.apache.jena.sparql.core.Quad;
 
 /** This device as an author in one space: splits, dates and signs what is written here. On the lane only. */
 final class Author {
@@ -98,21 +99,40 @@ final class Author {
         if (change.isEmpty()) {
             return List.of();
         }
-        Grant grant = allowed(authority, Level.WRITER);
-        LogRoot root = own.current(self.node(), Plane.DATA, grant.id());
         Edit whole = new Edit(change.asserts(), change.retracts(), Optional.empty(), change.note());
-        mustBeWithin(grant.allowance().scope(), whole, root);
-        List<Part> parts = parts(change, whole, root);
-        long bytes = bytes(parts);
-        long left = applying.left(root.id(), grant.allowance());
-        if (bytes > left) {
-            throw KithException.user(
-                    Code.NOT_ALLOWED,
-                    "this change takes " + bytes + " bytes and the right of this device in space " + space.name()
-                            + " has " + left + " left of "
-                            + grant.allowance().quotaBytes() + "; an admin can give more with kith share grant");
+        Optional<KithException> refusal = Optional.empty();
+        for (Grant grant : writing(authority)) {
+            LogRoot root = own.current(self.node(), Plane.DATA, grant.id());
+            Optional<Quad> outside = grant.allowance().scope().firstOutside(whole, root.id());
+            if (outside.isPresent()) {
+                refusal = refusal.or(() -> Optional.of(outOfReach(outside.get(), whole)));
+                continue;
+            }
+            List<Part> parts = parts(change, whole, root);
+            long left = applying.left(root.id(), grant.allowance());
+            if (bytes(parts) <= left) {
+                return parts;
+            }
+            // Of a right that reaches it all it is told what it lacks.
+            refusal = Optional.of(noRoom(bytes(parts), left, grant));
         }
-        return parts;
+        throw refusal.orElseThrow();
+    }
+
+    /** The rights of this device to write, the strongest first: what one has no room for, another may. */
+    private List<Grant> writing(Authority authority) {
+        allowed(authority, Level.WRITER);
+        return authority.grantsOf(self.node()).stream()
+                .filter(grant -> grant.level().isAtLeast(Level.WRITER))
+                .toList();
+    }
+
+    private KithException noRoom(long bytes, long left, Grant grant) {
+        return KithException.user(
+                Code.NOT_ALLOWED,
+                "this change takes " + bytes + " bytes and the right of this device in space " + space.name() + " has "
+                        + left + " left of " + grant.allowance().quotaBytes()
+                        + "; an admin can give more with kith share grant");
     }
 
     private static long bytes(List<Part> parts) {
@@ -120,95 +140,60 @@ final class Author {
     }
 
     /**
-     * An edit of this device that has to be said again, in a log that nobody else writes in: as much of it as the right of
-     * this device reaches now, which may be less than when it was said, and nothing where its quota is used up.
+     * An edit that this device has to say again, in a log that nobody else writes in: as much of it as the rights of this
+     * device reach now, which may be less than when it was said, and nothing where their quotas are used up.
      */
     List<Part> again(Edit said, Authority authority, Applying applying) {
-        Grant grant = allowed(authority, Level.WRITER);
-        LogRoot root = own.current(self.node(), Plane.DATA, grant.id());
-        Edit edit = grant.allowance().scope().within(said, root.id());
-        if (edit.operations() == 0) {
-            return List.of();
+        List<Part> most = List.of();
+        int reached = 0;
+        for (Grant grant : writing(authority)) {
+            LogRoot root = own.current(self.node(), Plane.DATA, grant.id());
+            Edit edit = grant.allowance().scope().within(said, root.id());
+            List<Part> parts = edit.operations() > reached ? again(edit, root) : List.of();
+            if (!parts.isEmpty() && bytes(parts) <= applying.left(root.id(), grant.allowance())) {
+                most = parts;
+                reached = edit.operations();
+            }
+            if (reached == said.operations()) {
+                break;
+            }
         }
-        Optional<Part> one = EditCodec.encodeWithin(DeltaCodec.MAX_PAYLOAD_BYTES, edit, root.id())
-                .map(payload -> new Part(edit, root, payload));
-        List<Part> parts =
-                one.map(List::of).orElseGet(() -> new Splitting(root, machine.random(GROUP_BYTES)).split(edit));
-        return bytes(parts) > applying.left(root.id(), grant.allowance()) ? List.of() : parts;
+        return most;
     }
 
-    /** What of an edit the right of this device reaches, whatever room it has. */
+    private List<Part> again(Edit edit, LogRoot root) {
+        Optional<Part> one = EditCodec.encodeWithin(DeltaCodec.MAX_PAYLOAD_BYTES, edit, root.id())
+                .map(payload -> new Part(edit, root, payload));
+        return one.map(List::of).orElseGet(() -> new Splitting(root, machine.random(GROUP_BYTES)).split(edit));
+    }
+
+    /** The most of an edit that a right of this device reaches, whatever room it has. */
     Edit reached(Edit said, Authority authority) {
-        Grant grant = allowed(authority, Level.WRITER);
-        LogRoot root = own.current(self.node(), Plane.DATA, grant.id());
-        return grant.allowance().scope().within(said, root.id());
+        return writing(authority).stream()
+                .map(grant -> grant.allowance()
+                        .scope()
+                        .within(
+                                said,
+                                own.current(self.node(), Plane.DATA, grant.id()).id()))
+                .max(Comparator.comparingInt(Edit::operations))
+                .orElseThrow();
     }
 
     private List<Part> parts(Change change, Edit whole, LogRoot root) {
         if (!change.splittable()) {
             return List.of(new Part(whole, root, EditCodec.encode(whole, root.id())));
         }
-        Optional<Part> one = whole.operations() <= PART_OPERATIONS ? part(whole, root) : Optional.empty();
+        Optional<Part> one = whole.operations() <= PART_OPERATIONS ? Splitting.part(whole, root) : Optional.empty();
         return one.map(List::of).orElseGet(() -> new Splitting(root, machine.random(GROUP_BYTES)).split(whole));
     }
 
-    private void mustBeWithin(Scope scope, Edit edit, LogRoot root) {
-        scope.firstOutside(edit, root.id()).ifPresent(quad -> {
-            throw KithException.user(
-                    Code.NOT_ALLOWED,
-                    "the right of this device in space " + space.name() + " does not reach "
-                            + (edit.retracts().stream()
-                                            .anyMatch(taken -> taken.quad().equals(quad))
-                                    ? "taking back "
-                                    : "")
-                            + quad.getSubject() + " " + quad.getPredicate()
-                            + "; kith member list shows what it reaches");
-        });
-    }
-
-    private static Optional<Part> part(Edit edit, LogRoot root) {
-        return EditCodec.encodeWithin(PART_BYTES, edit, root.id()).map(payload -> new Part(edit, root, payload));
-    }
-
-    /** A large edit becoming a group of deltas, each within the limits of a part as far as its terms allow. */
-    private static final class Splitting {
-        private final LogRoot root;
-        private final Bytes group;
-        private final List<Part> parts = new ArrayList<>();
-
-        Splitting(LogRoot root, Bytes group) {
-            this.root = root;
-            this.group = group;
-        }
-
-        List<Part> split(Edit edit) {
-            for (int from = 0; from < edit.operations(); from += PART_OPERATIONS) {
-                fit(slice(edit, from, Math.min(edit.operations(), from + PART_OPERATIONS)));
-            }
-            return parts;
-        }
-
-        private void fit(Edit edit) {
-            Optional<Part> part = part(edit, root);
-            int operations = edit.operations();
-            if (part.isPresent()) {
-                parts.add(part.get());
-            } else if (operations == 1) {
-                parts.add(new Part(edit, root, EditCodec.encode(edit, root.id())));
-            } else {
-                fit(slice(edit, 0, operations / 2));
-                fit(slice(edit, operations / 2, operations));
-            }
-        }
-
-        private Edit slice(Edit edit, int from, int to) {
-            int retracts = edit.retracts().size();
-            return new Edit(
-                    edit.asserts().subList(Math.max(0, from - retracts), Math.max(0, to - retracts)),
-                    edit.retracts().subList(Math.min(from, retracts), Math.min(to, retracts)),
-                    Optional.of(new Edit.Group(group, parts.size())),
-                    edit.note());
-        }
+    private KithException outOfReach(Quad quad, Edit edit) {
+        boolean taken = edit.retracts().stream().anyMatch(each -> each.quad().equals(quad));
+        return KithException.user(
+                Code.NOT_ALLOWED,
+                "the right of this device in space " + space.name() + " does not reach "
+                        + (taken ? "taking back " : "") + quad.getSubject() + " " + quad.getPredicate()
+                        + "; kith member list shows what it reaches");
     }
 
     /** Parts in groups that are committed as one. */

@@ -385,9 +385,9 @@ public final class Replica {
             try {
                 Adopted adopted = adopting.adopt(grants, durability, settling);
                 durability.whenDurable(() -> answer.complete(adopted));
-            } catch (KithException refusal) {
+            } catch (RuntimeException refusal) {
                 answer.completeExceptionally(refusal);
-                if (refusal.blame() == KithException.Blame.HOST) {
+                if (refusal instanceof KithException fault && fault.blame() == KithException.Blame.HOST) {
                     throw refusal;
                 }
             }

@@ -274,7 +274,11 @@ final class AdoptingTest {
         assertEquals(Code.CONFLICT, refused(() -> adopts(bo, right)));
     }
 
+    /** Takes whatever right a node has away and makes it an admin. */
     private void admin(TestNode node, Allowance allowance) {
+        if (alice.knows(node)) {
+            alice.cuts(node);
+        }
         alice.replica()
                 .act(new Act.Give(node.self().certificate(), "admin", allowance, Set.of()))
                 .join();

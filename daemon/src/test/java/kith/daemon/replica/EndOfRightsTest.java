@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import kith.ontology.access.Act;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.Level;
@@ -222,6 +223,74 @@ final class EndOfRightsTest {
 
         assertTrue(refused.getMessage().contains("bytes"), refused.getMessage());
         assertTrue(alice.shows(BEFORE));
+    }
+
+    @Test
+    void whoseQuotaIsUsedUpWritesOnUnderAFurtherRight() {
+        give(cy, new Allowance(Level.WRITER, Scope.ALL, 300));
+        List<Quad> large = Stream.generate(() -> alice.machine().random(96).toHex())
+                .limit(3)
+                .map(text -> quad("<urn:ada> <urn:name> '" + text + "'"))
+                .toList();
+        assertThrows(CompletionException.class, () -> large.forEach(cy::asserts), "three are more than the quota");
+        Quad refused =
+                large.stream().filter(quad -> !cy.shows(quad)).findFirst().orElseThrow();
+
+        more(cy, new Allowance(Level.WRITER, Scope.ALL, 290));
+        cy.asserts(refused);
+        alice.pullFrom(cy);
+
+        assertEquals(300, quota(cy), "the right that is used up is the stronger one still");
+        assertTrue(alice.shows(large.getFirst()) && alice.shows(refused));
+    }
+
+    @Test
+    void whatOneRightDoesNotReachIsWrittenUnderAnother() {
+        Scope part = new Scope(Set.of(), Set.of("urn:bo"), Set.of(), EnumSet.allOf(Scope.Deed.class));
+        give(cy, new Allowance(Level.WRITER, part, Allowance.UNLIMITED));
+        Scope other = new Scope(Set.of(), Set.of("urn:ada"), Set.of(), EnumSet.allOf(Scope.Deed.class));
+        more(cy, new Allowance(Level.WRITER, other, Allowance.UNLIMITED));
+        Quad ofBo = quad("<urn:bo> <urn:name> 'bo'");
+
+        cy.asserts(ofBo);
+        cy.asserts(BEFORE);
+        Exception refused = assertThrows(CompletionException.class, () -> cy.asserts(quad("<urn:cy> <urn:name> 'cy'")));
+        alice.pullFrom(cy);
+
+        assertTrue(alice.shows(ofBo) && alice.shows(BEFORE));
+        assertTrue(refused.getMessage().contains("does not reach urn:cy"), refused.getMessage());
+    }
+
+    @Test
+    void ofTwoRightsTheOneWithoutAQuotaIsTheStrongerThenTheLarger() {
+        give(cy, new Allowance(Level.WRITER, Scope.ALL, 300));
+        for (long quota : new long[] {200, 400, 100}) {
+            more(cy, new Allowance(Level.WRITER, Scope.ALL, quota));
+        }
+        assertEquals(400, quota(cy));
+
+        more(cy, new Allowance(Level.WRITER, Scope.ALL, Allowance.UNLIMITED));
+        more(cy, new Allowance(Level.WRITER, Scope.ALL, 500));
+
+        assertEquals(Allowance.UNLIMITED, quota(cy));
+        assertEquals(6, alice.replica().authority().grantsOf(cy.self().node()).size());
+    }
+
+    private long quota(TestNode node) {
+        return alice.replica()
+                .authority()
+                .grantOf(node.self().node())
+                .orElseThrow()
+                .allowance()
+                .quotaBytes();
+    }
+
+    /** Gives the writer a further right. */
+    private void more(TestNode node, Allowance allowance) {
+        alice.replica()
+                .act(new Act.Give(node.self().certificate(), "more", allowance, Set.of()))
+                .join();
+        node.pullFrom(alice);
     }
 
     /** Takes the writer's right away and gives another. */

@@ -31,6 +31,11 @@ public record Allowance(Level level, Scope scope, long quotaBytes) {
         return level.isStrongerThan(other.level) && scope.contains(other.scope);
     }
 
+    /** The quota as a number to compare. */
+    long room() {
+        return quotaBytes == UNLIMITED ? Long.MAX_VALUE : quotaBytes;
+    }
+
     Tlv fields() {
         Tlv fields = new Tlv().withNumber(LEVEL, level.code());
         if (!scope.isAll()) {

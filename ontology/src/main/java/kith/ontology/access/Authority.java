@@ -37,9 +37,17 @@ import kith.ontology.identity.KeyId;
 public final class Authority {
     private static final Bytes ELECTED = Bytes.utf8("kith quorum 1\0");
 
+    private static final Comparator<Grant> STRONGEST_FIRST = Comparator.comparing(Grant::level)
+            .thenComparing(grant -> grant.allowance().scope().isAll())
+            .thenComparingLong(grant -> grant.allowance().room())
+            .thenComparing(grant -> grant.id().value())
+            .reversed();
+
     private final SpaceId space;
     private final Evaluation held;
-    private final Map<KeyId, Grant> strongest = new HashMap<>();
+    /** Of each device the rights that stand, the strongest first. */
+    private final Map<KeyId, List<Grant>> standing = new HashMap<>();
+
     private final Map<KeyId, Invitation> byTicket = new HashMap<>();
     private final Collection<Invitation> invitations;
     /** Whether a claim or a certificate holds. */
@@ -147,20 +155,15 @@ public final class Authority {
         this.proofs = proofs;
         for (Grant grant : held.grants.values()) {
             if (isStanding(grant.id())) {
-                strongest.merge(grant.device(), grant, Authority::stronger);
+                standing.computeIfAbsent(grant.device(), first -> new ArrayList<>())
+                        .add(grant);
             }
         }
+        standing.values().forEach(rights -> rights.sort(STRONGEST_FIRST));
         invitations = held.invitations.settled();
         for (Invitation invitation : invitations) {
             byTicket.merge(invitation.ticket(), invitation, Authority::moreGenerous);
         }
-    }
-
-    private static Grant stronger(Grant one, Grant other) {
-        Comparator<Grant> order = Comparator.comparing(Grant::level)
-                .thenComparing(grant -> grant.allowance().scope().isAll())
-                .thenComparing(grant -> grant.id().value());
-        return order.compare(one, other) >= 0 ? one : other;
     }
 
     private static Invitation moreGenerous(Invitation one, Invitation other) {
@@ -297,7 +300,12 @@ public final class Authority {
 
     /** The strongest right of a device that stands, if it has any: with one it may read. */
     public Optional<Grant> grantOf(KeyId device) {
-        return Optional.ofNullable(strongest.get(device));
+        return grantsOf(device).stream().findFirst();
+    }
+
+    /** All rights of a device that stand: by level, then those for everything, then by quota. */
+    public List<Grant> grantsOf(KeyId device) {
+        return Collections.unmodifiableList(standing.getOrDefault(device, List.of()));
     }
 
     /** All rights that were rightly given, those that ended included, in the order of their names. */
