@@ -97,6 +97,11 @@ final class Intake {
     /** One author, two branches: an own log is healed; of another's the branch that came first is kept. */
     private Receipt forked(VerifiedDelta branch, List<VerifiedDelta> run, KeyId from) {
         LogRoot root = branch.root();
+        if (branch.dot().seq() > head(root).seq()
+                && works.authority().isOfBranch(branch.delta().link())) {
+            // It is held where its author tells it; who sends it here will hear of that too.
+            return new Receipt.NoRoom();
+        }
         boolean told = run.stream()
                 .anyMatch(delta -> works.authority().isOfBranch(delta.delta().link()));
         boolean news =

@@ -137,7 +137,10 @@ public final class Replica {
         this.lasting = new Lasting(space, applying, control.authority());
         this.publishing = new Publishing(space, durability, own, lasting, control::authority);
         // A crash may have come between an act and what follows from it.
-        lane.execute(this::heedEnds);
+        lane.execute(() -> {
+            letGo();
+            healing.goOnWhereClosed(settling);
+        });
         own.onClosed(this::closeLater);
         closeLater();
     }
@@ -480,14 +483,15 @@ public final class Replica {
         if (settled.heads().entrySet().stream().anyMatch(log -> !log.getValue().equals(before.get(log.getKey())))) {
             works.waiting().rejudged();
         }
+        letGo();
+        // Told after it: what is asked for anew is what is held then.
         publishing.publish(settled.effect(), settled.heads(), true);
-        heedEnds();
+        healing.goOnWhereClosed(settling);
     }
 
-    /** Lets go of branches that others took the place of, and says our own again. */
-    private void heedEnds() {
+    /** Lets go of branches that others took the place of. */
+    private void letGo() {
         intake.giveUpOtherBranches();
         healing.leaveTold(settling);
-        healing.goOnWhereClosed(settling);
     }
 }

@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.LogHead;
@@ -82,6 +84,13 @@ final class Fetching {
             theirs.standsAt(log, seq);
             shelf.reunited(log);
         }
+    }
+
+    /** The peer let go of a branch of a log: what was held against it is no more. */
+    void theyLeft(LogId log, long seq) {
+        reunited(log, seq);
+        givenUp.remove(log);
+        theirs.standsAt(log, seq);
     }
 
     /** The peer holds another branch of a log of our own: it is asked for, so that we can go on in a new one. */
@@ -202,12 +211,12 @@ final class Fetching {
                 line.peer(),
                 outcome -> line.later(() -> {
                     offered--;
-                    settled(log, outcome);
+                    settled(log, new Offer(run, verified), outcome);
                     done.run();
                 }));
     }
 
-    private void settled(LogId log, Shelf.Outcome outcome) {
+    private void settled(LogId log, Offer offer, Shelf.Outcome outcome) {
         switch (outcome) {
             case Shelf.Outcome.Stored(long seq) -> {
                 gaps.remove(log);
@@ -222,16 +231,54 @@ final class Fetching {
                 gap(log);
             }
             case Shelf.Outcome.Forked branch -> {
-                forked.add(log);
-                giveUp(log);
+                // Meanwhile either side may have let go of its branch.
+                if (holdsStill(log, offer) && contradicts(log, offer)) {
+                    forked.add(log);
+                    giveUp(log);
+                } else {
+                    asked.remove(log);
+                    shelf.release(log, this);
+                    shelf.reunited(log);
+                }
             }
-            case Shelf.Outcome.NoRoom full -> giveUp(log);
+            case Shelf.Outcome.NoRoom full -> {
+                if (holdsStill(log, offer)) {
+                    giveUp(log);
+                } else {
+                    asked.remove(log);
+                    shelf.release(log, this);
+                }
+            }
         }
         if (offered == 0 || stored.size() >= MessageCodec.MAX_MARKS) {
             confirm();
         }
         pursue();
         onSettled.run();
+    }
+
+    /** A run that was handed on, and its deltas. */
+    private record Offer(DeltaRun run, List<VerifiedDelta> deltas) {}
+
+    /** Whether the peer has not let go of what it sent. */
+    private boolean holdsStill(LogId log, Offer offer) {
+        return theirs.indexOf(log)
+                .flatMap(theirs::seq)
+                .filter(seq -> seq >= offer.run().lastSeq())
+                .isPresent();
+    }
+
+    /** Whether what it sent is of another branch than what is held now. */
+    private boolean contradicts(LogId log, Offer offer) {
+        long first = offer.run().firstSeq();
+        long common = Math.min(shelf.held(log), offer.run().lastSeq());
+        if (common < Math.max(1, first - 1)) {
+            return false;
+        }
+        Bytes link = common == first - 1
+                ? offer.run().previousLink()
+                : offer.deltas().get((int) (common - first)).delta().link();
+        return !shelf.link(log, common).equals(Optional.of(link));
     }
 
     private void gap(LogId log) {

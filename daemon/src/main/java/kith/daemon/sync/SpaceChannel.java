@@ -229,8 +229,7 @@ final class SpaceChannel {
     }
 
     private void theyLeft(LogId log, long seq) {
-        fetching.reunited(log, seq);
-        theirs.standsAt(log, seq);
+        fetching.theyLeft(log, seq);
         sending.theyLeft(log, seq);
     }
 

@@ -205,6 +205,7 @@ final class SessionRulesTest {
     void aForkIsToldUntilAuthorityChanges() {
         LogRoot log = peerIsAheadInOneLog(9);
         river.outcome = new Shelf.Outcome.Forked();
+        river.holds(log, 5);
         hears(1, deltas(log, 5));
         assertEquals(Set.of(log.id()), session.standings().getFirst().forked());
         session.tick(60_000);
