@@ -18,6 +18,7 @@ import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.EditCodec;
 import kith.ontology.delta.Entry;
+import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
@@ -37,6 +38,7 @@ final class Applying {
 
     private final SpaceStore space;
     private final Map<LogId, Spent> spent = new HashMap<>();
+    private final Map<LogId, Ended> ended = new HashMap<>();
     /** Read from any thread. */
     private volatile Schema schema = Schema.NONE;
 
@@ -48,6 +50,9 @@ final class Applying {
     private record Spent(long seq, long bytes) {
         static final Spent NOTHING = new Spent(0, 0);
     }
+
+    /** How far an ended log counts and is handed on, as long as it is held and judged so: its ends may name many links. */
+    private record Ended(LogHead head, Verdict.Valid verdict, long reach, long told) {}
 
     Applying(SpaceStore space) {
         this.space = space;
@@ -92,8 +97,27 @@ final class Applying {
         if (!(authority.judge(log.root()) instanceof Verdict.Valid valid)) {
             return 0;
         }
-        long reach = valid.reach(log.head().seq(), seq -> space.link(id, seq));
+        long reach = valid.isWhole()
+                ? valid.reach(log.head().seq(), seq -> space.link(id, seq))
+                : ended(log, valid).reach();
         return Math.min(reach, withinQuota(log, valid.allowance()));
+    }
+
+    private Ended ended(LogState log, Verdict.Valid valid) {
+        LogId id = log.root().id();
+        Ended known = ended.get(id);
+        if (known == null
+                || !known.head().equals(log.head())
+                || !known.verdict().equals(valid)) {
+            long head = log.head().seq();
+            known = new Ended(
+                    log.head(),
+                    valid,
+                    valid.reach(head, seq -> space.link(id, seq)),
+                    valid.told(head, seq -> space.link(id, seq)));
+            ended.put(id, known);
+        }
+        return known;
     }
 
     private static boolean isEnded(LogRoot root, Authority authority) {
@@ -102,9 +126,8 @@ final class Applying {
 
     /** How far a log is to be handed on: as far as it counts, and what proves that. */
     long told(LogState log, Authority authority) {
-        LogId id = log.root().id();
         return log.applied() > 0 && authority.judge(log.root()) instanceof Verdict.Valid valid && !valid.isWhole()
-                ? Math.max(log.applied(), valid.told(log.head().seq(), seq -> space.link(id, seq)))
+                ? Math.max(log.applied(), ended(log, valid).told())
                 : log.applied();
     }
 
@@ -130,14 +153,19 @@ final class Applying {
         return known.seq();
     }
 
-    /** Payload bytes that an own log may still say. */
+    /** Payload bytes that a log may still say; none once something of it went past. */
     long left(LogId log, Allowance allowance) {
         if (allowance.quotaBytes() == Allowance.UNLIMITED) {
             return Long.MAX_VALUE;
         }
         Optional<LogState> held = space.log(log);
-        held.ifPresent(state -> withinQuota(state, allowance));
-        return allowance.quotaBytes() - spent.getOrDefault(log, Spent.NOTHING).bytes();
+        boolean past = held.filter(
+                        state -> withinQuota(state, allowance) < state.head().seq())
+                .isPresent();
+        return past
+                ? 0
+                : allowance.quotaBytes()
+                        - spent.getOrDefault(log, Spent.NOTHING).bytes();
     }
 
     /** What becomes of one delta of a list in a commit. */

@@ -102,7 +102,7 @@ final class Author {
         Edit whole = new Edit(change.asserts(), change.retracts(), Optional.empty(), change.note());
         Optional<KithException> refusal = Optional.empty();
         for (Grant grant : writing(authority)) {
-            LogRoot root = own.current(self.node(), Plane.DATA, grant.id());
+            LogRoot root = own.data(self.node(), grant.id());
             Optional<Quad> outside = grant.allowance().scope().firstOutside(whole, root.id());
             if (outside.isPresent()) {
                 refusal = refusal.or(() -> Optional.of(outOfReach(outside.get(), whole)));
@@ -147,7 +147,7 @@ final class Author {
         List<Part> most = List.of();
         int reached = 0;
         for (Grant grant : writing(authority)) {
-            LogRoot root = own.current(self.node(), Plane.DATA, grant.id());
+            LogRoot root = own.data(self.node(), grant.id());
             Edit edit = grant.allowance().scope().within(said, root.id());
             List<Part> parts = edit.operations() > reached ? again(edit, root) : List.of();
             if (!parts.isEmpty() && bytes(parts) <= applying.left(root.id(), grant.allowance())) {
@@ -172,9 +172,7 @@ final class Author {
         return writing(authority).stream()
                 .map(grant -> grant.allowance()
                         .scope()
-                        .within(
-                                said,
-                                own.current(self.node(), Plane.DATA, grant.id()).id()))
+                        .within(said, own.data(self.node(), grant.id()).id()))
                 .max(Comparator.comparingInt(Edit::operations))
                 .orElseThrow();
     }
@@ -244,7 +242,7 @@ final class Author {
             Optional<Grant> ended =
                     authority.grant(cut.grant()).filter(each -> each.person().equals(grant.person()));
             if (ended.isPresent() && !cut.whole() && ended.get().device().equals(self.node())) {
-                return say(act, self.device(), standing(self.node(), cut.grant(), authority));
+                return sayWhileStanding(act, self.device(), cut.grant(), authority);
             }
             // Whoever is stronger may end it all the same, without the key of the person.
             boolean below = ended.isPresent()
@@ -257,19 +255,19 @@ final class Author {
         if (!(act instanceof Act.Erase || act instanceof Act.Close)) {
             allowed(authority, Level.ADMIN);
         }
-        return say(act, self.device(), own.current(self.node(), Plane.CONTROL, grant.id()));
+        return say(act, self.device(), grant.id());
     }
 
     /** Signs what tells a branch of a log of ours, with the key of that log and under the grant that it cites. */
     VerifiedDelta tell(Act.Branch branch, GrantId grant) {
         KeyId author = branch.root().author();
         SigningKey key = author.equals(self.node()) ? self.device() : self.person();
-        return say(branch, key, own.current(author, Plane.CONTROL, grant));
+        return say(branch, key, grant);
     }
 
     /** Signs a close under the grant that the logs cite which it ends: under another grant of ours it would say nothing. */
     VerifiedDelta close(Act.Close act, GrantId grant) {
-        return say(act, self.device(), own.current(self.node(), Plane.CONTROL, grant));
+        return say(act, self.device(), grant);
     }
 
     /**
@@ -289,23 +287,24 @@ final class Author {
                     Code.NOT_ALLOWED,
                     "only the key of the person can do that, and it is on the device that the person began with");
         }
-        return say(act, self.person(), standing(self.person().id(), family, authority));
+        return sayWhileStanding(act, self.person(), family, authority);
     }
 
     /**
-     * The control log of a key of ours under a right that nothing ended. Of what is said under an ended one nobody would be
+     * Signs an act under a right that nothing ended. Of what is said under an ended one nobody would be
      * told; an end of it by its own holder would apply all the same, but here alone: of two such ends each makes the other
      * void.
      */
-    private LogRoot standing(KeyId author, GrantId grant, Authority authority) {
-        LogRoot root = own.current(author, Plane.CONTROL, grant);
+    private VerifiedDelta sayWhileStanding(Act act, SigningKey key, GrantId grant, Authority authority) {
+        Bytes payload = ActCodec.encode(act);
+        LogRoot root = own.acts(key.id(), grant, payload);
         boolean ended = !(authority.judge(root) instanceof Verdict.Valid valid && valid.isWhole());
         if (ended) {
             throw KithException.user(
                     Code.NOT_ALLOWED,
                     "this right in space " + space.name() + " has ended already; nothing more is said under it");
         }
-        return root;
+        return say(payload, key, root);
     }
 
     private boolean hasPersonOf(Grant grant) {
@@ -328,12 +327,17 @@ final class Author {
                 machine.random(LogRoot.INCARNATION_BYTES),
                 Plane.CONTROL,
                 GrantId.ofGenesis(space.id()));
-        return say(act, paper, root);
+        return say(ActCodec.encode(act), paper, root);
     }
 
-    private VerifiedDelta say(Act act, SigningKey key, LogRoot root) {
+    private VerifiedDelta say(Act act, SigningKey key, GrantId grant) {
+        Bytes payload = ActCodec.encode(act);
+        return say(payload, key, own.acts(key.id(), grant, payload));
+    }
+
+    private VerifiedDelta say(Bytes payload, SigningKey key, LogRoot root) {
         LogHead head = head(root);
-        return DeltaCodec.sign(root, head, entry(true, head, List.of(), ActCodec.encode(act)), key);
+        return DeltaCodec.sign(root, head, entry(true, head, List.of(), payload), key);
     }
 
     /** Whether the bearer of {@code claim} may be let in, by this daemon and now. */

@@ -9,9 +9,11 @@ import kith.ontology.access.ActCodec;
 import kith.ontology.access.Authority;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Entry;
+import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.fault.KithException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class Branching {
     void tell(LogState log, long seq, Works.Settling settling) {
         LogId id = log.root().id();
         List<Act.Branch> pieces = new ArrayList<>();
+        List<Act.Branch> toldThere = new ArrayList<>();
         long next = seq;
         while (next <= log.head().seq()) {
             DeltaRun run = Runs.of(works.space(), id, next, log.head().seq()).orElseThrow();
@@ -40,22 +43,31 @@ final class Branching {
                 ActCodec.decode(entry.payload())
                         .filter(Act.Branch.class::isInstance)
                         .map(Act.Branch.class::cast)
-                        .ifPresent(pieces::add);
+                        .ifPresent(toldThere::add);
             }
             pieces.add(new Act.Branch(log.root(), run));
             next = run.lastSeq() + 1;
         }
-        for (Act.Branch piece : pieces) {
-            List<VerifiedDelta> said =
-                    List.of(works.author().tell(piece, works.control().cited(log.root())));
-            settling.acts(said, works.control().with(said));
-        }
+        pieces.addAll(toldThere);
+        pieces.forEach(piece -> tell(piece, works.control().cited(log.root()), settling));
         LOG.warn(
                 "another copy of this home acted in space {}, or its store was set back: {} acts of log {} are told in a"
                         + " new log, nothing is lost; let only one copy run",
                 works.space().name(),
                 log.head().seq() - seq + 1,
                 id);
+    }
+
+    /** The first piece has room, or nothing is told; a member who forked again and again may have none for all others. */
+    private void tell(Act.Branch piece, GrantId grant, Works.Settling settling) {
+        List<VerifiedDelta> said;
+        try {
+            said = List.of(works.author().tell(piece, grant));
+        } catch (KithException refusal) {
+            LOG.warn("{} acts of a branch cannot be told: {}", piece.deltas().size(), refusal.getMessage());
+            return;
+        }
+        settling.acts(said, works.control().with(said));
     }
 
     /** Lets go of what is held of branches that were told: it is held in the log that tells it. */

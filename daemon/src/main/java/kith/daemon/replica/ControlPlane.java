@@ -7,9 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
+import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
 import kith.ontology.access.ControlDelta;
-import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
 import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
@@ -29,16 +29,11 @@ final class ControlPlane {
     static final int MAX_DELTAS = 10_000;
     /** Of these, kept unseen besides until it is known whether they count. */
     static final int MAX_WAITING_DELTAS = 1_024;
-
-    /** Of these, by all control logs of one person's grant below admin, those of the devices under it included. */
-    static final int MAX_MEMBER_DELTAS = 128;
     /** Of these, kept free of members for admins, of admins for owners, and of owners for the key on paper. */
     static final int KEPT_FREE = 1_000;
 
     /** What the acts of a space take, as {@link ActWeight} has it; their numbers leave this for ordinary ones. */
     static final long MAX_BYTES = 64L << 20;
-    /** Of these, by all control logs of one person's grant below admin. */
-    static final long MAX_MEMBER_BYTES = 4L << 20;
     /** Of what does not count yet. */
     static final long MAX_WAITING_BYTES = 16L << 20;
 
@@ -110,24 +105,33 @@ final class ControlPlane {
 
     /**
      * Whether {@code fresh} deltas of a log that counts by {@code next} may be kept. What waits takes no place from them, and
-     * whoever is weaker none from the stronger: else they could keep the act that ends them from being heard.
+     * whoever is weaker none from the stronger: else they could keep the act that ends them from being heard. These limits
+     * are of a replica, and what it heard first decides; what one member can say is far below them, see {@link MemberLogs}.
      */
     boolean hasRoom(LogRoot root, List<VerifiedDelta> fresh, Authority next) {
         ActWeight more = ActWeight.of(read(fresh), fresh);
         Level level = level(root, next).orElse(Level.RELAY);
-        GrantId family = family(root);
         ActWeight ofAll = more;
-        ActWeight ofFamily = more;
         for (LogState log : space.logs()) {
             Optional<Level> other =
                     log.root().plane() == Plane.CONTROL ? level(log.root(), authority) : Optional.empty();
             // What an ended log says past its end is held all the same.
             ActWeight held = other.isPresent() ? scales.past(log.root().id(), 0) : ActWeight.NONE;
             ofAll = other.filter(level::isAtLeast).isPresent() ? ofAll.and(held) : ofAll;
-            ofFamily = family(log.root()).equals(family) ? ofFamily.and(held) : ofFamily;
         }
-        return ofAll.isWithin(most(level), MAX_BYTES / MAX_DELTAS * most(level))
-                && (level.isAtLeast(Level.ADMIN) || ofFamily.isWithin(MAX_MEMBER_DELTAS, MAX_MEMBER_BYTES));
+        return ofAll.isWithin(most(level), MAX_BYTES / MAX_DELTAS * most(level));
+    }
+
+    /**
+     * Whether {@code fresh} deltas of a log under a grant of {@code allowance} will ever count, by number and weight of what
+     * is in the log alone.
+     */
+    boolean fit(LogRoot root, List<VerifiedDelta> fresh, Allowance allowance) {
+        ActWeight all = scales.past(root.id(), 0).and(ActWeight.of(read(fresh), fresh));
+        boolean fits = allowance.letsSpeak(root)
+                && fresh.getLast().dot().seq() <= allowance.mostActs()
+                && all.bytes() <= MemberLogs.MAX_BYTES;
+        return allowance.isOfAdmin() || fits;
     }
 
     /** Control deltas of all who are of this level or weaker. */
@@ -144,11 +148,6 @@ final class ControlPlane {
         return authority.judge(root) instanceof Verdict.Valid valid
                 ? Optional.of(valid.allowance().level())
                 : Optional.empty();
-    }
-
-    /** The grant of the person, for whoever is no admin must not fill this with devices of a few acts each. */
-    private GrantId family(LogRoot root) {
-        return authority.grant(root.grant()).map(Grant::family).orElse(root.grant());
     }
 
     /** Whether {@code more} may be kept that do not count yet. */

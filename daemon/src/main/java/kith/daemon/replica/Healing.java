@@ -52,9 +52,10 @@ final class Healing {
 
     /** Whether a log is one of ours whose content we may say again, or tell. */
     boolean mayHeal(LogRoot root, Authority authority) {
+        GrantId cited = works.control().cited(root);
         boolean may = root.plane() == Plane.DATA
                 ? mayWrite(root, authority).isPresent()
-                : authority.isStanding(works.control().cited(root));
+                : authority.isStanding(cited) && works.own().mayTell(root, cited);
         return may && authority.judge(root) instanceof Verdict.Valid;
     }
 
@@ -151,6 +152,7 @@ final class Healing {
                     && log.applied() > 0
                     && log.applied() == log.head().seq()
                     && authority.isStanding(root.grant())
+                    && works.own().mayBegin(root.author(), root.grant(), 1)
                     && authority.judge(root) instanceof Verdict.Valid valid
                     && valid.isWhole();
             List<Cutoff> same = open ? ends.computeIfAbsent(root.grant(), first -> new ArrayList<>()) : List.of();

@@ -8,6 +8,7 @@ import kith.daemon.store.LogState;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Cutoff;
+import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
 import kith.ontology.access.Scope;
 import kith.ontology.access.Verdict;
@@ -180,10 +181,10 @@ final class Intake {
                 settling.changed(effect, Map.of(root.id(), fresh.getLast().dot().seq()));
                 return true;
             }
-            // What an end names is expected, however much it is, with the run that it comes in; what else goes
-            // past it is kept as long as there is room.
-            boolean expected = !valid.isWhole() && fresh.getFirst().dot().seq() <= valid.expected();
-            if (!expected && !hasQuota(root, fresh, valid) && !works.waiting().admit(from, fresh)) {
+            // What an end names is due with the run that it comes in; what else goes past it is kept while there is
+            // room.
+            boolean due = valid.isWhole() || fresh.getFirst().dot().seq() <= valid.due();
+            if (!(due && hasQuota(root, fresh, valid)) && !works.waiting().admit(from, fresh)) {
                 return false;
             }
         } else if (!works.waiting().admit(from, fresh)) {
@@ -204,7 +205,7 @@ final class Intake {
         long bytes = fresh.stream()
                 .mapToLong(delta -> delta.entry().content().length())
                 .sum();
-        return valid.isWhole() && bytes <= works.applying().left(root.id(), valid.allowance());
+        return bytes <= works.applying().left(root.id(), valid.allowance());
     }
 
     private Effect append(LogRoot root, List<VerifiedDelta> fresh, boolean counts) {
@@ -221,9 +222,12 @@ final class Intake {
 
     private boolean keepActs(LogRoot root, List<VerifiedDelta> fresh, KeyId from) {
         Authority next = works.control().with(fresh);
+        if (!mayEverCount(root, fresh, next)) {
+            return false;
+        }
         // What goes past an end would count for nothing, whoever said it: it has the room of what waits.
         boolean expected = next.judge(root) instanceof Verdict.Valid valid
-                && (valid.isWhole() || fresh.getFirst().dot().seq() <= valid.expected());
+                && (valid.isWhole() || fresh.getFirst().dot().seq() <= valid.due());
         boolean room = expected
                 ? works.control().hasRoom(root, fresh, next)
                 : works.control().hasRoomToWait(fresh) && works.waiting().admit(from, fresh);
@@ -231,6 +235,15 @@ final class Intake {
             settling.acts(fresh, next);
         }
         return room;
+    }
+
+    /** Of whoever is no admin, what goes past the limits of a log has no place anywhere. */
+    private boolean mayEverCount(LogRoot root, List<VerifiedDelta> fresh, Authority next) {
+        return root.isFounding()
+                || next.grant(root.grant())
+                        .map(Grant::allowance)
+                        .filter(allowed -> !works.control().fit(root, fresh, allowed))
+                        .isEmpty();
     }
 
     /**

@@ -2,23 +2,29 @@ package kith.daemon.replica;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
 import kith.daemon.store.Watermark;
+import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
+import kith.ontology.access.Grant;
 import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,9 +75,36 @@ final class OwnLogs {
         onClosed = act;
     }
 
-    /** The log of {@code author}, a key of ours, to write next in, for {@code plane} under {@code grant}. */
-    LogRoot current(KeyId author, Plane plane, GrantId grant) {
-        Predicate<LogRoot> mine = root -> isOf(root, author, plane, grant) && isOpen(root.id());
+    /** The log of this device to write next in under {@code grant}. */
+    LogRoot data(KeyId device, GrantId grant) {
+        return current(device, Plane.DATA, grant, root -> true);
+    }
+
+    /**
+     * The log of {@code author}, a key of ours, to say an act in.
+     *
+     * @throws KithException USER, NOT_ALLOWED if that key has said there all that it may
+     */
+    LogRoot acts(KeyId author, GrantId grant, Bytes payload) {
+        Optional<Allowance> allowance = authority.get().grant(grant).map(Grant::allowance);
+        LogRoot root = current(
+                author,
+                Plane.CONTROL,
+                grant,
+                log -> allowance
+                        .filter(given -> !MemberLogs.fit(space, log, given, payload))
+                        .isEmpty());
+        if (isOfMember(grant) && payload.length() > MemberLogs.MAX_BYTES) {
+            throw KithException.user(
+                    Code.NOT_ALLOWED,
+                    "this act takes " + payload.length() + " bytes, and one who is no admin has " + MemberLogs.MAX_BYTES
+                            + " for it; do it in parts");
+        }
+        return root;
+    }
+
+    private LogRoot current(KeyId author, Plane plane, GrantId grant, Predicate<LogRoot> hasRoom) {
+        Predicate<LogRoot> mine = root -> isOf(root, author, plane, grant) && isOpen(root.id()) && hasRoom.test(root);
         Optional<LogRoot> continued = space.logs().stream()
                 .filter(log -> mine.test(log.root()) && countsWhole(log))
                 .max(Comparator.comparingLong(log -> log.head().clock()))
@@ -99,9 +132,48 @@ final class OwnLogs {
     }
 
     private LogRoot begin(KeyId author, Plane plane, GrantId grant) {
-        LogRoot root = new LogRoot(space.id(), author, machine.random(LogRoot.INCARNATION_BYTES), plane, grant);
+        LogRoot root;
+        if (plane == Plane.CONTROL && isOfMember(grant)) {
+            List<LogRoot> free = free(author, grant);
+            if (free.isEmpty()) {
+                throw KithException.user(
+                        Code.NOT_ALLOWED,
+                        "this key has said in space " + space.name() + " all that it may say there under its right; an"
+                                + " admin can give a new one with kith share grant");
+            }
+            // Any of them: another copy of this home, of which we do not know, should rarely take the same.
+            int any = Byte.toUnsignedInt(machine.random(1).view()[0]);
+            root = free.get(any % free.size());
+        } else {
+            root = new LogRoot(space.id(), author, machine.random(LogRoot.INCARNATION_BYTES), plane, grant);
+        }
         begun.put(root.id(), root);
         return root;
+    }
+
+    private boolean isOfMember(GrantId grant) {
+        return authority
+                .get()
+                .grant(grant)
+                .filter(given -> !given.allowance().isOfAdmin())
+                .isPresent();
+    }
+
+    /** Whether what a log of acts of ours says can be told in a new one, and the branches that it tells in another. */
+    boolean mayTell(LogRoot root, GrantId grant) {
+        return !isOfMember(grant) || (mayBegin(root.author(), grant, 2) && MemberLogs.mayBeTold(space, root));
+    }
+
+    /** Whether a key of ours may begin as many further logs of acts under a grant. */
+    boolean mayBegin(KeyId author, GrantId grant, int logs) {
+        return !isOfMember(grant) || free(author, grant).size() >= logs;
+    }
+
+    private List<LogRoot> free(KeyId author, GrantId grant) {
+        return IntStream.range(0, Allowance.MAX_MEMBER_LOGS)
+                .mapToObj(i -> new LogRoot(space.id(), author, Allowance.incarnation(i), Plane.CONTROL, grant))
+                .filter(root -> space.log(root.id()).isEmpty() && watermark.seq(root.id()) == 0)
+                .toList();
     }
 
     /**

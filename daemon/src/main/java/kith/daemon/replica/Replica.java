@@ -19,6 +19,7 @@ import kith.daemon.store.Commit;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
+import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Cutoff;
@@ -425,9 +426,16 @@ public final class Replica {
 
     /** A right that would end as it begins is not given: the ticket stays good, and its bearer learns why. */
     private Admission letIn(Claim claim) {
-        VerifiedDelta act = author.letIn(claim, authority());
+        VerifiedDelta act;
+        try {
+            act = author.letIn(claim, authority());
+        } catch (KithException refusal) {
+            return new Admission.Refused("this node cannot let it in: " + refusal.getMessage());
+        }
         if (control.with(List.of(act)).grantOf(claim.device().device()).isEmpty()) {
-            return new Admission.Refused("a ban keeps this node out; ask for a ticket that lifts it");
+            return new Admission.Refused("a ban keeps this node out, or its person has "
+                    + Allowance.MAX_MEMBER_DEVICES + " devices here by now; ask for a ticket that lifts the ban, or"
+                    + " for a right of its own");
         }
         said(act);
         return new Admission.Admitted();

@@ -2,6 +2,8 @@ package kith.daemon.replica;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -12,11 +14,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
+import kith.ontology.access.Allowance;
 import kith.ontology.access.Cutoff;
 import kith.ontology.access.Level;
+import kith.ontology.access.Scope;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Dot;
@@ -29,7 +35,9 @@ import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
+import kith.ontology.fault.KithException;
 import kith.ontology.identity.DeviceCertificate;
+import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -66,11 +74,19 @@ final class FloodTest {
     }
 
     private LogRoot control(SigningKey author, GrantId grant) {
+        return control(author, grant, 0);
+    }
+
+    private LogRoot control(SigningKey author, GrantId grant, int number) {
+        return new LogRoot(alice.replica().id(), author.id(), Allowance.incarnation(number), Plane.CONTROL, grant);
+    }
+
+    private LogRoot data(SigningKey author, GrantId grant) {
         return new LogRoot(
                 alice.replica().id(),
                 author.id(),
                 alice.machine().random(LogRoot.INCARNATION_BYTES),
-                Plane.CONTROL,
+                Plane.DATA,
                 grant);
     }
 
@@ -115,15 +131,15 @@ final class FloodTest {
                 .id();
     }
 
-    private void fill(SigningKey author, GrantId grant) {
-        LogRoot log = control(author, grant);
-        for (int i = 0; i < 64; i++) {
-            Receipt receipt = give(cy, say(log, author, junk(1)));
-            if (!(receipt instanceof Receipt.Accepted)) {
-                return;
+    /** Fills one log of a key after another, in {@code logs} of them. */
+    private void fill(SigningKey author, GrantId grant, int logs) {
+        for (int number = 0; number < logs; number++) {
+            LogRoot log = control(author, grant, number);
+            int said = 0;
+            while (said < 64 && give(cy, say(log, author, junk(1))) instanceof Receipt.Accepted) {
+                said++;
             }
         }
-        fill(author, grant);
     }
 
     private Bytes enrol(SigningKey device) {
@@ -133,29 +149,139 @@ final class FloodTest {
     @Test
     void aReaderCannotKeepACutFromSpreading() {
         GrantId grant = boJoins(Level.READER);
-        for (int log = 0; log < 2; log++) {
-            LogRoot person = control(bo.person(), grant);
-            List<SigningKey> devices = new ArrayList<>();
-            for (int i = 0; i < 40; i++) {
-                devices.add(key("d" + log + "/" + i));
-            }
-            List<VerifiedDelta> enrols =
-                    say(person, bo.person(), devices.stream().map(this::enrol).toList());
-            give(cy, enrols);
-            for (int i = 0; i < 40; i++) {
-                GrantId own = new GrantId(enrols.get(i).delta().link());
-                give(cy, say(control(devices.get(i), own), devices.get(i), junk(64)));
-                give(cy, say(control(devices.get(i), own), devices.get(i), junk(64)));
-            }
+        for (int device = 0; device < 3; device++) {
+            SigningKey key = key("d" + device);
+            List<VerifiedDelta> enrolled = say(control(bo.person(), grant), bo.person(), List.of(enrol(key)));
+            give(cy, enrolled);
+            fill(key, new GrantId(enrolled.getFirst().delta().link()), 12);
         }
-        SigningKey last = key("last");
-        LogRoot again = control(bo.person(), grant);
-        List<VerifiedDelta> enrolled = say(again, bo.person(), List.of(enrol(last)));
-        give(cy, enrolled);
-        fill(last, new GrantId(enrolled.getFirst().delta().link()));
+        fill(bo.person(), grant, 12);
+        fill(bo.self().device(), grant, 12);
+        long most = 5L * Allowance.MAX_MEMBER_LOGS * Allowance.MAX_MEMBER_ACTS;
+        long others = alice.replica().frontier(Plane.CONTROL).seqs().values().stream()
+                .mapToLong(seq -> seq)
+                .sum();
+
+        long held = cy.replica().store().logs().stream()
+                .filter(log -> log.root().plane() == Plane.CONTROL)
+                .mapToLong(log -> log.head().seq())
+                .sum();
+
+        assertEquals(most + others, held, "what five keys may say and no more");
         alice.cuts(bo);
         cy.pullPlane(alice, Plane.CONTROL);
         assertFalse(cy.knows(bo), "the cut of the reader reaches cy");
+    }
+
+    @Test
+    void whatAMemberSaysIsKeptByAllWhateverTheyHeardFirst() {
+        GrantId grant = boJoins(Level.WRITER);
+        List<List<VerifiedDelta>> runs = new ArrayList<>();
+        List<SigningKey> devices = new ArrayList<>();
+        for (int number = 0; number < 10; number++) {
+            LogRoot log = control(bo.person(), grant, number);
+            runs.add(say(log, bo.person(), junk(13)));
+            for (int i = 0; i < 4; i++) {
+                devices.add(key("device " + number + " " + i));
+                runs.add(say(log, bo.person(), List.of(enrol(devices.getLast()))));
+            }
+        }
+
+        for (int i = 0; i < runs.size(); i++) {
+            give(alice, runs.get(i));
+        }
+        for (int log = 9; log >= 0; log--) {
+            runs.subList(5 * log, 5 * log + 5).forEach(run -> give(cy, run));
+        }
+
+        Set<KeyId> atAlice = letIn(alice, devices);
+        assertEquals(Allowance.MAX_MEMBER_DEVICES, atAlice.size());
+        assertEquals(atAlice, letIn(cy, devices));
+    }
+
+    private static Set<KeyId> letIn(TestNode node, List<SigningKey> devices) {
+        return devices.stream()
+                .map(SigningKey::id)
+                .filter(device -> node.replica().authority().grantOf(device).isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aLogOfAMemberTakesLittleRoomInBytesToo() {
+        GrantId grant = boJoins(Level.READER);
+        LogRoot log = control(bo.self().device(), grant);
+        Bytes half = Bytes.owned(new byte[150_000]);
+
+        assertInstanceOf(Receipt.Accepted.class, give(cy, say(log, bo.self().device(), List.of(half))));
+        assertInstanceOf(Receipt.NoRoom.class, give(cy, say(log, bo.self().device(), List.of(half))));
+    }
+
+    @Test
+    void aMemberGoesOnInAnotherLogUntilAllOfThemAreFull() {
+        boJoins(Level.WRITER);
+        bo.pullFrom(alice);
+        int most = Allowance.MAX_MEMBER_LOGS * Allowance.MAX_MEMBER_ACTS;
+        for (int i = 0; i < most; i++) {
+            bo.replica().act(new Act.Close(List.of())).join();
+        }
+
+        CompletionException refused = assertThrows(
+                CompletionException.class,
+                () -> bo.replica().act(new Act.Close(List.of())).join());
+
+        assertInstanceOf(KithException.class, refused.getCause());
+        cy.pullPlane(bo, Plane.CONTROL);
+        assertEquals(bo.replica().frontier(Plane.CONTROL), cy.replica().frontier(Plane.CONTROL));
+        assertEquals(most, bo.replica().authority().said(Act.Close.class).size());
+    }
+
+    @Test
+    void aWriterWhoEndedByTheirOwnWordFillsNothing() {
+        GrantId grant = boJoins(Level.WRITER);
+        SigningKey device = bo.self().device();
+        LogRoot log = data(device, grant);
+        Cutoff far = new Cutoff(new Dot(log.id(), 1L << 50), alice.machine().random(LogId.BYTES));
+        List<VerifiedDelta> left = say(
+                control(device, grant),
+                device,
+                List.of(
+                        ActCodec.encode(new Act.Close(List.of(far))),
+                        ActCodec.encode(new Act.Cut(grant, false, List.of(far), ""))));
+        give(alice, left);
+        Cutoff also = Cutoff.at(left.getLast().delta());
+        Cutoff first = Cutoff.at(
+                say(log, device, List.of(Bytes.of(new byte[1]))).getFirst().delta());
+        heads.remove(log.id());
+        alice.replica().act(new Act.Cut(grant, true, List.of(first, also), "")).join();
+        cy.pullFrom(alice);
+
+        Bytes large = alice.machine().random(500_000);
+        Receipt last = new Receipt.NoRoom();
+        for (int i = 0; i < 40; i++) {
+            last = give(cy, say(log, device, List.of(large)));
+        }
+
+        assertFalse(cy.knows(bo));
+        assertFalse(last instanceof Receipt.Accepted);
+        assertTrue(cy.replica().held(log.id()) < 12);
+    }
+
+    @Test
+    void pastTheirQuotaNobodyFillsADiskWithWhatIsSmall() {
+        Allowance little = new Allowance(Level.WRITER, Scope.ALL, 1_000);
+        alice.replica()
+                .act(new Act.Give(bo.self().certificate(), "bo", little, Set.of()))
+                .join();
+        cy.pullFrom(alice);
+        GrantId grant =
+                cy.replica().authority().grantOf(bo.self().node()).orElseThrow().id();
+        LogRoot log = data(bo.self().device(), grant);
+        give(cy, say(log, bo.self().device(), List.of(Bytes.owned(new byte[900]), Bytes.owned(new byte[101]))));
+        for (int i = 0; i < 300; i++) {
+            give(cy, say(log, bo.self().device(), List.of(Bytes.owned(new byte[10]))));
+        }
+
+        assertTrue(cy.replica().held(log.id()) < 270);
     }
 
     @Test
@@ -165,7 +291,7 @@ final class FloodTest {
         for (int i = 0; i < 50; i++) {
             give(cy, say(log, bo.self().device(), junk(200)));
         }
-        fill(bo.self().device(), grant);
+        fill(bo.self().device(), grant, 20);
         alice.cuts(bo, held -> 0);
         cy.pullPlane(alice, Plane.CONTROL);
         assertFalse(cy.knows(bo), "the cut of the admin reaches cy");
@@ -197,7 +323,7 @@ final class FloodTest {
 
     @Test
     void whatAnActRestatesTakesLittleMoreRoomThanItsPayload() {
-        GrantId grant = boJoins(Level.READER);
+        GrantId grant = boJoins(Level.ADMIN);
         SortedSet<Integer> all =
                 new TreeSet<>(IntStream.range(0, 65_536).boxed().toList());
         long before = heap();
@@ -208,11 +334,11 @@ final class FloodTest {
                 restated.put(new Dot(new LogId(alice.machine().random(LogId.BYTES)), 1), all);
             }
             Bytes payload = ActCodec.encode(new Act.Erase(List.of(), restated));
-            give(cy, say(control(bo.self().device(), grant), bo.self().device(), List.of(payload)));
+            give(cy, say(control(bo.self().device(), grant, act), bo.self().device(), List.of(payload)));
         }
 
         long taken = heap() - before;
-        assertTrue(taken < 50_000_000, "4 acts of a reader take " + taken + " bytes");
+        assertTrue(taken < 50_000_000, "4 acts take " + taken + " bytes");
     }
 
     @Test
@@ -234,20 +360,11 @@ final class FloodTest {
     void shapesOfAReaderWeighWhatTheyTakeUnpacked() {
         GrantId grant = boJoins(Level.READER);
         LogRoot log = control(bo.self().device(), grant);
-        long before = heap();
 
-        int kept = 0;
-        while (kept < 64 && give(cy, say(log, bo.self().device(), List.of(packed(kept)))) instanceof Receipt.Accepted) {
-            kept++;
-        }
+        Receipt packed = give(cy, say(log, bo.self().device(), List.of(packed(0))));
 
-        long taken = heap() - before;
         assertTrue(packed(0).length() < 4_096);
-        assertTrue(kept > 8 && kept < 17, kept + " acts");
-        assertTrue(taken < 4 * ControlPlane.MAX_MEMBER_BYTES, "acts of a reader take " + taken + " bytes");
-        alice.cuts(bo);
-        cy.pullPlane(alice, Plane.CONTROL);
-        assertFalse(cy.knows(bo), "the cut of the reader reaches cy");
+        assertInstanceOf(Receipt.NoRoom.class, packed);
     }
 
     @Test
@@ -265,20 +382,21 @@ final class FloodTest {
 
     @Test
     void whatIsHeldWeighsTheSameAfterAStart() {
-        GrantId grant = boJoins(Level.READER);
-        LogRoot log = control(bo.self().device(), grant);
-        for (int i = 0; i < 12; i++) {
-            give(cy, say(log, bo.self().device(), List.of(packed(i))));
+        LogRoot log = control(bo.self().device(), new GrantId(alice.machine().random(GrantId.BYTES)));
+        int kept = 0;
+        while (kept < 250
+                && give(cy, say(log, bo.self().device(), List.of(packed(kept)))) instanceof Receipt.Accepted) {
+            kept++;
         }
+        LogHead refused = heads.get(log.id());
         cy.close();
         cy = TestNode.open(folder.resolve("cy"), 3);
 
-        int more = 0;
-        while (more < 64 && give(cy, say(log, bo.self().device(), List.of(packed(more)))) instanceof Receipt.Accepted) {
-            more++;
-        }
+        LogRoot other = control(bo.self().device(), new GrantId(alice.machine().random(GrantId.BYTES)));
+        Receipt more = give(cy, say(other, bo.self().device(), List.of(packed(0))));
 
-        assertTrue(more < 5, more + " acts more");
+        assertEquals(kept + 1, refused.seq());
+        assertInstanceOf(Receipt.NoRoom.class, more);
     }
 
     /** Shapes of nearly as many bytes as may be, in a payload of little. */

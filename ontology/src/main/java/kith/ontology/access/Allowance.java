@@ -1,9 +1,12 @@
 package kith.ontology.access;
 
+import java.nio.ByteBuffer;
 import java.util.Set;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.bytes.Tlv;
+import kith.ontology.delta.LogRoot;
 
 /**
  * What somebody is let do.
@@ -15,6 +18,13 @@ import kith.ontology.bytes.Tlv;
 public record Allowance(Level level, Scope scope, long quotaBytes) {
     /** No quota. */
     public static final long UNLIMITED = 0;
+
+    /** Control logs in which one key speaks under one grant below admin: their incarnations are the first numbers. */
+    public static final int MAX_MEMBER_LOGS = 8;
+    /** Acts of such a log; as many again it may tell of branches. */
+    public static final int MAX_MEMBER_ACTS = 16;
+    /** Devices enrolled under a person's grant below admin. */
+    public static final int MAX_MEMBER_DEVICES = 16;
 
     private static final int LEVEL = 2;
     private static final int SCOPE = 4;
@@ -34,6 +44,35 @@ public record Allowance(Level level, Scope scope, long quotaBytes) {
     /** The quota as a number to compare. */
     long room() {
         return quotaBytes == UNLIMITED ? Long.MAX_VALUE : quotaBytes;
+    }
+
+    /**
+     * Whether a control log under a grant of this may speak. What anybody below admin can say is bounded by its names and
+     * numbers alone, so that all hold to the same, whatever reached them first.
+     */
+    public boolean letsSpeak(LogRoot log) {
+        return isOfAdmin() || log.incarnation().compareTo(incarnation(MAX_MEMBER_LOGS)) < 0;
+    }
+
+    /** The number past which no act of a control log under a grant of this counts. */
+    public long mostActs() {
+        return isOfAdmin() ? Long.MAX_VALUE : MAX_MEMBER_ACTS;
+    }
+
+    int mostDevices() {
+        return isOfAdmin() ? Integer.MAX_VALUE : MAX_MEMBER_DEVICES;
+    }
+
+    /** Whether {@link #MAX_MEMBER_LOGS} and its like do not hold. */
+    public boolean isOfAdmin() {
+        return level.isAtLeast(Level.ADMIN);
+    }
+
+    /** A number as the incarnation of a log of a member. */
+    public static Bytes incarnation(int number) {
+        ByteBuffer bytes = ByteBuffer.allocate(LogRoot.INCARNATION_BYTES);
+        bytes.putInt(LogRoot.INCARNATION_BYTES - Integer.BYTES, number);
+        return Bytes.owned(bytes.array());
     }
 
     Tlv fields() {

@@ -122,16 +122,18 @@ public final class Authority {
      * @param by the person who said it
      * @param clock hybrid clock of the act
      * @param reason what they said of it
+     * @param isOwn whether its holder says it, or the person above the device: nobody of a stronger level
      */
-    public record Ending(Bytes act, KeyId by, long clock, String reason, Map<LogId, List<Cutoff>> cutoffs) {
+    public record Ending(
+            Bytes act, KeyId by, long clock, String reason, Map<LogId, List<Cutoff>> cutoffs, boolean isOwn) {
         static final Comparator<Ending> ORDER =
                 Comparator.comparing(Ending::clock, Long::compareUnsigned).thenComparing(Ending::act);
 
-        static Ending of(Evaluation.Spoken said, Collection<Cutoff> kept, String reason) {
+        static Ending of(Evaluation.Spoken said, Collection<Cutoff> kept, String reason, boolean isOwn) {
             Map<LogId, List<Cutoff>> cutoffs = kept.stream()
                     .collect(Collectors.groupingBy(cutoff -> cutoff.dot().log()));
             ControlDelta delta = said.delta();
-            return new Ending(delta.link(), said.speaker().person(), delta.clock(), reason, cutoffs);
+            return new Ending(delta.link(), said.speaker().person(), delta.clock(), reason, cutoffs, isOwn);
         }
 
         /** Where branches of {@code log} end that it lets stand; none for a log that it ends whole. */
@@ -253,18 +255,30 @@ public final class Authority {
         if (!control && !grant.level().isAtLeast(Level.WRITER)) {
             return new Verdict.Void("its grant allows less than it does");
         }
+        if (control && !grant.allowance().letsSpeak(root)) {
+            return new Verdict.Void("its key speaks under that grant in other logs");
+        }
         List<Ending> endings =
                 byPerson ? held.endingsOfPerson.getOrDefault(grant.id(), List.of()) : endings(grant.id());
-        List<List<Cutoff>> within = new ArrayList<>(
-                endings.stream().map(ending -> kept(ending, root)).toList());
-        if (within.stream().anyMatch(List::isEmpty)) {
+        List<List<Cutoff>> stronger = within(endings, false, root);
+        List<List<Cutoff>> all = new ArrayList<>(stronger);
+        all.addAll(within(endings, true, root));
+        if (all.stream().anyMatch(List::isEmpty)) {
             return new Verdict.Void("its grant was ended");
         }
         if (!control) {
-            within.addAll(closings(root));
+            all.addAll(closings(root));
         }
-        long most = !control || grant.level().isAtLeast(Level.ADMIN) ? Long.MAX_VALUE : Evaluation.MOST_ACTS;
-        return new Verdict.Valid(within, most, grant.allowance());
+        long most = control ? grant.allowance().mostActs() : Long.MAX_VALUE;
+        return new Verdict.Valid(
+                all, Verdict.Valid.last(stronger.isEmpty() ? all : stronger, most), most, grant.allowance());
+    }
+
+    private List<List<Cutoff>> within(List<Ending> endings, boolean own, LogRoot root) {
+        return endings.stream()
+                .filter(ending -> ending.isOwn() == own)
+                .map(ending -> kept(ending, root))
+                .toList();
     }
 
     private List<Cutoff> kept(Ending ending, LogRoot root) {

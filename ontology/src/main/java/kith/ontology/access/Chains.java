@@ -49,13 +49,16 @@ final class Chains {
     /**
      * Holds also the branches that some deltas tell of logs of the same key and grant, where what they follow is held;
      * whether there is any.
+     *
+     * @param most acts that a log may tell, none of what goes past them
      */
-    boolean hear(Collection<ControlDelta> said, SpaceId space) {
+    boolean hear(Collection<ControlDelta> said, SpaceId space, long most) {
         List<List<ControlDelta>> pieces = new ArrayList<>();
         for (ControlDelta delta : said) {
             if (delta.act() instanceof Act.Branch branch
                     && branch.root().author().equals(delta.root().author())
-                    && cited(branch.root(), space).equals(cited(delta.root(), space))) {
+                    && cited(branch.root(), space).equals(cited(delta.root(), space))
+                    && (most == Long.MAX_VALUE || toldUpTo(delta) <= most)) {
                 pieces.add(branch.deltas());
             }
         }
@@ -65,6 +68,14 @@ final class Chains {
             any = true;
         }
         return any;
+    }
+
+    /** Acts that a log tells of branches up to one of its deltas. */
+    private long toldUpTo(ControlDelta last) {
+        return branch(last).values().stream()
+                .filter(delta -> delta.act() instanceof Act.Branch)
+                .mapToLong(delta -> ((Act.Branch) delta.act()).deltas().size())
+                .sum();
     }
 
     private static GrantId cited(LogRoot log, SpaceId space) {

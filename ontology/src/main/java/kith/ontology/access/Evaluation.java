@@ -3,16 +3,14 @@ package kith.ontology.access;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import kith.ontology.access.Authority.Ending;
@@ -32,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * that may end it has been said, and there is no circle ({@code docs/protocol/authority.md}).
  */
 final class Evaluation {
-    /** Acts that a log of one below admin may say: to leave, to look after devices, to erase. */
-    static final long MOST_ACTS = 64;
-
     final Map<GrantId, Grant> grants = new HashMap<>();
     final Map<GrantId, List<Ending>> endings = new HashMap<>();
     final Map<GrantId, List<Ending>> endingsOfPerson = new HashMap<>();
@@ -106,16 +101,17 @@ final class Evaluation {
         Supplier<List<LogRoot>> logs = () -> chains.citing(GrantId.ofGenesis(space)).stream()
                 .filter(log -> isControl(log, root))
                 .toList();
-        said(withBranches(logs, List.of(), Level.ROOT), List.of(), Level.ROOT).forEach(delta -> speak(delta, speaker));
+        said(withBranches(logs, List.of(), speaker.allowance()), List.of(), speaker.allowance())
+                .forEach(delta -> speak(delta, speaker));
     }
 
     /**
      * The logs of a key under a grant, with the branches of these that it tells in them. Only what is stronger ends its
      * word for a branch: what it says there of ending its own right is to be heard.
      */
-    private List<LogRoot> withBranches(Supplier<List<LogRoot>> logs, List<Ending> stronger, Level level) {
+    private List<LogRoot> withBranches(Supplier<List<LogRoot>> logs, List<Ending> stronger, Allowance allowance) {
         List<LogRoot> held = logs.get();
-        return chains.hear(said(held, stronger, level), space) ? logs.get() : held;
+        return chains.hear(said(held, stronger, allowance), space, allowance.mostActs()) ? logs.get() : held;
     }
 
     private boolean isControl(LogRoot log, KeyId author) {
@@ -138,7 +134,7 @@ final class Evaluation {
         List<Ending> stronger = List.copyOf(ofPerson);
         List<LogRoot> personLogs = grant.person().equals(grant.device())
                 ? List.of()
-                : withBranches(() -> logs(grant.id(), grant.person()), stronger, grant.level());
+                : withBranches(() -> logs(grant, grant.person()), stronger, grant.allowance());
         Speaker person = new Speaker(grant.allowance(), true, grant.person(), Optional.of(grant.id()));
         ofPerson.addAll(own(personLogs, stronger, grant, cut -> cut.grant().equals(grant.id()) && cut.whole()));
         ofPerson.sort(Ending.ORDER);
@@ -146,11 +142,15 @@ final class Evaluation {
 
         List<Grant> devices = new ArrayList<>(List.of(grant));
         List<Spoken> ofDevices = new ArrayList<>();
-        for (ControlDelta delta : said(personLogs, ofPerson, grant.level())) {
-            switch (delta.act()) {
-                case Act.Enrol enrol -> enrol(delta, enrol, grant).ifPresent(devices::add);
-                case Act.Cut cut -> ofDevices.add(new Spoken(delta, person));
-                default -> {}
+        List<ControlDelta> byPerson = said(personLogs, ofPerson, grant.allowance());
+        byPerson.stream()
+                .flatMap(delta -> enrolled(delta, grant).stream())
+                .limit(grant.allowance().mostDevices())
+                .filter(device -> grants.putIfAbsent(device.id(), device) == null)
+                .forEach(devices::add);
+        for (ControlDelta delta : byPerson) {
+            if (delta.act() instanceof Act.Cut) {
+                ofDevices.add(new Spoken(delta, person));
             }
             speak(delta, person);
         }
@@ -161,7 +161,7 @@ final class Evaluation {
         List<Ending> all = new ArrayList<>();
         for (Spoken said : cuts.getOrDefault(grant.id(), List.of())) {
             if (said.delta().act() instanceof Act.Cut cut && cut.whole() && isBelow(grant, said)) {
-                all.add(Ending.of(said, cut.kept(), cut.reason()));
+                all.add(Ending.of(said, cut.kept(), cut.reason(), false));
             }
         }
         bansOf(grant.person(), grant, all);
@@ -177,7 +177,7 @@ final class Evaluation {
                     && ban.subject().equals(subject)
                     && isBelow(grant, said)
                     && !lifted) {
-                into.add(Ending.of(said, ban.kept(), ban.reason()));
+                into.add(Ending.of(said, ban.kept(), ban.reason(), false));
             }
         }
     }
@@ -191,26 +191,26 @@ final class Evaluation {
         List<Ending> all = new ArrayList<>(ofPerson);
         for (Spoken said : cuts.getOrDefault(device.id(), List.of())) {
             if (said.delta().act() instanceof Act.Cut cut && isOfDevice(cut, device) && isBelow(device, said)) {
-                all.add(Ending.of(said, cut.kept(), cut.reason()));
+                all.add(Ending.of(said, cut.kept(), cut.reason(), false));
             }
         }
         for (Spoken said : byPerson) {
             if (said.delta().act() instanceof Act.Cut cut
                     && cut.grant().equals(device.id())
                     && isOfDevice(cut, device)) {
-                all.add(Ending.of(said, cut.kept(), cut.reason()));
+                all.add(Ending.of(said, cut.kept(), cut.reason(), true));
             }
         }
         if (!device.device().equals(device.person())) {
             bansOf(device.device(), device, all);
         }
-        List<LogRoot> logs = withBranches(() -> logs(device.id(), device.device()), List.copyOf(all), device.level());
+        List<LogRoot> logs = withBranches(() -> logs(device, device.device()), List.copyOf(all), device.allowance());
         all.addAll(
                 own(logs, List.copyOf(all), device, cut -> cut.grant().equals(device.id()) && isOfDevice(cut, device)));
         all.sort(Ending.ORDER);
         endings.put(device.id(), List.copyOf(all));
         Speaker speaker = new Speaker(device.allowance(), false, device.person(), Optional.of(device.family()));
-        for (ControlDelta delta : said(logs, all, device.level())) {
+        for (ControlDelta delta : said(logs, all, device.allowance())) {
             if (delta.act() instanceof Act.Close close) {
                 closes.computeIfAbsent(device.id(), first -> new ArrayList<>()).add(close);
             }
@@ -223,12 +223,13 @@ final class Evaluation {
         return !cut.whole() || device.under().isPresent();
     }
 
-    /** The control logs of a key under a grant. */
-    private List<LogRoot> logs(GrantId grant, KeyId author) {
-        boolean founder = grant.equals(GrantId.ofGenesis(space));
+    /** The control logs of a key under a grant that speak. */
+    private List<LogRoot> logs(Grant grant, KeyId author) {
+        boolean founder = grant.id().equals(GrantId.ofGenesis(space));
         // The key on paper speaks as that alone, also where the founder took a key in use for it.
-        List<LogRoot> logs = new ArrayList<>(chains.citing(grant).stream()
+        List<LogRoot> logs = new ArrayList<>(chains.citing(grant.id()).stream()
                 .filter(log -> isControl(log, author) && !(founder && isPaper(author)))
+                .filter(grant.allowance()::letsSpeak)
                 .toList());
         if (founder && genesis != null && genesis.root().author().equals(author)) {
             logs.add(genesis.root());
@@ -242,10 +243,11 @@ final class Evaluation {
                 && said.root().filter(key::equals).isPresent();
     }
 
-    private List<ControlDelta> said(List<LogRoot> logs, List<Ending> endings, Level level) {
-        long most = level.isAtLeast(Level.ADMIN) ? Long.MAX_VALUE : MOST_ACTS;
+    /** By the incarnation of the log, then by number, then link. */
+    private List<ControlDelta> said(List<LogRoot> logs, List<Ending> endings, Allowance allowance) {
         return logs.stream()
-                .flatMap(log -> chains.within(log.id(), endings, most).stream())
+                .sorted(Comparator.comparing(LogRoot::incarnation))
+                .flatMap(log -> chains.within(log.id(), endings, allowance.mostActs()).stream())
                 .toList();
     }
 
@@ -253,28 +255,29 @@ final class Evaluation {
     private List<Ending> own(List<LogRoot> logs, List<Ending> stronger, Grant grant, Predicate<Act.Cut> meant) {
         List<Ending> own = new ArrayList<>();
         Speaker speaker = new Speaker(grant.allowance(), false, grant.person(), Optional.of(grant.family()));
-        for (ControlDelta delta : said(logs, stronger, grant.level())) {
+        for (ControlDelta delta : said(logs, stronger, grant.allowance())) {
             if (delta.act() instanceof Act.Cut cut && meant.test(cut)) {
                 List<Cutoff> kept = new ArrayList<>(cut.kept());
                 kept.add(new Cutoff(delta.dot(), delta.link()));
-                own.add(Ending.of(new Spoken(delta, speaker), kept, cut.reason()));
+                own.add(Ending.of(new Spoken(delta, speaker), kept, cut.reason(), true));
             }
         }
         return own;
     }
 
-    private Optional<Grant> enrol(ControlDelta delta, Act.Enrol enrol, Grant grant) {
-        if (!enrol.device().person().equals(grant.person()) || !proven(enrol.device())) {
+    private Optional<Grant> enrolled(ControlDelta delta, Grant grant) {
+        if (!(delta.act() instanceof Act.Enrol enrol)
+                || !enrol.device().person().equals(grant.person())
+                || !proven(enrol.device())) {
             return Optional.empty();
         }
-        Grant device = new Grant(
+        return Optional.of(new Grant(
                 delta.grant(),
                 grant.person(),
                 enrol.device().device(),
                 enrol.name(),
                 grant.allowance(),
-                Optional.of(grant.id()));
-        return grants.putIfAbsent(device.id(), device) == null ? Optional.of(device) : Optional.empty();
+                Optional.of(grant.id())));
     }
 
     private void speak(ControlDelta delta, Speaker speaker) {
@@ -338,33 +341,14 @@ final class Evaluation {
     /** Owners for whom as many admins as the genesis asks for have spoken. */
     List<Grant> elected() {
         int quorum = genesis != null && genesis.act() instanceof Act.Genesis said ? said.quorum() : 0;
-        if (quorum == 0) {
-            return Collections.emptyList();
-        }
-        Map<DeviceCertificate, Set<KeyId>> voters = new HashMap<>();
-        Map<DeviceCertificate, TreeSet<String>> names = new HashMap<>();
-        for (Spoken said : spoken) {
-            if (said.delta().act() instanceof Act.Vote vote && said.speaker().governs() && proven(vote.owner())) {
-                voters.computeIfAbsent(vote.owner(), first -> new HashSet<>())
-                        .add(said.speaker().person());
-                names.computeIfAbsent(vote.owner(), first -> new TreeSet<>()).add(vote.name());
-            }
-        }
-        return voters.entrySet().stream()
-                .filter(entry -> entry.getValue().size() >= quorum)
-                .map(entry -> elected(
-                        entry.getKey(),
-                        Objects.requireNonNull(names.get(entry.getKey())).first()))
-                .toList();
-    }
-
-    private static Grant elected(DeviceCertificate owner, String name) {
-        return new Grant(
-                Authority.electedGrant(owner),
-                owner.person(),
-                owner.device(),
-                name,
-                Allowance.of(Level.OWNER),
-                Optional.empty());
+        return quorum == 0
+                ? List.of()
+                : Quorum.elected(
+                        quorum,
+                        spoken.stream()
+                                .filter(said -> said.speaker().governs()
+                                        && said.delta().act() instanceof Act.Vote vote
+                                        && proven(vote.owner()))
+                                .toList());
     }
 }

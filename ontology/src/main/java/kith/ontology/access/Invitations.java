@@ -95,7 +95,7 @@ final class Invitations {
         List<Ending> ends = new ArrayList<>();
         for (Spoken said : cuts.getOrDefault(new GrantId(invitation.link()), List.of())) {
             if (said.delta().act() instanceof Act.Cut cut && invitation.mayBeEndedBy(said.speaker())) {
-                ends.add(Ending.of(said, cut.kept(), cut.reason()));
+                ends.add(Ending.of(said, cut.kept(), cut.reason(), false));
             }
         }
         ends.sort(Ending.ORDER);

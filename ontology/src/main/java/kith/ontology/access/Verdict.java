@@ -1,6 +1,8 @@
 package kith.ontology.access;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
@@ -12,12 +14,29 @@ public sealed interface Verdict {
      *
      * @param within of each revocation, where it lets branches of this log end; what is to count comes before one of
      *     these, or is it
+     * @param due the number up to which what an end names is kept however much it is: who is stronger named it or, where
+     *     nobody stronger ended this, its author; a word of one's own must not make room that an end took away
      * @param most the number past which no delta counts
      * @param allowance what each delta must be within
      */
-    record Valid(List<List<Cutoff>> within, long most, Allowance allowance) implements Verdict {
+    record Valid(List<List<Cutoff>> within, long due, long most, Allowance allowance) implements Verdict {
         public Valid {
             within = List.copyOf(within);
+        }
+
+        /** Of a log that nobody stronger ended. */
+        public Valid(List<List<Cutoff>> within, long most, Allowance allowance) {
+            this(within, last(within, most), most, allowance);
+        }
+
+        /** The greatest number of {@code ends}; {@code most} if there is none, and not past it. */
+        static long last(List<List<Cutoff>> ends, long most) {
+            return ends.stream()
+                    .flatMap(List::stream)
+                    .mapToLong(end -> end.dot().seq())
+                    .max()
+                    .stream()
+                    .reduce(most, Math::min);
         }
 
         /** Whether no revocation touches it. */
@@ -32,13 +51,14 @@ public sealed interface Verdict {
          * @param links the link of a number up to that
          */
         public long reach(long head, LongFunction<Bytes> links) {
+            LongFunction<Bytes> once = once(links);
             long reach = Math.min(head, most);
             for (List<Cutoff> ends : within) {
                 long proven = 0;
                 for (Cutoff end : ends) {
                     long seq = end.dot().seq();
                     // A number alone would let a revoked key tell another story below it.
-                    if (seq > proven && seq <= head && links.apply(seq).equals(end.link())) {
+                    if (seq > proven && seq <= head && once.apply(seq).equals(end.link())) {
                         proven = seq;
                     }
                 }
@@ -69,25 +89,28 @@ public sealed interface Verdict {
          * @param links the link of a number up to that
          */
         public long told(long head, LongFunction<Bytes> links) {
-            long reach = reach(head, links);
+            LongFunction<Bytes> once = once(links);
+            long reach = reach(head, once);
             if (reach == 0) {
                 return 0;
             }
             return within.stream()
                     .flatMap(List::stream)
                     .filter(end -> end.dot().seq() <= head
-                            && links.apply(end.dot().seq()).equals(end.link()))
+                            && once.apply(end.dot().seq()).equals(end.link()))
                     .mapToLong(end -> end.dot().seq())
                     .reduce(reach, Math::max);
         }
 
+        /** Many ends may name many links of one number, and each look may be one at a disk. */
+        private static LongFunction<Bytes> once(LongFunction<Bytes> links) {
+            Map<Long, Bytes> known = new HashMap<>();
+            return seq -> known.computeIfAbsent(seq, links::apply);
+        }
+
         /** The greatest number that may be needed; {@link #most} while no revocation is known. */
         public long expected() {
-            return within.stream()
-                    .flatMap(List::stream)
-                    .mapToLong(end -> end.dot().seq())
-                    .max()
-                    .orElse(most);
+            return last(within, most);
         }
     }
 

@@ -9,7 +9,7 @@ import kith.ontology.identity.KeyId;
  * What a log is born with, and what its id commits to: space 32, author 32, incarnation 16, plane 1, grant 32. One
  * grant a log: authority is decided for a log, never searched for a delta.
  *
- * @param incarnation 16 random bytes, new whenever an author starts again
+ * @param incarnation 16 bytes, new whenever an author starts again: random but where authority numbers them
  */
 public record LogRoot(SpaceId space, KeyId author, Bytes incarnation, Plane plane, GrantId grant) {
     public static final int INCARNATION_BYTES = 16;

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
+import kith.ontology.identity.KeyId;
 import kith.ontology.testkit.Citizens;
 import kith.ontology.vocab.Policy;
 import org.junit.jupiter.api.Test;
@@ -272,10 +274,10 @@ final class AuthorityTableTest {
     }
 
     @Test
-    void whoeverIsNoAdminSpeaksWithTheFirstSixtyFourDeltasOfALog() {
+    void whoeverIsNoAdminSpeaksWithTheFirstSixteenDeltasOfALog() {
         GrantId grant = story.give(story.founding, BO, Level.WRITER);
         GrantId admin = story.give(story.founding, CY, Level.ADMIN);
-        for (int i = 1; i < 64; i++) {
+        for (int i = 1; i < 16; i++) {
             story.say(ofPerson(BO, grant), new Act.Unknown());
             story.say(ofPerson(CY, admin), new Act.Unknown());
         }
@@ -287,6 +289,45 @@ final class AuthorityTableTest {
         assertTrue(story.exists(last));
         assertFalse(story.exists(past));
         assertTrue(story.exists(admins));
+    }
+
+    @Test
+    void whoeverIsNoAdminSpeaksInEightNumberedLogsAndNoOther() {
+        GrantId grant = story.give(story.founding, BO, Level.WRITER);
+        GrantId admin = story.give(story.founding, CY, Level.ADMIN);
+
+        GrantId last = story.enrol(numbered(person(BO), grant, 7), BO, 1);
+        GrantId past = story.enrol(numbered(person(BO), grant, 8), BO, 2);
+        GrantId admins = story.enrol(numbered(person(CY), admin, 8), CY, 1);
+
+        assertTrue(story.exists(last));
+        assertFalse(story.exists(past));
+        assertTrue(story.exists(admins));
+        assertInstanceOf(Verdict.Void.class, story.authority().judge(numbered(person(BO), grant, 8)));
+    }
+
+    @Test
+    void ofTheDevicesOfAMemberTheFirstSixteenInTheOrderOfTheirLogsAreLetIn() {
+        GrantId grant = story.give(story.founding, BO, Level.WRITER);
+        GrantId admin = story.give(story.founding, CY, Level.ADMIN);
+        List<GrantId> second = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            second.add(story.enrol(numbered(person(BO), grant, 1), BO, 1));
+            story.enrol(ofPerson(CY, admin), CY, 1);
+        }
+        assertTrue(second.stream().allMatch(story::stands));
+
+        GrantId first = story.enrol(ofPerson(BO, grant), BO, 1);
+        GrantId third = story.enrol(numbered(person(BO), grant, 2), BO, 1);
+        GrantId admins = story.enrol(ofPerson(CY, admin), CY, 2);
+
+        assertTrue(story.stands(first) && story.stands(second.get(14)));
+        assertFalse(story.exists(second.get(15)) || story.exists(third));
+        assertTrue(story.stands(admins));
+    }
+
+    private static LogRoot numbered(KeyId author, GrantId grant, int number) {
+        return new LogRoot(Citizens.SPACE, author, Allowance.incarnation(number), Plane.CONTROL, grant);
     }
 
     @Test

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -86,6 +87,50 @@ final class EndsTableTest {
         assertEquals(2, verdict.told(3, seq -> links.get((int) seq - 1)));
         assertEquals(2, verdict.expected());
         assertEquals(0, verdict.told(1, seq -> links.get((int) seq - 1)));
+    }
+
+    @Test
+    void aNumberIsLookedUpOnceHoweverManyLinksEndsNameOfIt() {
+        LogRoot log = new LogRoot(Citizens.SPACE, device(BO), story.link().slice(0, 16), Plane.DATA, bo);
+        Bytes held = story.link();
+        for (int i = 0; i < 5; i++) {
+            List<Cutoff> kept = new ArrayList<>(List.of(new Cutoff(new Dot(log.id(), 1), held)));
+            for (int j = 0; j < 5; j++) {
+                kept.add(new Cutoff(new Dot(log.id(), 1), story.link()));
+            }
+            story.say(story.founding, new Act.Cut(bo, true, kept, ""));
+        }
+        Verdict.Valid verdict =
+                assertInstanceOf(Verdict.Valid.class, story.authority().judge(log));
+        List<Long> looked = new ArrayList<>();
+
+        long told = verdict.told(1, seq -> {
+            looked.add(seq);
+            return held;
+        });
+
+        assertEquals(1, told);
+        assertEquals(List.of(1L), looked);
+    }
+
+    @Test
+    void whatOnesOwnWordNamesPastAStrongerEndIsSoughtButNotDue() {
+        LogRoot log = new LogRoot(Citizens.SPACE, device(BO), story.link().slice(0, 16), Plane.DATA, bo);
+        Cutoff far = new Cutoff(new Dot(log.id(), 1L << 50), story.link());
+        Cutoff held = new Cutoff(new Dot(log.id(), 3), story.link());
+        Bytes left = story.say(ofDevice(BO, bo), new Act.Cut(bo, false, List.of(far), ""));
+        Verdict.Valid alone =
+                assertInstanceOf(Verdict.Valid.class, story.authority().judge(log));
+
+        List<Cutoff> kept = new ArrayList<>(story.kept(left));
+        kept.add(held);
+        story.say(story.founding, new Act.Cut(bo, true, kept, ""));
+
+        Verdict.Valid ended =
+                assertInstanceOf(Verdict.Valid.class, story.authority().judge(log));
+        assertEquals(1L << 50, alone.due());
+        assertEquals(3, ended.due());
+        assertEquals(1L << 50, ended.expected());
     }
 
     @Test

@@ -1,7 +1,9 @@
 package kith.ontology.access;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -124,7 +126,18 @@ final class PlainAuthority {
         return voice.isPresent()
                 && voice.equals(ofBranch)
                 && said.root().author().equals(branch.root().author())
-                && (voice.get().grant() == null || isWithin(said, voice.get().grant(), endsByOthers(voice.get())));
+                && (voice.get().grant() == null
+                        || isWithin(said, voice.get().grant(), endsByOthers(voice.get()))
+                                && (voice.get().level().isAtLeast(Level.ADMIN) || toldUpTo(said) <= 16));
+    }
+
+    /** Acts that a log tells of branches, up to a delta of it. */
+    private long toldUpTo(ControlDelta said) {
+        return PlainBranches.of(said, held, ControlDelta::previous).stream()
+                .mapToLong(before -> before.act() instanceof Act.Branch branch
+                        ? branch.deltas().size()
+                        : 0)
+                .sum();
     }
 
     private List<End> endsByOthers(Voice voice) {
@@ -211,9 +224,8 @@ final class PlainAuthority {
                                 open.allowance()));
             case Act.Enrol enrol ->
                 speaker(by)
-                        .filter(voice -> voice.role() == Role.PERSON
-                                && voice.person().equals(enrol.device().person())
-                                && holds.apply(enrol.device()))
+                        .filter(voice -> isEnrolment(by, voice)
+                                && (voice.level().isAtLeast(Level.ADMIN) || earlierEnrolments(by, voice) < 16))
                         .map(Voice::grant)
                         .map(of -> new Grant(
                                 by.grant(),
@@ -224,6 +236,30 @@ final class PlainAuthority {
                                 Optional.of(of.id())));
             default -> Optional.empty();
         };
+    }
+
+    private boolean isEnrolment(ControlDelta said, Voice voice) {
+        return voice.role() == Role.PERSON
+                && said.act() instanceof Act.Enrol enrol
+                && voice.person().equals(enrol.device().person())
+                && holds.apply(enrol.device());
+    }
+
+    /** How many a person said under the same grant in a log of a lesser incarnation, or before it or beside it in its log. */
+    private long earlierEnrolments(ControlDelta than, Voice voice) {
+        Comparator<ControlDelta> order = Comparator.comparing(
+                        (ControlDelta said) -> said.root().incarnation())
+                .thenComparing(said -> said.dot().seq())
+                .thenComparing(ControlDelta::link);
+        return held.values().stream()
+                .filter(said -> order.compare(said, than) < 0
+                        && said.act() instanceof Act.Enrol
+                        && said.root().author().equals(than.root().author())
+                        && said.root().grant().equals(than.root().grant()))
+                .filter(said -> speaker(said)
+                        .filter(same -> same.equals(voice) && isEnrolment(said, same))
+                        .isPresent())
+                .count();
     }
 
     private boolean mayGive(ControlDelta said, Allowance given) {
@@ -291,7 +327,13 @@ final class PlainAuthority {
             return Optional.of(new Voice(Role.PAPER, Level.ROOT, root.author(), null));
         }
         return grant(cited)
+                .filter(grant -> grant.level().isAtLeast(Level.ADMIN) || isNumbered(root))
                 .flatMap(grant -> role(root, grant).map(role -> new Voice(role, grant.level(), grant.person(), grant)));
+    }
+
+    /** Whether an incarnation is one of the first eight numbers. */
+    private static boolean isNumbered(LogRoot root) {
+        return new BigInteger(1, root.incarnation().toArray()).compareTo(BigInteger.valueOf(8)) < 0;
     }
 
     private static Optional<Role> role(LogRoot root, Grant grant) {
@@ -326,7 +368,7 @@ final class PlainAuthority {
     }
 
     private boolean isWithin(ControlDelta said, Grant grant, List<End> ends) {
-        boolean early = grant.level().isAtLeast(Level.ADMIN) || said.dot().seq() <= 64;
+        boolean early = grant.level().isAtLeast(Level.ADMIN) || said.dot().seq() <= 16;
         return early && isKept(said, ends);
     }
 

@@ -48,6 +48,8 @@ public final class Politics {
     private final List<Opened> invitations = new ArrayList<>();
     private final List<Bytes> bans = new ArrayList<>();
     private final List<Bytes> schemas = new ArrayList<>();
+    /** Whether whoever goes on in a log does so after its last delta. */
+    private boolean straight;
 
     /** A delta of the data plane, as far as authority looks at it. */
     public record DataDelta(LogRoot root, long seq, Bytes previous, Bytes link, Edit edit, long bytes) {}
@@ -137,6 +139,9 @@ public final class Politics {
             beginAny();
         } else if (log.isControl()) {
             say(log, act(log), gen.bytes(LogId.BYTES));
+            if (gen.oneIn(100)) {
+                sayMuch();
+            }
             if (gen.oneIn(8)) {
                 tell(
                         log,
@@ -149,6 +154,37 @@ public final class Politics {
         }
     }
 
+    /** As much as a member may, or more: lets devices in, or tells of branches. */
+    private void sayMuch() {
+        List<Given> members = grants.stream()
+                .filter(grant ->
+                        !grant.allowance().isOfAdmin() && grant.family().equals(grant.id()))
+                .toList();
+        if (members.isEmpty()) {
+            return;
+        }
+        Given member = gen.pick(members);
+        boolean tells = gen.oneIn(3);
+        Log log = begin(
+                member, member.person().id(), Plane.CONTROL, member.allowance().level());
+        straight = true;
+        for (int i = gen.from(8, 40); i > 0; i--) {
+            if (gen.oneIn(24)) {
+                log = begin(
+                        member,
+                        member.person().id(),
+                        Plane.CONTROL,
+                        member.allowance().level());
+            }
+            if (tells && gen.oneIn(4)) {
+                tell(log, log);
+            } else {
+                say(log, gen.oneIn(8) ? act(log) : enrol(log), gen.bytes(LogId.BYTES));
+            }
+        }
+        straight = false;
+    }
+
     /** Acts on a branch that is held nowhere but in another act, which the same key says in another log, or who knows. */
     private void tell(Log log, Log by) {
         SigningKey author = Citizens.key(log.root().author());
@@ -156,7 +192,9 @@ public final class Politics {
                 .filter(other -> other.isControl()
                         && other.root().author().equals(by.root().author()))
                 .toList());
-        if (gen.coin() && log.grant().isPresent()) {
+        if (straight) {
+            teller = by;
+        } else if (gen.coin() && log.grant().isPresent()) {
             teller = begin(log.grant().get(), author.id(), Plane.CONTROL, log.level());
         }
         Act.Branch branch = branch(log, author);
@@ -178,7 +216,7 @@ public final class Politics {
         List<Entry> entries = new ArrayList<>();
         LogHead next = head;
         Optional<Signature> signature = Optional.empty();
-        for (int i = gen.from(1, 3); i > 0; i--) {
+        for (int i = gen.oneIn(6) ? gen.from(1, 20) : gen.from(1, 3); i > 0; i--) {
             Act act = act(log);
             Bytes payload = act instanceof Act.Unknown ? Bytes.owned(new byte[] {77}) : ActCodec.encode(act);
             long clock = HybridClock.next(next.clock(), gen.from(1, MOST_MILLIS));
@@ -257,9 +295,16 @@ public final class Politics {
         LogRoot root = new LogRoot(
                 gen.oneIn(40) ? Citizens.ELSEWHERE : Citizens.SPACE,
                 author,
-                gen.bytes(LogRoot.INCARNATION_BYTES),
+                gen.oneIn(12)
+                        ? gen.bytes(LogRoot.INCARNATION_BYTES)
+                        : Allowance.incarnation(gen.from(0, Allowance.MAX_MEMBER_LOGS)),
                 plane,
                 gen.oneIn(40) ? new GrantId(gen.bytes(GrantId.BYTES)) : grant.id());
+        Optional<Log> begun =
+                logs.stream().filter(log -> log.root().equals(root)).findFirst();
+        if (begun.isPresent()) {
+            return begun.get();
+        }
         Log log = new Log(root, level, Optional.of(grant));
         logs.add(log);
         return log;
@@ -397,7 +442,7 @@ public final class Politics {
         int last = log.links().size() - 1;
         // What the founding log says after no genesis would be of another space.
         int first = log.root().isFounding() ? Math.min(last, 0) : -1;
-        return last < 0 || !gen.oneIn(7) ? last : gen.from(first, last);
+        return last < 0 || straight || !gen.oneIn(7) ? last : gen.from(first, last);
     }
 
     private void say(Log log, Act act, Bytes link) {
