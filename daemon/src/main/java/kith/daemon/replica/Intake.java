@@ -103,8 +103,10 @@ final class Intake {
             // It is held where its author tells it; who sends it here will hear of that too.
             return new Receipt.NoRoom();
         }
-        boolean told = run.stream()
-                .anyMatch(delta -> works.authority().isOfBranch(delta.delta().link()));
+        boolean told = followsTold(run.getFirst())
+                || run.stream()
+                        .anyMatch(delta ->
+                                works.authority().isOfBranch(delta.delta().link()));
         boolean news =
                 !isSettled(root) && !told && !healing.hasLetGoOf(run.getLast().delta());
         if (works.own().isOwn(root) && news) {
@@ -122,6 +124,16 @@ final class Intake {
             return new Receipt.Gap(0);
         }
         return new Receipt.Forked(branch.dot().seq());
+    }
+
+    /** Whether a delta goes on where a branch was told: then the branch is no news, though this delta was never told. */
+    private boolean followsTold(VerifiedDelta first) {
+        long before = first.dot().seq() - 1;
+        return works.authority().ofBranches().stream()
+                .filter(told ->
+                        told.dot().log().equals(first.dot().log()) && told.dot().seq() == before)
+                .anyMatch(told -> DeltaCodec.link(told.link(), before + 1, first.entry())
+                        .equals(first.delta().link()));
     }
 
     private Receipt healed(VerifiedDelta branch, List<VerifiedDelta> run, KeyId from) {
