@@ -11,15 +11,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import kith.daemon.replica.Receipt;
 import kith.daemon.replica.TestNode;
 import kith.ontology.access.Act;
 import kith.ontology.access.Allowance;
+import kith.ontology.access.Cutoff;
 import kith.ontology.access.Level;
 import kith.ontology.access.Scope;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
+import kith.ontology.delta.Dot;
 import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
@@ -153,6 +158,32 @@ final class ForkTest {
             assertTrue(node.replica().authority().grantOf(di.self().node()).isPresent(), "let in by the copy");
             assertTrue(node.shows(quad(3)) && node.shows(quad(4)));
         }
+    }
+
+    @Test
+    void anActTooLargeToBeToldStaysOnItsBranchAndStopsNothing() {
+        TestNode backup = copyOfAlice("backup");
+        alice.asserts(quad(3));
+        alice.replica().act(largest()).join();
+        bo.pullFrom(alice);
+        backup.replica().act(largest()).join();
+        backup.asserts(quad(4));
+
+        MemoryWire wire = wire(bo, backup);
+
+        wire.settles(() -> bo.shows(quad(4)) && backup.shows(quad(3)));
+        backup.asserts(quad(5));
+        wire.settles(() -> bo.shows(quad(5)));
+    }
+
+    /** An act that fits a delta, and no other act. */
+    private static Act largest() {
+        Dot nowhere = new Dot(new LogId(Bytes.sha256(new byte[] {1})), 1);
+        TreeSet<Integer> places = new TreeSet<>();
+        for (int i = 0; i < DeltaCodec.MAX_PAYLOAD_BYTES - 200; i++) {
+            places.add(i);
+        }
+        return new Act.Erase(List.of(new Cutoff(nowhere, Bytes.sha256(new byte[] {2}))), Map.of(nowhere, places));
     }
 
     @Test

@@ -258,8 +258,18 @@ final class Author {
         return say(act, self.device(), grant.id());
     }
 
-    /** Signs what tells a branch of a log of ours, with the key of that log and under the grant that it cites. */
+    /**
+     * Signs what tells a branch of a log of ours, with the key of that log and under the grant that it cites.
+     *
+     * @throws KithException USER, REJECTED if it is too large to be told in one act, NOT_ALLOWED if there is no room
+     */
     VerifiedDelta tell(Act.Branch branch, GrantId grant) {
+        int bytes = ActCodec.encode(branch).length();
+        if (bytes > DeltaCodec.MAX_PAYLOAD_BYTES) {
+            throw KithException.user(
+                    Code.REJECTED,
+                    "an act of " + bytes + " bytes; at most " + DeltaCodec.MAX_PAYLOAD_BYTES + " are signed in one");
+        }
         KeyId author = branch.root().author();
         SigningKey key = author.equals(self.node()) ? self.device() : self.person();
         return say(branch, key, grant);

@@ -147,7 +147,8 @@ final class Intake {
             return new Receipt.Gap(Healing.before(seq, held));
         }
         works.space().log(branch.root().id()).ifPresent(log -> healing.goOnElsewhere(log, seq, settling));
-        return take(run, from);
+        // Where there is no room to tell our branch it stays, and the fork is told as before.
+        return head(branch.root()).seq() < seq ? take(run, from) : new Receipt.Forked(seq);
     }
 
     /** Whether a delta follows what we hold before it, so that the two branches part right there. */
