@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import kith.daemon.replica.Pending.Adopted;
 import kith.daemon.replica.Replica;
-import kith.daemon.replica.Replica.Adopted;
 import kith.ontology.access.Grant;
+import kith.ontology.access.Level;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.HybridClock;
 import kith.ontology.fault.Code;
@@ -24,7 +25,7 @@ final class Adoption {
     }
 
     JsonObject adopt(String whom, boolean dryRun) {
-        replica.mustMayAdminister();
+        replica.mustMay(Level.ADMIN);
         Set<GrantId> ended = roll.ended(whom).stream().map(Grant::id).collect(Collectors.toSet());
         if (ended.isEmpty()) {
             throw KithException.user(

@@ -21,6 +21,7 @@ import kith.daemon.store.Snapshot;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
 import kith.ontology.access.Authority;
+import kith.ontology.access.Level;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
@@ -240,7 +241,7 @@ final class SpaceRulebook implements Rulebook {
     }
 
     private JsonObject done(List<? extends Act> acts, Views next, boolean dryRun) {
-        replica.mustMayAdminister();
+        replica.mustMay(Level.ADMIN);
         Governing.must(replica, "its schema");
         JsonObject receipt = new JsonObject();
         @Nullable String delta = null;

@@ -163,14 +163,22 @@ final class ForkTest {
     @Test
     void anActTooLargeToBeToldStaysOnItsBranchAndStopsNothing() {
         TestNode backup = copyOfAlice("backup");
+        Map<LogId, Long> before = backup.replica().frontier(Plane.CONTROL).seqs();
         alice.asserts(quad(3));
         alice.replica().act(largest()).join();
         bo.pullFrom(alice);
         backup.replica().act(largest()).join();
+        LogId log = backup.replica().frontier(Plane.CONTROL).seqs().entrySet().stream()
+                .filter(held -> !held.getValue().equals(before.get(held.getKey())))
+                .map(Map.Entry::getKey)
+                .findAny()
+                .orElseThrow();
+
+        long parts = before.getOrDefault(log, 0L) + 1;
+        assertEquals(new Receipt.Forked(parts), hears(backup, bo, log, parts));
+
         backup.asserts(quad(4));
-
         MemoryWire wire = wire(bo, backup);
-
         wire.settles(() -> bo.shows(quad(4)) && backup.shows(quad(3)));
         backup.asserts(quad(5));
         wire.settles(() -> bo.shows(quad(5)));
@@ -287,8 +295,9 @@ final class ForkTest {
 
         MemoryWire again = wire(alice, bo);
 
+        // What the original said after its log had been let end.
+        again.settles(() -> alice.shows(quad(4)));
         again.settles(() -> again.isInStep() && alice.digest().equals(bo.digest()));
-        assertTrue(alice.shows(quad(4)), "said by the original after its log had been let end");
         assertTrue(bo.shows(quad(13)));
     }
 
@@ -314,12 +323,22 @@ final class ForkTest {
     }
 
     private static Receipt hears(TestNode node, TestNode from, LogId log) {
+        return hears(node, from, log, 1);
+    }
+
+    private static Receipt hears(TestNode node, TestNode from, LogId log, long seq) {
         LogRoot root = from.replica().store().log(log).orElseThrow().root();
+        LogHead before = seq == 1
+                ? LogHead.start(log)
+                : LogHead.of(from.replica()
+                        .store()
+                        .read(log, seq - 1, 1, Long.MAX_VALUE)
+                        .getFirst());
         List<VerifiedDelta> run = DeltaCodec.verify(
                 root,
                 VerifyingKey.of(root.author()).orElseThrow(),
-                LogHead.start(log),
-                from.replica().run(log, 1).orElseThrow());
+                before,
+                from.replica().run(log, seq).orElseThrow());
         return node.replica().receive(run, from.self().node()).join();
     }
 

@@ -62,13 +62,13 @@ final class Adopting {
      *
      * @throws KithException USER: NOT_ALLOWED for one who is no admin, CONFLICT for more than {@link #MAX_DELTAS}
      */
-    Replica.Adopted foresee(Set<GrantId> grants) {
+    Pending.Adopted foresee(Set<GrantId> grants) {
         List<Unseen> found = found(grants);
-        return new Replica.Adopted(shares(found), 0, "");
+        return new Pending.Adopted(shares(found), 0, "");
     }
 
     /** Says it; refused as {@link #foresee}. Where the quota of this device is used up, the rest is left. */
-    Replica.Adopted adopt(Set<GrantId> grants, Durability durability, Works.Settling settling) {
+    Pending.Adopted adopt(Set<GrantId> grants, Durability durability, Works.Settling settling) {
         List<Unseen> found = found(grants);
         Map<LogId, Bytes> upTo = new HashMap<>();
         String last = "";
@@ -90,7 +90,7 @@ final class Adopting {
             remember(Set.copyOf(upTo.values()), durability);
         }
         long left = found.stream().skip(done).filter(Unseen::speaks).count();
-        return new Replica.Adopted(shares(found.subList(0, done)), (int) left, last);
+        return new Pending.Adopted(shares(found.subList(0, done)), (int) left, last);
     }
 
     /** A mark that outlives a power cut must not outlive what it tells of. */
@@ -166,15 +166,15 @@ final class Adopting {
                 edit.map(said -> said.retracts().size()).orElse(0));
     }
 
-    private static Map<GrantId, Replica.Adopted.Share> shares(List<Unseen> found) {
-        Map<GrantId, Replica.Adopted.Share> shares = new LinkedHashMap<>();
+    private static Map<GrantId, Pending.Adopted.Share> shares(List<Unseen> found) {
+        Map<GrantId, Pending.Adopted.Share> shares = new LinkedHashMap<>();
         for (Unseen each : found) {
             int speaks = each.speaks() ? 1 : 0;
             shares.merge(
                     each.root().grant(),
-                    new Replica.Adopted.Share(
+                    new Pending.Adopted.Share(
                             speaks, 1 - speaks, each.asserts(), each.retracts(), each.clock(), each.clock()),
-                    Replica.Adopted.Share::with);
+                    Pending.Adopted.Share::with);
         }
         return shares;
     }

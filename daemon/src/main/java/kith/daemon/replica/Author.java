@@ -9,20 +9,15 @@ import java.util.Optional;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
-import kith.ontology.access.Act;
-import kith.ontology.access.ActCodec;
 import kith.ontology.access.Authority;
-import kith.ontology.access.Claim;
 import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
-import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.EditCodec;
 import kith.ontology.delta.Entry;
-import kith.ontology.delta.GrantId;
 import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
@@ -31,8 +26,6 @@ import kith.ontology.delta.Plane;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
-import kith.ontology.identity.DeviceCertificate;
-import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
 import org.apache.jena.sparql.core.Quad;
 
@@ -220,179 +213,25 @@ final class Author {
         LogHead head = head(root);
         List<VerifiedDelta> signed = new ArrayList<>(parts.size());
         for (Part part : parts) {
-            VerifiedDelta delta =
-                    DeltaCodec.sign(root, head, entry(false, head, deps(), part.payload()), self.device());
+            Entry entry = entry(false, head, deps(), part.payload());
+            VerifiedDelta delta = DeltaCodec.sign(root, head, entry, self.device());
             head = LogHead.of(delta.delta());
             signed.add(delta);
         }
         return signed;
     }
 
-    /**
-     * Signs an act as the next delta of a control log of this device, or of its person where only the person may say it.
-     *
-     * @throws KithException USER, NOT_ALLOWED if neither may
-     */
-    VerifiedDelta say(Act act, Authority authority) {
-        Grant grant = allowed(authority, Level.RELAY);
-        if (act instanceof Act.Enrol) {
-            return sayAsPerson(act, authority);
-        }
-        if (act instanceof Act.Cut cut) {
-            Optional<Grant> ended =
-                    authority.grant(cut.grant()).filter(each -> each.person().equals(grant.person()));
-            if (ended.isPresent() && !cut.whole() && ended.get().device().equals(self.node())) {
-                return sayWhileStanding(act, self.device(), cut.grant(), authority);
-            }
-            // Whoever is stronger may end it all the same, without the key of the person.
-            boolean below = ended.isPresent()
-                    && grant.level().isAtLeast(Level.ADMIN)
-                    && grant.level().isStrongerThan(ended.get().level());
-            if (ended.isPresent() && (hasPersonOf(grant) || !below)) {
-                return sayAsPerson(act, authority, ended.get().family());
-            }
-        }
-        if (!(act instanceof Act.Erase || act instanceof Act.Close)) {
-            allowed(authority, Level.ADMIN);
-        }
-        return say(act, self.device(), grant.id());
-    }
-
-    /**
-     * Signs what tells a branch of a log of ours, with the key of that log and under the grant that it cites.
-     *
-     * @throws KithException USER, REJECTED if it is too large to be told in one act, NOT_ALLOWED if there is no room
-     */
-    VerifiedDelta tell(Act.Branch branch, GrantId grant) {
-        int bytes = ActCodec.encode(branch).length();
-        if (bytes > DeltaCodec.MAX_PAYLOAD_BYTES) {
-            throw KithException.user(
-                    Code.REJECTED,
-                    "an act of " + bytes + " bytes; at most " + DeltaCodec.MAX_PAYLOAD_BYTES + " are signed in one");
-        }
-        KeyId author = branch.root().author();
-        SigningKey key = author.equals(self.node()) ? self.device() : self.person();
-        return say(branch, key, grant);
-    }
-
-    /** Signs a close under the grant that the logs cite which it ends: under another grant of ours it would say nothing. */
-    VerifiedDelta close(Act.Close act, GrantId grant) {
-        return say(act, self.device(), grant);
-    }
-
-    /**
-     * Signs an act as the next delta of a control log of this device's person.
-     *
-     * @throws KithException USER, NOT_ALLOWED if the key of the person is elsewhere
-     */
-    VerifiedDelta sayAsPerson(Act act, Authority authority) {
-        Grant grant = allowed(authority, Level.RELAY);
-        return sayAsPerson(act, authority, grant.family());
-    }
-
-    /** As {@link #sayAsPerson(Act, Authority)}, under a right of the person's own, be it the strongest or not. */
-    VerifiedDelta sayAsPerson(Act act, Authority authority, GrantId family) {
-        if (!hasPersonOf(authority.grant(family).orElseThrow())) {
-            throw KithException.user(
-                    Code.NOT_ALLOWED,
-                    "only the key of the person can do that, and it is on the device that the person began with");
-        }
-        return sayWhileStanding(act, self.person(), family, authority);
-    }
-
-    /**
-     * Signs an act under a right that nothing ended. Of what is said under an ended one nobody would be
-     * told; an end of it by its own holder would apply all the same, but here alone: of two such ends each makes the other
-     * void.
-     */
-    private VerifiedDelta sayWhileStanding(Act act, SigningKey key, GrantId grant, Authority authority) {
-        Bytes payload = ActCodec.encode(act);
-        LogRoot root = own.acts(key.id(), grant, payload);
-        boolean ended = !(authority.judge(root) instanceof Verdict.Valid valid && valid.isWhole());
-        if (ended) {
-            throw KithException.user(
-                    Code.NOT_ALLOWED,
-                    "this right in space " + space.name() + " has ended already; nothing more is said under it");
-        }
-        return say(payload, key, root);
-    }
-
-    private boolean hasPersonOf(Grant grant) {
-        return grant.person().equals(self.person().id());
-    }
-
-    /** Signs an act with the key on paper, in a log of its own: what else that key said, no device need know. */
-    VerifiedDelta say(Act act, Authority authority, SigningKey paper) {
-        boolean fits = authority
-                .genesis()
-                .flatMap(Act.Genesis::root)
-                .filter(paper.id()::equals)
-                .isPresent();
-        if (!fits) {
-            throw KithException.user(Code.NOT_ALLOWED, "this is not the paper key of space " + space.name());
-        }
-        LogRoot root = new LogRoot(
-                space.id(),
-                paper.id(),
-                machine.random(LogRoot.INCARNATION_BYTES),
-                Plane.CONTROL,
-                GrantId.ofGenesis(space.id()));
-        return say(ActCodec.encode(act), paper, root);
-    }
-
-    private VerifiedDelta say(Act act, SigningKey key, GrantId grant) {
-        Bytes payload = ActCodec.encode(act);
-        return say(payload, key, own.acts(key.id(), grant, payload));
-    }
-
-    private VerifiedDelta say(Bytes payload, SigningKey key, LogRoot root) {
+    /** Signs an act as the next delta of a log, with the key of that log. */
+    VerifiedDelta sign(LogRoot root, SigningKey key, Bytes act) {
         LogHead head = head(root);
-        return DeltaCodec.sign(root, head, entry(true, head, List.of(), payload), key);
+        return DeltaCodec.sign(root, head, entry(true, head, List.of(), act), key);
     }
 
-    /** Whether the bearer of {@code claim} may be let in, by this daemon and now. */
-    Admission weigh(Claim claim, Authority authority) {
-        OwnTickets devices = new OwnTickets(authority, self.person().id());
-        boolean isOwn = devices.made(claim.ticket());
-        Optional<Authority.Invitation> invitation = authority.invitation(claim.ticket());
-        boolean known = isOwn || invitation.isPresent();
-        if (!known || !claim.space().equals(space.id()) || !claim.holds()) {
-            return new Admission.Unproven();
-        }
-        if (authority.grantOf(claim.device().device()).isPresent()) {
-            return new Admission.Admitted();
-        }
-        Optional<Act.Invite> device = devices.open(claim.ticket());
-        boolean closed = isOwn ? device.isEmpty() : invitation.orElseThrow().isClosed();
-        if (closed) {
-            return new Admission.Refused("the ticket was used already, or taken back; ask for another");
-        }
-        long expires = isOwn
-                ? device.orElseThrow().expiresMillis()
-                : invitation.orElseThrow().expiresMillis();
-        if (expires <= machine.nowMillis()) {
-            return new Admission.Refused("the ticket has expired; ask for another");
-        }
-        boolean may = authority
-                .grantOf(self.node())
-                .filter(grant -> isOwn ? hasPersonOf(grant) : grant.level().isAtLeast(Level.ADMIN))
-                .isPresent();
-        return may
-                ? new Admission.Admitted()
-                : new Admission.Refused("this node may not admit; reach the node of the one who invited you");
-    }
-
-    /** Signs the act that lets the bearer of {@code claim} in, who was weighed: as a member, or as a device of our own. */
-    VerifiedDelta letIn(Claim claim, Authority authority) {
-        if (new OwnTickets(authority, self.person().id()).made(claim.ticket())) {
-            DeviceCertificate device =
-                    DeviceCertificate.issue(self.person(), claim.device().device(), machine.nowMillis());
-            return sayAsPerson(new Act.Enrol(device, claim.name()), authority);
-        }
-        Authority.Invitation invitation = authority.invitation(claim.ticket()).orElseThrow();
-        return say(new Act.Admit(claim, invitation.link()), authority);
-    }
-
+    /**
+     * The strongest right of this device.
+     *
+     * @throws KithException USER, NOT_ALLOWED if it is weaker than {@code needed}
+     */
     Grant allowed(Authority authority, Level needed) {
         Optional<Grant> grant = authority.grantOf(self.node());
         if (grant.isEmpty() || !grant.get().level().isAtLeast(needed)) {

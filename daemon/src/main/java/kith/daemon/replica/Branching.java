@@ -3,6 +3,7 @@ package kith.daemon.replica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import kith.daemon.store.LogState;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
@@ -12,8 +13,6 @@ import kith.ontology.delta.Entry;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.Plane;
-import kith.ontology.delta.VerifiedDelta;
-import kith.ontology.fault.KithException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,25 +48,28 @@ final class Branching {
             next = run.lastSeq() + 1;
         }
         pieces.addAll(toldThere);
-        pieces.forEach(piece -> tell(piece, works.control().cited(log.root()), settling));
+        GrantId grant = works.control().cited(log.root());
+        // The first piece has room, or nothing is told; who forked again and again may have none for all others.
+        List<Act.Branch> told =
+                pieces.stream().filter(piece -> tell(piece, grant, settling)).toList();
         LOG.warn(
-                "another copy of this home acted in space {}, or its store was set back: {} acts of log {} are told in a"
-                        + " new log, nothing is lost; let only one copy run",
+                "another copy of this home acted in space {}, or its store was set back: of {} acts of log {} {}; let only"
+                        + " one copy run",
                 works.space().name(),
                 log.head().seq() - seq + 1,
-                id);
+                id,
+                told.size() == pieces.size()
+                        ? "all are told in a new log, nothing is lost"
+                        : "some stay here, and whoever holds the other branch does not hear of them");
     }
 
-    /** The first piece has room, or nothing is told; a member who forked again and again may have none for all others. */
-    private void tell(Act.Branch piece, GrantId grant, Works.Settling settling) {
-        List<VerifiedDelta> said;
-        try {
-            said = List.of(works.author().tell(piece, grant));
-        } catch (KithException refusal) {
-            LOG.warn("{} acts of a branch cannot be told: {}", piece.deltas().size(), refusal.getMessage());
-            return;
-        }
-        settling.acts(said, works.control().with(said));
+    private boolean tell(Act.Branch piece, GrantId grant, Works.Settling settling) {
+        Optional<Acts.Said> said = works.acts()
+                .unasked(
+                        piece.deltas().size() + " acts of a branch",
+                        () -> works.acts().tell(piece, grant));
+        said.ifPresent(act -> settling.acts(List.of(act.delta()), act.next()));
+        return said.isPresent();
     }
 
     /** Lets go of what is held of branches that were told: it is held in the log that tells it. */

@@ -134,6 +134,11 @@ final class ControlPlane {
         return allowance.isOfAdmin() || fits;
     }
 
+    /** Acts that are kept of all who may say no more than whoever says a log. */
+    int most(LogRoot root, Authority next) {
+        return most(level(root, next).orElse(Level.RELAY));
+    }
+
     /** Control deltas of all who are of this level or weaker. */
     private static int most(Level level) {
         return switch (level) {

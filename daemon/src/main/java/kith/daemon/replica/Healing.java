@@ -141,8 +141,16 @@ final class Healing {
         }
     }
 
+    /** Tells where own logs end that are never written again. */
+    void close(Works.Settling settling) {
+        closing()
+                .forEach((grant, act) -> works.acts()
+                        .unasked("the end of logs", () -> works.acts().close(act, grant))
+                        .ifPresent(said -> settling.acts(List.of(said.delta()), said.next())));
+    }
+
     /** Ends of own logs that are never written again and that nobody was told the end of, by the grant they cite. */
-    Map<GrantId, Act.Close> closing() {
+    private Map<GrantId, Act.Close> closing() {
         Authority authority = works.authority();
         Map<GrantId, List<Cutoff>> ends = new TreeMap<>(Comparator.comparing(GrantId::value));
         for (LogState log : works.space().logs()) {

@@ -1,6 +1,10 @@
 package kith.daemon.replica;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import kith.ontology.delta.GrantId;
 import kith.ontology.fault.KithException;
 import kith.ontology.merge.Effect;
 
@@ -20,6 +24,40 @@ public record Pending(CompletableFuture<Written> applied, CompletableFuture<Writ
      */
     public record Written(String delta, int deltas, Effect effect) {
         static final Written NOTHING = new Written("", 0, Effect.NONE);
+    }
+
+    /**
+     * What was adopted, or would be.
+     *
+     * @param shares by the ended right under which it was said first
+     * @param left deltas that the quota of this device had no room for
+     * @param delta brief id of the last delta that it became; empty if it became none
+     */
+    public record Adopted(Map<GrantId, Share> shares, int left, String delta) {
+        public Adopted {
+            shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
+        }
+
+        /**
+         * What comes from under one right.
+         *
+         * @param deltas that say something
+         * @param silent deltas that say nothing, or nothing that this device may say
+         * @param from hybrid clock of the first
+         * @param to hybrid clock of the last
+         */
+        public record Share(int deltas, int silent, long asserts, long retracts, long from, long to) {
+            /** With a share that comes later. */
+            Share with(Share later) {
+                return new Share(
+                        deltas + later.deltas,
+                        silent + later.silent,
+                        asserts + later.asserts,
+                        retracts + later.retracts,
+                        from,
+                        later.to);
+            }
+        }
     }
 
     static Pending fresh() {

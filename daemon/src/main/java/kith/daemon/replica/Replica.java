@@ -2,15 +2,12 @@ package kith.daemon.replica;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,7 +16,6 @@ import kith.daemon.store.Commit;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.access.Act;
-import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Cutoff;
@@ -51,10 +47,11 @@ public final class Replica {
 
     private final SpaceStore space;
     private final Durability durability;
-    private final Executor lane;
+    private final Lane lane;
     private final ControlPlane control;
     private final OwnLogs own;
     private final Author author;
+    private final Acts acts;
     private final Applying applying;
     private final Works works;
     private final Healing healing;
@@ -81,46 +78,12 @@ public final class Replica {
 
     private boolean closing;
 
-    /**
-     * What was adopted, or would be.
-     *
-     * @param shares by the ended right under which it was said first
-     * @param left deltas that the quota of this device had no room for
-     * @param delta brief id of the last delta that it became; empty if it became none
-     */
-    public record Adopted(Map<GrantId, Share> shares, int left, String delta) {
-        public Adopted {
-            shares = Collections.unmodifiableMap(new LinkedHashMap<>(shares));
-        }
-
-        /**
-         * What comes from under one right.
-         *
-         * @param deltas that say something
-         * @param silent deltas that say nothing, or nothing that this device may say
-         * @param from hybrid clock of the first
-         * @param to hybrid clock of the last
-         */
-        public record Share(int deltas, int silent, long asserts, long retracts, long from, long to) {
-            /** With a share that comes later. */
-            Share with(Share later) {
-                return new Share(
-                        deltas + later.deltas,
-                        silent + later.silent,
-                        asserts + later.asserts,
-                        retracts + later.retracts,
-                        from,
-                        later.to);
-            }
-        }
-    }
-
     public Replica(SpaceStore space, Durability durability, Machine machine, Self self) {
         this.space = space;
         this.durability = durability;
         this.machine = machine;
         this.self = self.node();
-        this.lane = machine.lane("space-" + space.record().number());
+        this.lane = new Lane(machine.lane("space-" + space.record().number()), durability);
         this.control = new ControlPlane(space);
         this.own = new OwnLogs(space, machine, durability.watermark(), self, control::authority);
         this.applying = new Applying(space);
@@ -131,7 +94,8 @@ public final class Replica {
                 space, machine, lane, machine.lane("erase-" + space.record().number()));
         lane.execute(scouring::wake);
         this.author = new Author(space, own, machine, self);
-        this.works = new Works(space, own, new Waiting(space), control, applying, author);
+        this.acts = new Acts(space, control, own, author, machine, self);
+        this.works = new Works(space, own, new Waiting(space), control, applying, author, acts);
         this.healing = new Healing(works);
         this.adopting = new Adopting(works);
         this.intake = new Intake(works, settling, healing);
@@ -161,7 +125,7 @@ public final class Replica {
     /** Tells where own logs end that another copy of this home wrote in; on the lane, a while after that was noticed. */
     void closeForked() {
         closing = false;
-        healing.closing().forEach((grant, act) -> said(author.close(act, grant)));
+        healing.close(settling);
     }
 
     public SpaceId id() {
@@ -215,21 +179,12 @@ public final class Replica {
     }
 
     /**
-     * Refuses early what {@link #write} would refuse.
-     *
-     * @throws KithException USER, NOT_ALLOWED if this device may not write here
-     */
-    public void mustMayWrite() {
-        author.allowed(authority(), Level.WRITER);
-    }
-
-    /**
-     * Refuses early what {@link #act} would refuse to one who is no admin.
+     * Refuses early what {@link #write} would refuse to one who may not write, and {@link #act} to one who is no admin.
      *
      * @throws KithException USER, NOT_ALLOWED
      */
-    public void mustMayAdminister() {
-        author.allowed(authority(), Level.ADMIN);
+    public void mustMay(Level needed) {
+        author.allowed(authority(), needed);
     }
 
     /** Ends, on the lane, what this space does: {@code last} runs after all that was asked before. */
@@ -282,8 +237,7 @@ public final class Replica {
 
     /** Writes a change as signed deltas; refused with NOT_ALLOWED for one who may not write. */
     public Pending write(Change change) {
-        Pending pending = Pending.fresh();
-        lane.execute(() -> pending.answering(() -> {
+        return lane.pending(() -> {
             List<Author.Part> parts = author.parts(change, authority(), applying);
             List<Effect> effects = new ArrayList<>();
             String last = "";
@@ -292,13 +246,10 @@ public final class Replica {
                 last = signed.getLast().delta().briefId();
                 effects.add(commitData(signed, batch));
             }
-            Pending.Written written = parts.isEmpty()
+            return parts.isEmpty()
                     ? Pending.Written.NOTHING
                     : new Pending.Written(last, parts.size(), Effects.joined(effects));
-            pending.applied().complete(written);
-            durability.whenDurable(() -> pending.durable().complete(written));
-        }));
-        return pending;
+        });
     }
 
     private Effect commitData(List<VerifiedDelta> signed, List<Author.Part> parts) {
@@ -314,14 +265,9 @@ public final class Replica {
 
     /** Takes in the first delta of this space, made a moment ago; completes when durable. */
     CompletableFuture<String> found(VerifiedDelta genesis) {
-        Pending pending = Pending.fresh();
-        lane.execute(() -> pending.answering(() -> {
-            commitControl(List.of(genesis), control.with(List.of(genesis)));
-            Pending.Written written = new Pending.Written(genesis.delta().briefId(), 1, Effect.NONE);
-            pending.applied().complete(written);
-            durability.whenDurable(() -> pending.durable().complete(written));
-        }));
-        return pending.durable().thenApply(Pending.Written::delta);
+        return lane.pending(() -> said(genesis, control.with(List.of(genesis))))
+                .durable()
+                .thenApply(Pending.Written::delta);
     }
 
     /**
@@ -329,41 +275,41 @@ public final class Replica {
      * may. Completes when durable, with the brief id of the delta.
      */
     public CompletableFuture<String> act(Act act) {
-        return saying(() -> author.say(act, authority()));
+        return saying(() -> acts.say(act));
     }
 
     /** Says an act with the key on paper that stands above all owners; refused with NOT_ALLOWED if it is another key. */
     public CompletableFuture<String> act(Act act, SigningKey paper) {
-        return saying(() -> author.say(act, authority(), paper));
+        return saying(() -> acts.say(act, paper));
     }
 
     /** Says an act with the key of this device's person; refused with NOT_ALLOWED where that key is elsewhere. */
     public CompletableFuture<String> actAsPerson(Act act) {
-        return saying(() -> author.sayAsPerson(act, authority()));
+        return saying(() -> acts.sayAsPerson(act));
     }
 
     /** As {@link #actAsPerson(Act)}, under the right {@code family} of the person's own. */
     public CompletableFuture<String> actAsPerson(Act act, GrantId family) {
-        return saying(() -> author.sayAsPerson(act, authority(), family));
+        return saying(() -> acts.sayAsPerson(act, family));
     }
 
     /** What authority would be if {@link #act(Act)} said this; nothing is said. Refused as {@code act} would be. */
     public CompletableFuture<Authority> foresee(Act act) {
-        return foreseeing(() -> author.say(act, authority()));
+        return foreseeing(() -> acts.say(act));
     }
 
     /** What authority would be after {@link #actAsPerson(Act, GrantId)}. */
     public CompletableFuture<Authority> foreseeAsPerson(Act act, GrantId family) {
-        return foreseeing(() -> author.sayAsPerson(act, authority(), family));
+        return foreseeing(() -> acts.sayAsPerson(act, family));
     }
 
     /** As {@link #foresee(Act)}, with the key on paper. */
     public CompletableFuture<Authority> foresee(Act act, SigningKey paper) {
-        return foreseeing(() -> author.say(act, authority(), paper));
+        return foreseeing(() -> acts.say(act, paper));
     }
 
-    private CompletableFuture<Authority> foreseeing(Supplier<VerifiedDelta> saying) {
-        return CompletableFuture.supplyAsync(() -> control.with(List.of(saying.get())), lane);
+    private CompletableFuture<Authority> foreseeing(Supplier<Acts.Said> saying) {
+        return CompletableFuture.supplyAsync(() -> saying.get().next(), lane);
     }
 
     /**
@@ -375,7 +321,7 @@ public final class Replica {
     }
 
     /** What {@link #adopt} would come to; nothing is said. Refused as that would be. */
-    public CompletableFuture<Adopted> foreseeAdopted(Set<GrantId> grants) {
+    public CompletableFuture<Pending.Adopted> foreseeAdopted(Set<GrantId> grants) {
         return CompletableFuture.supplyAsync(() -> adopting.foresee(grants), lane);
     }
 
@@ -383,67 +329,35 @@ public final class Replica {
      * Says again, as this device's own word, what the ends of {@code grants} made void and is held here, once. Completes
      * when durable; refused with NOT_ALLOWED for one who is no admin, with CONFLICT for more than 10,000 deltas.
      */
-    public CompletableFuture<Adopted> adopt(Set<GrantId> grants) {
-        CompletableFuture<Adopted> answer = new CompletableFuture<>();
-        lane.execute(() -> {
-            try {
-                Adopted adopted = adopting.adopt(grants, durability, settling);
-                durability.whenDurable(() -> answer.complete(adopted));
-            } catch (RuntimeException refusal) {
-                answer.completeExceptionally(refusal);
-                if (refusal instanceof KithException fault && fault.blame() == KithException.Blame.HOST) {
-                    throw refusal;
-                }
-            }
-        });
-        return answer;
+    public CompletableFuture<Pending.Adopted> adopt(Set<GrantId> grants) {
+        return lane.lastingly(() -> adopting.adopt(grants, durability, settling));
     }
 
-    private CompletableFuture<String> saying(Supplier<VerifiedDelta> saying) {
-        Pending pending = Pending.fresh();
-        lane.execute(() -> pending.answering(() -> {
-            Pending.Written written = said(saying.get());
-            pending.applied().complete(written);
-            durability.whenDurable(() -> pending.durable().complete(written));
-        }));
-        return pending.durable().thenApply(Pending.Written::delta);
+    private CompletableFuture<String> saying(Supplier<Acts.Said> saying) {
+        return lane.pending(() -> said(saying.get())).durable().thenApply(Pending.Written::delta);
     }
 
-    private Pending.Written said(VerifiedDelta delta) {
-        commitControl(List.of(delta), control.with(List.of(delta)));
+    private Pending.Written said(Acts.Said act) {
+        return said(act.delta(), act.next());
+    }
+
+    private Pending.Written said(VerifiedDelta delta, Authority next) {
+        commitControl(List.of(delta), next);
         return new Pending.Written(delta.delta().briefId(), 1, Effect.NONE);
     }
 
     /** Lets the bearer of a ticket in, if the claim holds and this daemon may; completes when durable. */
     public CompletableFuture<Admission> admit(Claim claim) {
-        return lastingly(() -> {
-            Admission weighed = author.weigh(claim, authority());
-            boolean isNew = weighed instanceof Admission.Admitted
-                    && authority().grantOf(claim.device().device()).isEmpty();
-            return isNew ? letIn(claim) : weighed;
+        return lane.lastingly(() -> {
+            Acts.Weighed weighed = acts.weigh(claim);
+            weighed.act().ifPresent(this::said);
+            return weighed.admission();
         });
-    }
-
-    /** A right that would end as it begins is not given: the ticket stays good, and its bearer learns why. */
-    private Admission letIn(Claim claim) {
-        VerifiedDelta act;
-        try {
-            act = author.letIn(claim, authority());
-        } catch (KithException refusal) {
-            return new Admission.Refused("this node cannot let it in: " + refusal.getMessage());
-        }
-        if (control.with(List.of(act)).grantOf(claim.device().device()).isEmpty()) {
-            return new Admission.Refused("a ban keeps this node out, or its person has "
-                    + Allowance.MAX_MEMBER_DEVICES + " devices here by now; ask for a ticket that lifts the ban, or"
-                    + " for a right of its own");
-        }
-        said(act);
-        return new Admission.Admitted();
     }
 
     /** Takes in what a peer sent, already verified; completes when durable. */
     public CompletableFuture<Receipt> receive(List<VerifiedDelta> run, KeyId from) {
-        return lastingly(() -> intake.take(run, from));
+        return lane.lastingly(() -> intake.take(run, from));
     }
 
     /**
@@ -451,29 +365,12 @@ public final class Replica {
      * whoever knows the id of a space could leave with us what nobody can judge.
      */
     public CompletableFuture<Receipt> receiveProof(List<VerifiedDelta> run, KeyId from) {
-        return lastingly(() -> {
+        return lane.lastingly(() -> {
             Authority shown = control.with(run);
             boolean proves = shown.judge(run.getFirst().root()) instanceof Verdict.Valid
                     && shown.grantOf(from).isPresent();
             return proves ? intake.take(run, from) : new Receipt.NoRoom();
         });
-    }
-
-    /** Done on the lane, and told once it lasts; whoever waits hears of a fault before it stops the daemon. */
-    private <T> CompletableFuture<T> lastingly(Supplier<T> work) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        lane.execute(() -> {
-            try {
-                T done = work.get();
-                durability.whenDurable(() -> answer.complete(done));
-            } catch (RuntimeException fault) {
-                answer.completeExceptionally(fault);
-                if (!(fault instanceof KithException said && said.blame() == KithException.Blame.USER)) {
-                    throw fault;
-                }
-            }
-        });
-        return answer;
     }
 
     private void commitControl(List<VerifiedDelta> deltas, Authority next) {

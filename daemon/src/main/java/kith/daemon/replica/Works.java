@@ -9,7 +9,14 @@ import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.merge.Effect;
 
 /** What a replica works with. On the lane only. */
-record Works(SpaceStore space, OwnLogs own, Waiting waiting, ControlPlane control, Applying applying, Author author) {
+record Works(
+        SpaceStore space,
+        OwnLogs own,
+        Waiting waiting,
+        ControlPlane control,
+        Applying applying,
+        Author author,
+        Acts acts) {
     /** Where everything that changes a replica comes together. */
     interface Settling {
         /** Takes acts in, which make the authority {@code next}, and brings every log to where it lets it count. */

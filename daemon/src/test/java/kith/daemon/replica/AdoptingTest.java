@@ -78,7 +78,7 @@ final class AdoptingTest {
         alice.cuts(bo, log -> Math.min(kept, log.applied()));
     }
 
-    private static Replica.Adopted adopts(TestNode node, GrantId right) {
+    private static Pending.Adopted adopts(TestNode node, GrantId right) {
         return node.replica().adopt(Set.of(right)).join();
     }
 
@@ -104,7 +104,7 @@ final class AdoptingTest {
         writesAndEnds(5, 2);
         assertFalse(alice.shows(quad(3)));
 
-        Replica.Adopted.Share share = adopts(alice, right).shares().get(right);
+        Pending.Adopted.Share share = adopts(alice, right).shares().get(right);
         cy.pullFrom(alice);
         bo.pullFrom(alice);
 
@@ -122,7 +122,7 @@ final class AdoptingTest {
         writesAndEnds(5, 2);
         String digest = alice.digest();
 
-        Replica.Adopted foreseen = alice.replica().foreseeAdopted(Set.of(right)).join();
+        Pending.Adopted foreseen = alice.replica().foreseeAdopted(Set.of(right)).join();
 
         assertEquals(digest, alice.digest());
         assertEquals("", foreseen.delta());
@@ -142,7 +142,7 @@ final class AdoptingTest {
         assertEquals(digest, alice.digest());
         bo.asserts(quad(9));
         alice.pullFrom(bo);
-        Replica.Adopted later = adopts(alice, right);
+        Pending.Adopted later = adopts(alice, right);
 
         assertEquals(1, later.shares().get(right).deltas());
         assertTrue(alice.shows(quad(9)));
@@ -221,7 +221,7 @@ final class AdoptingTest {
         Cutoff third = new Cutoff(new Dot(id, 3), alice.replica().store().link(id, 3));
         alice.replica().act(new Act.Erase(List.of(third), Map.of())).join();
 
-        Replica.Adopted.Share share = adopts(alice, right).shares().get(right);
+        Pending.Adopted.Share share = adopts(alice, right).shares().get(right);
 
         assertEquals(List.of(1, 1), List.of(share.deltas(), share.silent()));
         assertTrue(alice.shows(quad(2)));
@@ -236,7 +236,7 @@ final class AdoptingTest {
         cy.pullFrom(alice);
         cy.pullFrom(bo);
 
-        Replica.Adopted.Share share = adopts(cy, right).shares().get(right);
+        Pending.Adopted.Share share = adopts(cy, right).shares().get(right);
         alice.pullFrom(cy);
 
         assertEquals(List.of(1, 1), List.of(share.deltas(), share.silent()));
@@ -251,7 +251,7 @@ final class AdoptingTest {
         cy.pullFrom(alice);
         cy.pullFrom(bo);
 
-        Replica.Adopted adopted = adopts(cy, right);
+        Pending.Adopted adopted = adopts(cy, right);
         alice.pullFrom(cy);
 
         int said = adopted.shares().get(right).deltas();
