@@ -9,6 +9,7 @@ import java.util.Optional;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
+import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
@@ -49,6 +50,9 @@ final class Author {
 
     /** One delta to be: its content, and its payload in {@code root}. */
     record Part(Edit edit, LogRoot root, Bytes payload) {}
+
+    /** Where this device may write, and what. */
+    private record Way(LogRoot root, Allowance allowance) {}
 
     Author(SpaceStore space, OwnLogs own, Machine machine, Self self) {
         this.space = space;
@@ -94,37 +98,41 @@ final class Author {
         }
         Edit whole = new Edit(change.asserts(), change.retracts(), Optional.empty(), change.note());
         Optional<KithException> refusal = Optional.empty();
-        for (Grant grant : writing(authority)) {
-            LogRoot root = own.data(self.node(), grant.id());
-            Optional<Quad> outside = grant.allowance().scope().firstOutside(whole, root.id());
+        for (Way way : ways(authority)) {
+            LogRoot root = way.root();
+            Allowance allowance = way.allowance();
+            Optional<Quad> outside = allowance.scope().firstOutside(whole, root.id());
             if (outside.isPresent()) {
                 refusal = refusal.or(() -> Optional.of(outOfReach(outside.get(), whole)));
                 continue;
             }
             List<Part> parts = parts(change, whole, root);
-            long left = applying.left(root.id(), grant.allowance());
+            long left = applying.left(root.id(), allowance);
             if (bytes(parts) <= left) {
                 return parts;
             }
             // Of a right that reaches it all it is told what it lacks.
-            refusal = Optional.of(noRoom(bytes(parts), left, grant));
+            refusal = Optional.of(noRoom(bytes(parts), left, allowance));
         }
-        throw refusal.orElseThrow();
+        throw refusal.orElseGet(
+                () -> OwnLogs.begunAll("begun in space " + space.name() + " all the logs that it may begin there"));
     }
 
     /** The rights of this device to write, the strongest first: what one has no room for, another may. */
-    private List<Grant> writing(Authority authority) {
+    private List<Way> ways(Authority authority) {
         allowed(authority, Level.WRITER);
         return authority.grantsOf(self.node()).stream()
                 .filter(grant -> grant.level().isAtLeast(Level.WRITER))
+                .flatMap(grant ->
+                        own.data(self.node(), grant.id()).map(root -> new Way(root, grant.allowance())).stream())
                 .toList();
     }
 
-    private KithException noRoom(long bytes, long left, Grant grant) {
+    private KithException noRoom(long bytes, long left, Allowance allowance) {
         return KithException.user(
                 Code.NOT_ALLOWED,
                 "this change takes " + bytes + " bytes and the right of this device in space " + space.name() + " has "
-                        + left + " left of " + grant.allowance().quotaBytes()
+                        + left + " left of " + allowance.quotaBytes()
                         + "; an admin can give more with kith share grant");
     }
 
@@ -139,11 +147,11 @@ final class Author {
     List<Part> again(Edit said, Authority authority, Applying applying) {
         List<Part> most = List.of();
         int reached = 0;
-        for (Grant grant : writing(authority)) {
-            LogRoot root = own.data(self.node(), grant.id());
-            Edit edit = grant.allowance().scope().within(said, root.id());
+        for (Way way : ways(authority)) {
+            LogRoot root = way.root();
+            Edit edit = way.allowance().scope().within(said, root.id());
             List<Part> parts = edit.operations() > reached ? again(edit, root) : List.of();
-            if (!parts.isEmpty() && bytes(parts) <= applying.left(root.id(), grant.allowance())) {
+            if (!parts.isEmpty() && bytes(parts) <= applying.left(root.id(), way.allowance())) {
                 most = parts;
                 reached = edit.operations();
             }
@@ -162,12 +170,10 @@ final class Author {
 
     /** The most of an edit that a right of this device reaches, whatever room it has. */
     Edit reached(Edit said, Authority authority) {
-        return writing(authority).stream()
-                .map(grant -> grant.allowance()
-                        .scope()
-                        .within(said, own.data(self.node(), grant.id()).id()))
+        return ways(authority).stream()
+                .map(way -> way.allowance().scope().within(said, way.root().id()))
                 .max(Comparator.comparingInt(Edit::operations))
-                .orElseThrow();
+                .orElse(new Edit(List.of(), List.of(), Optional.empty(), Optional.empty()));
     }
 
     private List<Part> parts(Change change, Edit whole, LogRoot root) {

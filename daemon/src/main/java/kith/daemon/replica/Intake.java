@@ -180,6 +180,10 @@ final class Intake {
         if (root.plane() == Plane.CONTROL) {
             return keepActs(root, fresh, from);
         }
+        Optional<Grant> grant = works.authority().grant(root.grant());
+        if (grant.filter(given -> !given.allowance().letsSpeak(root)).isPresent()) {
+            return false;
+        }
         if (fresh.stream().anyMatch(delta -> delta.entry().isWithdrawn() && !isErased(delta))) {
             // Whoever withholds a payload that nobody erased is not believed: somebody else may have it.
             return false;

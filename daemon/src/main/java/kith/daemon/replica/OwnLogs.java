@@ -75,8 +75,8 @@ final class OwnLogs {
         onClosed = act;
     }
 
-    /** The log of this device to write next in under {@code grant}. */
-    LogRoot data(KeyId device, GrantId grant) {
+    /** The log of this device to write next in under {@code grant}; empty if it has begun there as many as it may. */
+    Optional<LogRoot> data(KeyId device, GrantId grant) {
         return current(device, Plane.DATA, grant, root -> true);
     }
 
@@ -88,12 +88,13 @@ final class OwnLogs {
     LogRoot acts(KeyId author, GrantId grant, Bytes payload) {
         Optional<Allowance> allowance = authority.get().grant(grant).map(Grant::allowance);
         LogRoot root = current(
-                author,
-                Plane.CONTROL,
-                grant,
-                log -> allowance
-                        .filter(given -> !MemberLogs.fit(space, log, given, payload))
-                        .isEmpty());
+                        author,
+                        Plane.CONTROL,
+                        grant,
+                        log -> allowance
+                                .filter(given -> !MemberLogs.fit(space, log, given, payload))
+                                .isEmpty())
+                .orElseThrow(() -> begunAll("said in space " + space.name() + " all that it may say there"));
         if (isOfMember(grant) && payload.length() > MemberLogs.MAX_BYTES) {
             throw KithException.user(
                     Code.NOT_ALLOWED,
@@ -103,7 +104,14 @@ final class OwnLogs {
         return root;
     }
 
-    private LogRoot current(KeyId author, Plane plane, GrantId grant, Predicate<LogRoot> hasRoom) {
+    /** To be told when there is no further log. */
+    static KithException begunAll(String what) {
+        return KithException.user(
+                Code.NOT_ALLOWED,
+                "this key has " + what + " under its right; an admin can give a new one with kith share grant");
+    }
+
+    private Optional<LogRoot> current(KeyId author, Plane plane, GrantId grant, Predicate<LogRoot> hasRoom) {
         Predicate<LogRoot> mine = root -> isOf(root, author, plane, grant) && isOpen(root.id()) && hasRoom.test(root);
         Optional<LogRoot> continued = space.logs().stream()
                 .filter(log -> mine.test(log.root()) && countsWhole(log))
@@ -113,7 +121,7 @@ final class OwnLogs {
                 .or(() -> begun.values().stream()
                         .filter(mine.and(root -> space.log(root.id()).isEmpty()))
                         .findFirst())
-                .orElseGet(() -> begin(author, plane, grant));
+                .or(() -> begin(author, plane, grant));
     }
 
     /** Whether what is said next in a log will count: not where another copy of this home let it end. */
@@ -131,32 +139,30 @@ final class OwnLogs {
         return watermark.seq(log) != Watermark.CLOSED;
     }
 
-    private LogRoot begin(KeyId author, Plane plane, GrantId grant) {
-        LogRoot root;
-        if (plane == Plane.CONTROL && isOfMember(grant)) {
-            List<LogRoot> free = free(author, grant);
-            if (free.isEmpty()) {
-                throw KithException.user(
-                        Code.NOT_ALLOWED,
-                        "this key has said in space " + space.name() + " all that it may say there under its right; an"
-                                + " admin can give a new one with kith share grant");
-            }
-            // Any of them: another copy of this home, of which we do not know, should rarely take the same.
-            int any = Byte.toUnsignedInt(machine.random(1).view()[0]);
-            root = free.get(any % free.size());
-        } else {
-            root = new LogRoot(space.id(), author, machine.random(LogRoot.INCARNATION_BYTES), plane, grant);
-        }
-        begun.put(root.id(), root);
+    private Optional<LogRoot> begin(KeyId author, Plane plane, GrantId grant) {
+        Optional<LogRoot> root = isNumbered(plane, grant)
+                ? any(free(author, plane, grant))
+                : Optional.of(new LogRoot(space.id(), author, machine.random(LogRoot.INCARNATION_BYTES), plane, grant));
+        root.ifPresent(begins -> begun.put(begins.id(), begins));
         return root;
     }
 
-    private boolean isOfMember(GrantId grant) {
+    /** Another copy of this home, of which we do not know, should rarely take the same. */
+    private Optional<LogRoot> any(List<LogRoot> free) {
+        int any = Byte.toUnsignedInt(machine.random(1).view()[0]);
+        return free.isEmpty() ? Optional.empty() : Optional.of(free.get(any % free.size()));
+    }
+
+    private boolean isNumbered(Plane plane, GrantId grant) {
         return authority
                 .get()
                 .grant(grant)
-                .filter(given -> !given.allowance().isOfAdmin())
+                .filter(given -> given.allowance().isNumbered(plane))
                 .isPresent();
+    }
+
+    private boolean isOfMember(GrantId grant) {
+        return isNumbered(Plane.CONTROL, grant);
     }
 
     /** Whether what a log of acts of ours says can be told in a new one, and the branches that it tells in another. */
@@ -166,12 +172,12 @@ final class OwnLogs {
 
     /** Whether a key of ours may begin as many further logs of acts under a grant. */
     boolean mayBegin(KeyId author, GrantId grant, int logs) {
-        return !isOfMember(grant) || free(author, grant).size() >= logs;
+        return !isOfMember(grant) || free(author, Plane.CONTROL, grant).size() >= logs;
     }
 
-    private List<LogRoot> free(KeyId author, GrantId grant) {
+    private List<LogRoot> free(KeyId author, Plane plane, GrantId grant) {
         return IntStream.range(0, Allowance.MAX_MEMBER_LOGS)
-                .mapToObj(i -> new LogRoot(space.id(), author, Allowance.incarnation(i), Plane.CONTROL, grant))
+                .mapToObj(i -> new LogRoot(space.id(), author, Allowance.incarnation(i), plane, grant))
                 .filter(root -> space.log(root.id()).isEmpty() && watermark.seq(root.id()) == 0)
                 .toList();
     }

@@ -28,10 +28,18 @@ import kith.ontology.fault.KithException;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.Test;
 
 /** What a member fills on purpose must not keep the others from hearing, nor from starting again. */
 final class FloodTest extends Flooding {
+    private static final Quad QUAD = Quad.create(
+            Quad.defaultGraphIRI,
+            NodeFactory.createURI("urn:ada"),
+            NodeFactory.createURI("urn:name"),
+            NodeFactory.createLiteralString("Ada"));
+
     private static SigningKey key(String name) {
         return SigningKey.fromSeed(Bytes.sha256(Bytes.utf8(name).view()));
     }
@@ -173,13 +181,7 @@ final class FloodTest extends Flooding {
 
     @Test
     void pastTheirQuotaNobodyFillsADiskWithWhatIsSmall() {
-        Allowance little = new Allowance(Level.WRITER, Scope.ALL, 1_000);
-        alice.replica()
-                .act(new Act.Give(bo.self().certificate(), "bo", little, Set.of()))
-                .join();
-        cy.pullFrom(alice);
-        GrantId grant =
-                cy.replica().authority().grantOf(bo.self().node()).orElseThrow().id();
+        GrantId grant = boJoinsWithAQuota(1_000);
         LogRoot log = data(bo.self().device(), grant);
         give(cy, say(log, bo.self().device(), List.of(Bytes.owned(new byte[900]), Bytes.owned(new byte[101]))));
         for (int i = 0; i < 300; i++) {
@@ -187,6 +189,57 @@ final class FloodTest extends Flooding {
         }
 
         assertTrue(cy.replica().held(log.id()) < 270);
+    }
+
+    @Test
+    void aQuotaIsOfEightLogsAndNoMore() {
+        GrantId grant = boJoinsWithAQuota(1_000);
+        for (int number = 0; number < 12; number++) {
+            give(
+                    cy,
+                    say(
+                            data(bo.self().device(), grant, number),
+                            bo.self().device(),
+                            List.of(Bytes.owned(new byte[900]))));
+        }
+
+        assertEquals(
+                Allowance.MAX_MEMBER_LOGS,
+                cy.replica().frontier(Plane.DATA).seqs().size());
+        assertEquals(0, cy.replica().held(data(bo.self().device(), grant, 8).id()), "not even kept");
+    }
+
+    @Test
+    void whoseLogsAreAllWrittenElsewhereIsToldAndWritesOnUnderAnotherRight() {
+        boJoins(Level.READER);
+        GrantId grant = boJoinsWithAQuota(1_000);
+        bo.pullFrom(alice);
+        for (int number = 0; number < Allowance.MAX_MEMBER_LOGS; number++) {
+            give(
+                    bo,
+                    say(
+                            data(bo.self().device(), grant, number),
+                            bo.self().device(),
+                            List.of(Bytes.owned(new byte[9]))));
+        }
+
+        CompletionException refused = assertThrows(CompletionException.class, () -> bo.asserts(QUAD));
+        assertTrue(refused.getMessage().contains("all the logs"), refused.getMessage());
+
+        boJoinsWithAQuota(1_001);
+        bo.pullFrom(alice);
+        bo.asserts(QUAD);
+        cy.pullFrom(bo);
+        assertTrue(cy.shows(QUAD));
+    }
+
+    private GrantId boJoinsWithAQuota(long bytes) {
+        Allowance little = new Allowance(Level.WRITER, Scope.ALL, bytes);
+        alice.replica()
+                .act(new Act.Give(bo.self().certificate(), "bo", little, Set.of()))
+                .join();
+        cy.pullFrom(alice);
+        return cy.replica().authority().grantOf(bo.self().node()).orElseThrow().id();
     }
 
     @Test

@@ -61,12 +61,11 @@ abstract class Flooding {
     }
 
     LogRoot data(SigningKey author, GrantId grant) {
-        return new LogRoot(
-                alice.replica().id(),
-                author.id(),
-                alice.machine().random(LogRoot.INCARNATION_BYTES),
-                Plane.DATA,
-                grant);
+        return data(author, grant, 0);
+    }
+
+    LogRoot data(SigningKey author, GrantId grant, int number) {
+        return new LogRoot(alice.replica().id(), author.id(), Allowance.incarnation(number), Plane.DATA, grant);
     }
 
     List<VerifiedDelta> say(LogRoot root, SigningKey key, List<Bytes> payloads) {

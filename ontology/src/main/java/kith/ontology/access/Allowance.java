@@ -7,19 +7,24 @@ import kith.ontology.bytes.ByteWriter;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.bytes.Tlv;
 import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
 
 /**
  * What somebody is let do.
  *
  * @param level how much
  * @param scope where
- * @param quotaBytes payload bytes that one log may say, counted from its headers; what goes past them is void
+ * @param quotaBytes payload bytes that one log may say, counted from its headers; what goes past them is void. A device has
+ *     {@link #MAX_MEMBER_LOGS} such logs
  */
 public record Allowance(Level level, Scope scope, long quotaBytes) {
     /** No quota. */
     public static final long UNLIMITED = 0;
 
-    /** Control logs in which one key speaks under one grant below admin: their incarnations are the first numbers. */
+    /**
+     * Control logs in which one key speaks under one grant below admin, and data logs under one with a quota: their
+     * incarnations are the first numbers.
+     */
     public static final int MAX_MEMBER_LOGS = 8;
     /** Acts of such a log; as many again it may tell of branches. */
     public static final int MAX_MEMBER_ACTS = 16;
@@ -47,11 +52,16 @@ public record Allowance(Level level, Scope scope, long quotaBytes) {
     }
 
     /**
-     * Whether a control log under a grant of this may speak. What anybody below admin can say is bounded by its names and
-     * numbers alone, so that all hold to the same, whatever reached them first.
+     * Whether a log under a grant of this may speak. What anybody below admin, or with a quota, can say is bounded by names
+     * and numbers alone, so that all hold to the same, whatever reached them first.
      */
     public boolean letsSpeak(LogRoot log) {
-        return isOfAdmin() || log.incarnation().compareTo(incarnation(MAX_MEMBER_LOGS)) < 0;
+        return !isNumbered(log.plane()) || log.incarnation().compareTo(incarnation(MAX_MEMBER_LOGS)) < 0;
+    }
+
+    /** Whether logs of a plane under a grant of this have numbers for incarnations. */
+    public boolean isNumbered(Plane plane) {
+        return plane == Plane.CONTROL ? !isOfAdmin() : quotaBytes != UNLIMITED;
     }
 
     /** The number past which no act of a control log under a grant of this counts. */

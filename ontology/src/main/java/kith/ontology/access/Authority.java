@@ -255,7 +255,7 @@ public final class Authority {
         if (!control && !grant.level().isAtLeast(Level.WRITER)) {
             return new Verdict.Void("its grant allows less than it does");
         }
-        if (control && !grant.allowance().letsSpeak(root)) {
+        if (!grant.allowance().letsSpeak(root)) {
             return new Verdict.Void("its key speaks under that grant in other logs");
         }
         List<Ending> endings =

@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Set;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.bytes.MalformedException;
+import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.Plane;
+import kith.ontology.delta.SpaceId;
+import kith.ontology.identity.KeyId;
 import kith.ontology.testkit.Gen;
 import kith.ontology.testkit.Seeds;
 import kith.ontology.testkit.SomeActs;
@@ -33,6 +39,28 @@ final class AllowanceTest {
 
         assertTrue(admin.mayGive(new Allowance(Level.WRITER, NARROW, 1)));
         assertFalse(admin.mayGive(Allowance.of(Level.WRITER)));
+    }
+
+    @Test
+    void belowAdminAndUnderAQuotaLogsHaveNumbers() {
+        Allowance admin = new Allowance(Level.ADMIN, Scope.ALL, 1);
+        Allowance writer = Allowance.of(Level.WRITER);
+        Allowance little = new Allowance(Level.WRITER, Scope.ALL, 1);
+        Bytes last = Allowance.incarnation(Allowance.MAX_MEMBER_LOGS - 1);
+        Bytes past = Allowance.incarnation(Allowance.MAX_MEMBER_LOGS);
+
+        for (Allowance each : List.of(admin, writer, little)) {
+            assertTrue(each.letsSpeak(log(Plane.CONTROL, last)) && each.letsSpeak(log(Plane.DATA, last)));
+        }
+        assertTrue(admin.letsSpeak(log(Plane.CONTROL, past)));
+        assertFalse(writer.letsSpeak(log(Plane.CONTROL, past)) || little.letsSpeak(log(Plane.CONTROL, past)));
+        assertTrue(writer.letsSpeak(log(Plane.DATA, past)));
+        assertFalse(admin.letsSpeak(log(Plane.DATA, past)) || little.letsSpeak(log(Plane.DATA, past)));
+    }
+
+    private static LogRoot log(Plane plane, Bytes incarnation) {
+        Bytes any = Bytes.owned(new byte[32]);
+        return new LogRoot(new SpaceId(any), new KeyId(any), incarnation, plane, new GrantId(any));
     }
 
     @Seeds(200)

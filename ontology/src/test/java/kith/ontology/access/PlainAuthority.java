@@ -518,7 +518,8 @@ final class PlainAuthority {
         Optional<Grant> grant = root.space().equals(space) ? grant(root.grant()) : Optional.empty();
         if (grant.isEmpty()
                 || !root.author().equals(grant.get().device())
-                || !grant.get().level().isAtLeast(Level.WRITER)) {
+                || !grant.get().level().isAtLeast(Level.WRITER)
+                || (grant.get().allowance().quotaBytes() > 0 && !isNumbered(root))) {
             return false;
         }
         List<End> ends = ends(grant.get());
