@@ -185,7 +185,7 @@ final class ReplicaShelf implements Shelf {
     @Override
     public long sought(LogRoot log) {
         return switch (replica.authority().judge(log)) {
-            case Verdict.Valid valid -> valid.expected();
+            case Verdict.Valid valid -> valid.sought();
             case Verdict.Waiting(GrantId missing) -> Long.MAX_VALUE;
             case Verdict.Void(String why) -> 0;
         };

@@ -39,7 +39,7 @@ record Unseen(long waiting, long own, long past) {
             case Verdict.Waiting waiting -> false;
             case Verdict.Void nothing -> true;
             // What an end lets stand may be on its way still, and then what is held of it counts.
-            case Verdict.Valid valid -> !valid.isWhole() && log.head().seq() >= valid.expected();
+            case Verdict.Valid valid -> !valid.isWhole() && log.head().seq() >= valid.named();
         };
     }
 

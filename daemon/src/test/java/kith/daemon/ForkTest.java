@@ -25,10 +25,12 @@ import kith.ontology.access.Scope;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Dot;
+import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
+import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.VerifyingKey;
 import org.apache.jena.graph.NodeFactory;
@@ -168,11 +170,7 @@ final class ForkTest {
         alice.replica().act(largest()).join();
         bo.pullFrom(alice);
         backup.replica().act(largest()).join();
-        LogId log = backup.replica().frontier(Plane.CONTROL).seqs().entrySet().stream()
-                .filter(held -> !held.getValue().equals(before.get(held.getKey())))
-                .map(Map.Entry::getKey)
-                .findAny()
-                .orElseThrow();
+        LogId log = grown(backup, before);
 
         long parts = before.getOrDefault(log, 0L) + 1;
         assertEquals(new Receipt.Forked(parts), hears(backup, bo, log, parts));
@@ -192,6 +190,69 @@ final class ForkTest {
             places.add(i);
         }
         return new Act.Erase(List.of(new Cutoff(nowhere, Bytes.sha256(new byte[] {2}))), Map.of(nowhere, places));
+    }
+
+    @Test
+    void whatAThirdCopySaidOnABranchThatWasToldIsToldToo() {
+        TestNode cy = node("cy", 3);
+        cy.joinThrough(alice, Level.READER);
+        TestNode backup = copyOfAlice("backup");
+        Map<LogId, Long> before = backup.replica().frontier(Plane.CONTROL).seqs();
+        alice.replica().act(succession(1)).join();
+        bo.pullFrom(alice);
+        backup.replica().act(succession(2)).join();
+        LogId log = grown(backup, before);
+        close(backup);
+        copy("backup", "third");
+        backup = node("backup", 1);
+        TestNode third = node("third", 1);
+        third.replica().act(succession(3)).join();
+        cy.pullFrom(third);
+
+        hears(backup, bo, log, before.get(log) + 1);
+        hears(backup, cy, log, before.get(log) + 1);
+        bo.pullFrom(backup);
+
+        assertEquals(3, bo.replica().authority().successions().size());
+    }
+
+    private static Act succession(int number) {
+        return new Act.Succession(new SpaceId(Bytes.sha256(new byte[] {(byte) number})));
+    }
+
+    private static LogId grown(TestNode node, Map<LogId, Long> before) {
+        return node.replica().frontier(Plane.CONTROL).seqs().entrySet().stream()
+                .filter(held -> !held.getValue().equals(before.get(held.getKey())))
+                .map(Map.Entry::getKey)
+                .findAny()
+                .orElseThrow();
+    }
+
+    @Test
+    void whoLeavesWithTwoCopiesOfAHomeHasLeftEverywhere() {
+        TestNode cy = node("cy", 3);
+        cy.joinThrough(alice, Level.WRITER);
+        TestNode copy = copyOfBo("copy");
+        alice.asserts(quad(9));
+        GrantId grant =
+                bo.replica().authority().grantOf(bo.self().node()).orElseThrow().id();
+        bo.asserts(quad(3));
+        copy.asserts(quad(13));
+        bo.replica().act(new Act.Cut(grant, false, List.of(), "by one")).join();
+        copy.replica().act(new Act.Cut(grant, false, List.of(), "by the other")).join();
+        alice.pullFrom(bo);
+        cy.pullFrom(copy);
+        assertFalse(holdTheSameActs(alice, cy));
+
+        alice.pullFrom(cy);
+        cy.pullFrom(alice);
+
+        assertTrue(holdTheSameActs(alice, cy), "also by way of one whom both reached");
+        for (TestNode node : List.of(alice, cy)) {
+            assertEquals(2, node.replica().authority().endings(grant).size());
+            assertFalse(node.shows(quad(3)) || node.shows(quad(13)));
+        }
+        assertEquals(alice.digest(), cy.digest());
     }
 
     @Test

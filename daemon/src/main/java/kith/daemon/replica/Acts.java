@@ -92,8 +92,7 @@ final class Acts {
 
     /** Tells a branch of a log of ours, with the key of that log and under the grant that it cites; refused as others are. */
     Said tell(Act.Branch branch, GrantId grant) {
-        boolean ofDevice = branch.root().author().equals(self.node());
-        return say(branch, ofDevice ? self.device() : self.person(), grant);
+        return say(branch, author.key(branch.root().author()), grant);
     }
 
     /** A close under the grant that the logs cite which it ends: under another grant of ours it would say nothing. */

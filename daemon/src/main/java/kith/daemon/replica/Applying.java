@@ -99,7 +99,9 @@ final class Applying {
         }
         long reach = valid.isWhole()
                 ? valid.reach(log.head().seq(), seq -> space.link(id, seq))
-                : ended(log, valid).reach();
+                : Math.max(
+                        ended(log, valid).reach(),
+                        Math.min(authority.spoken(id), log.head().seq()));
         return Math.min(reach, withinQuota(log, valid.allowance()));
     }
 
@@ -126,7 +128,8 @@ final class Applying {
 
     /** How far a log is to be handed on: as far as it counts, and what proves that. */
     long told(LogState log, Authority authority) {
-        return log.applied() > 0 && authority.judge(log.root()) instanceof Verdict.Valid valid && !valid.isWhole()
+        boolean speaks = log.applied() > 0 || log.root().plane() == Plane.CONTROL;
+        return speaks && authority.judge(log.root()) instanceof Verdict.Valid valid && !valid.isWhole()
                 ? Math.max(log.applied(), ended(log, valid).told())
                 : log.applied();
     }
@@ -312,8 +315,14 @@ final class Applying {
 
     /** Gives up what is held of a log past {@code seq}, none of which counts: another branch of it is to come. */
     void giveUp(LogRoot root, long seq) {
+        giveUp(root, seq, Optional.empty());
+    }
+
+    /** As {@link #giveUp(LogRoot, long)}; {@code last} is what is kept last, with a signature that it lacks. */
+    void giveUp(LogRoot root, long seq, Optional<SignedDelta> last) {
         try (Commit commit = begin(root)) {
             commit.giveUp(root.id(), seq);
+            last.ifPresent(commit::sign);
             commit.write();
         }
         // What the other branch says is another count.

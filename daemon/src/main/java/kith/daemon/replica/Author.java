@@ -24,9 +24,11 @@ import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
+import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
 import org.apache.jena.sparql.core.Quad;
 
@@ -225,6 +227,23 @@ final class Author {
             signed.add(delta);
         }
         return signed;
+    }
+
+    /**
+     * A delta of an own log, signed now if it was not: what came from outside is signed at its end alone, and without
+     * that nobody could be told of the part that stays.
+     */
+    Optional<SignedDelta> unsigned(LogRoot root, long seq) {
+        return seq > 0 && own.isOwn(root)
+                ? space.delta(new Dot(root.id(), seq))
+                        .filter(delta -> delta.signature().isEmpty())
+                        .map(delta -> DeltaCodec.signed(delta, key(root.author())))
+                : Optional.empty();
+    }
+
+    /** Ours for {@code author}, a key of ours. */
+    SigningKey key(KeyId author) {
+        return author.equals(self.node()) ? self.device() : self.person();
     }
 
     /** Signs an act as the next delta of a log, with the key of that log. */

@@ -8,11 +8,15 @@ import kith.daemon.store.LogState;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
 import kith.ontology.access.Authority;
+import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.Dot;
 import kith.ontology.delta.Entry;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.Plane;
+import kith.ontology.delta.VerifiedDelta;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +67,27 @@ final class Branching {
                         : "some stay here, and whoever holds the other branch does not hear of them");
     }
 
+    /** Tells what comes after what was told of a branch of an own log; {@code tail} ends in a signature. */
+    void tellOn(List<VerifiedDelta> tail, Works.Settling settling) {
+        VerifiedDelta first = tail.getFirst();
+        Dot before = new Dot(first.dot().log(), first.dot().seq() - 1);
+        works.authority().ofBranches().stream()
+                .filter(told -> told.dot().equals(before))
+                .filter(told -> DeltaCodec.link(told.link(), first.dot().seq(), first.entry())
+                        .equals(first.delta().link()))
+                .findFirst()
+                .map(told -> new Act.Branch(first.root(), run(told.link(), tail)))
+                .ifPresent(piece -> tell(piece, works.control().cited(first.root()), settling));
+    }
+
+    private static DeltaRun run(Bytes previous, List<VerifiedDelta> deltas) {
+        return new DeltaRun(
+                deltas.getFirst().dot().seq(),
+                previous,
+                deltas.stream().map(VerifiedDelta::entry).toList(),
+                deltas.getLast().delta().signature().orElseThrow());
+    }
+
     private boolean tell(Act.Branch piece, GrantId grant, Works.Settling settling) {
         Optional<Acts.Said> said = works.acts()
                 .unasked(
@@ -84,7 +109,7 @@ final class Branching {
                     works.own().closeAll(log.root().id());
                 }
                 Applying.Settled settled = works.applying().takeBack(log, kept, authority);
-                works.applying().giveUp(log.root(), kept);
+                works.applying().giveUp(log.root(), kept, works.author().unsigned(log.root(), kept));
                 works.control().forget(log.root().id(), kept);
                 settling.changed(settled.effect(), Map.of(log.root().id(), Math.min(kept, log.applied())));
             }

@@ -23,6 +23,7 @@ import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
+import kith.ontology.delta.VerifiedDelta;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +87,13 @@ final class Healing {
         }
     }
 
+    /** Tells what another copy of this home said further on a branch that was told; nothing if that is nothing. */
+    void tellOn(List<VerifiedDelta> tail, Works.Settling settling) {
+        if (!tail.isEmpty()) {
+            branching.tellOn(tail, settling);
+        }
+    }
+
     /** Lets go of branches that their authors told in another log, so that what these took over can come. */
     void leaveTold(Works.Settling settling) {
         branching.leave(settling);
@@ -111,7 +119,7 @@ final class Healing {
             }
         }
         Applying.Settled settled = works.applying().takeBack(log, seq - 1, works.authority());
-        works.applying().giveUp(log.root(), kept);
+        works.applying().giveUp(log.root(), kept, works.author().unsigned(log.root(), kept));
         settling.changed(settled.effect(), settled.heads());
         LOG.warn(
                 "another copy of this home wrote in space {}, or its store was set back: {} of {} deltas of log {} were"

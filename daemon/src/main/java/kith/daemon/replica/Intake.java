@@ -107,6 +107,9 @@ final class Intake {
                 || run.stream()
                         .anyMatch(delta ->
                                 works.authority().isOfBranch(delta.delta().link()));
+        if (told && works.own().isOwn(root) && healing.mayHeal(root, works.authority())) {
+            healing.tellOn(untold(run), settling);
+        }
         boolean news =
                 !isSettled(root) && !told && !healing.hasLetGoOf(run.getLast().delta());
         if (works.own().isOwn(root) && news) {
@@ -124,6 +127,17 @@ final class Intake {
             return new Receipt.Gap(0);
         }
         return new Receipt.Forked(branch.dot().seq());
+    }
+
+    /** What of a run goes on where a branch was told: another copy of this home said it, of whom nobody else may hear. */
+    private List<VerifiedDelta> untold(List<VerifiedDelta> run) {
+        int first = followsTold(run.getFirst()) ? 0 : run.size();
+        for (int i = 0; i < run.size(); i++) {
+            if (works.authority().isOfBranch(run.get(i).delta().link())) {
+                first = i + 1;
+            }
+        }
+        return run.subList(first, run.size());
     }
 
     /** Whether a delta goes on where a branch was told: then the branch is no news, though this delta was never told. */
@@ -159,14 +173,17 @@ final class Intake {
                 .equals(branch.delta().link());
     }
 
-    /** Whether an end names another branch of a log than the one held, of which nothing counts therefore. */
+    /** Whether an end names another branch of a log than the one held, of which nothing is handed on therefore. */
     private boolean isGivenUp(LogRoot root) {
-        boolean counts =
-                works.space().log(root.id()).map(log -> log.applied() > 0).orElse(false);
-        return !counts
+        boolean told = works.space()
+                .log(root.id())
+                .map(log -> works.applying().told(log, works.authority()) > 0)
+                .orElse(false);
+        return !told
                 && (root.plane() == Plane.DATA || !works.own().isOwn(root))
                 && works.authority().judge(root) instanceof Verdict.Valid valid
-                && !valid.isWhole();
+                && !valid.isWhole()
+                && valid.mayStand();
     }
 
     /** Whether an end names the very branch of a log that is held. */

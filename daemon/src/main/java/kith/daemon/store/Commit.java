@@ -123,6 +123,11 @@ public final class Commit implements AutoCloseable {
         });
     }
 
+    /** Keeps a delta that is held with a signature that it lacked. */
+    public void sign(SignedDelta delta) {
+        keep(held(delta.dot().log()), delta);
+    }
+
     /** Adds an operation that another delta states, to a quad that is held. */
     public void restate(Quad quad, Operation operation) {
         change(quad, history -> history.with(operation));

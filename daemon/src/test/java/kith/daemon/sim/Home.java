@@ -227,7 +227,7 @@ final class Home {
     private long sought(Home asking, LogId log) {
         LogRoot root = replica.store().log(log).orElseThrow().root();
         return switch (asking.replica.authority().judge(root)) {
-            case Verdict.Valid valid -> valid.expected();
+            case Verdict.Valid valid -> valid.sought();
             case Verdict.Waiting(GrantId missing) -> Long.MAX_VALUE;
             case Verdict.Void(String why) -> 0;
         };

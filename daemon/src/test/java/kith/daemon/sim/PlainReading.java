@@ -175,7 +175,7 @@ final class PlainReading {
     }
 
     /** The last number up to which all is let count. */
-    private static long reach(LogRoot root, List<SignedDelta> deltas, Verdict verdict) {
+    private long reach(LogRoot root, List<SignedDelta> deltas, Verdict verdict) {
         if (!(verdict instanceof Verdict.Valid valid)) {
             return 0;
         }
@@ -186,7 +186,9 @@ final class PlainReading {
             bytes += delta.entry().content().length();
             boolean kept = valid.within().stream()
                     .allMatch(ends -> ends.stream().anyMatch(end -> end.dot().seq() >= seq && isOn(end, deltas)));
-            if (!kept || seq > valid.most() || (quota != Allowance.UNLIMITED && bytes > quota)) {
+            // What was told of a branch may prove it too.
+            boolean spoken = seq <= authority.spoken(root.id());
+            if (!(kept || spoken) || seq > valid.most() || (quota != Allowance.UNLIMITED && bytes > quota)) {
                 return seq - 1;
             }
         }

@@ -51,6 +51,8 @@ public final class Authority {
     private final Map<KeyId, Invitation> byTicket = new HashMap<>();
     private final Collection<Invitation> invitations;
     /** Whether a claim or a certificate holds. */
+    private final Map<LogId, Long> spoken = new HashMap<>();
+
     private final Map<Object, Boolean> proofs;
 
     /**
@@ -162,6 +164,11 @@ public final class Authority {
             }
         }
         standing.values().forEach(rights -> rights.sort(STRONGEST_FIRST));
+        for (Evaluation.Spoken said : held.spoken) {
+            if (!isOfBranch(said.delta().link())) {
+                spoken.merge(said.delta().dot().log(), said.delta().dot().seq(), Math::max);
+            }
+        }
         invitations = held.invitations.settled();
         for (Invitation invitation : invitations) {
             byTicket.merge(invitation.ticket(), invitation, Authority::moreGenerous);
@@ -263,15 +270,18 @@ public final class Authority {
         List<List<Cutoff>> stronger = within(endings, false, root);
         List<List<Cutoff>> all = new ArrayList<>(stronger);
         all.addAll(within(endings, true, root));
-        if (all.stream().anyMatch(List::isEmpty)) {
+        // Whoever ended their own right may have done so twice, from two copies of one home: all hear of both.
+        List<List<Cutoff>> deciding = control ? stronger : all;
+        if (deciding.stream().anyMatch(List::isEmpty)) {
             return new Verdict.Void("its grant was ended");
         }
         if (!control) {
             all.addAll(closings(root));
         }
         long most = control ? grant.allowance().mostActs() : Long.MAX_VALUE;
-        return new Verdict.Valid(
-                all, Verdict.Valid.last(stronger.isEmpty() ? all : stronger, most), most, grant.allowance());
+        long due = Verdict.Valid.last(stronger.isEmpty() ? all : stronger, most);
+        List<Cutoff> ownEnds = control ? held.ownEnds.getOrDefault(root.id(), List.of()) : List.of();
+        return new Verdict.Valid(all, due, Verdict.Valid.last(deciding, most), ownEnds, most, grant.allowance());
     }
 
     private List<List<Cutoff>> within(List<Ending> endings, boolean own, LogRoot root) {
@@ -412,6 +422,14 @@ public final class Authority {
      */
     public boolean isOfBranch(Bytes link) {
         return held.chains.told().containsKey(link);
+    }
+
+    /**
+     * How far a control log speaks, as it is held beside what was told of branches of it: where an end names one of these,
+     * that proves what both have in common.
+     */
+    public long spoken(LogId log) {
+        return spoken.getOrDefault(log, 0L);
     }
 
     /** All of these, in no order. */

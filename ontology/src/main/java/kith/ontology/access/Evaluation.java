@@ -17,6 +17,7 @@ import kith.ontology.access.Authority.Ending;
 import kith.ontology.access.Authority.Invitation;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
@@ -34,6 +35,9 @@ final class Evaluation {
     final Map<GrantId, List<Ending>> endings = new HashMap<>();
     final Map<GrantId, List<Ending>> endingsOfPerson = new HashMap<>();
     final Map<GrantId, List<Act.Close>> closes = new HashMap<>();
+    /** By log: what its author says there of ending the right under which it is written, if nobody stronger ended that. */
+    final Map<LogId, List<Cutoff>> ownEnds = new HashMap<>();
+
     final List<Spoken> spoken = new ArrayList<>();
 
     @Nullable
@@ -260,6 +264,8 @@ final class Evaluation {
                 List<Cutoff> kept = new ArrayList<>(cut.kept());
                 kept.add(new Cutoff(delta.dot(), delta.link()));
                 own.add(Ending.of(new Spoken(delta, speaker), kept, cut.reason(), true));
+                ownEnds.computeIfAbsent(delta.dot().log(), first -> new ArrayList<>())
+                        .add(kept.getLast());
             }
         }
         return own;

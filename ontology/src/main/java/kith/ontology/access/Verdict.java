@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
 
@@ -16,17 +17,22 @@ public sealed interface Verdict {
      *     these, or is it
      * @param due the number up to which what an end names is kept however much it is: who is stronger named it or, where
      *     nobody stronger ended this, its author; a word of one's own must not make room that an end took away
+     * @param sought the number up to which more of it is asked for; past {@code due} it has the room of what waits
+     * @param ownEnds where its author ends in it the right under which it is written: as each such end applies whatever
+     *     another one keeps, everybody has to hear of it
      * @param most the number past which no delta counts
      * @param allowance what each delta must be within
      */
-    record Valid(List<List<Cutoff>> within, long due, long most, Allowance allowance) implements Verdict {
+    record Valid(List<List<Cutoff>> within, long due, long sought, List<Cutoff> ownEnds, long most, Allowance allowance)
+            implements Verdict {
         public Valid {
             within = List.copyOf(within);
+            ownEnds = List.copyOf(ownEnds);
         }
 
         /** Of a log that nobody stronger ended. */
         public Valid(List<List<Cutoff>> within, long most, Allowance allowance) {
-            this(within, last(within, most), most, allowance);
+            this(within, last(within, most), last(within, most), List.of(), most, allowance);
         }
 
         /** The greatest number of {@code ends}; {@code most} if there is none, and not past it. */
@@ -42,6 +48,11 @@ public sealed interface Verdict {
         /** Whether no revocation touches it. */
         public boolean isWhole() {
             return within.isEmpty();
+        }
+
+        /** Whether every revocation lets a branch of it stand. */
+        public boolean mayStand() {
+            return within.stream().noneMatch(List::isEmpty);
         }
 
         /**
@@ -83,7 +94,8 @@ public sealed interface Verdict {
 
         /**
          * How far one branch is to be handed on: what counts, and what proves that it does. Of several ends that let a
-         * branch stand to different places, who holds only the least could not prove the others.
+         * branch stand to different places, who holds only the least could not prove the others. What its author says of
+         * ending it is handed on even if nothing of it counts.
          *
          * @param head its last number
          * @param links the link of a number up to that
@@ -91,11 +103,9 @@ public sealed interface Verdict {
         public long told(long head, LongFunction<Bytes> links) {
             LongFunction<Bytes> once = once(links);
             long reach = reach(head, once);
-            if (reach == 0) {
-                return 0;
-            }
-            return within.stream()
-                    .flatMap(List::stream)
+            Stream<Cutoff> proofs =
+                    reach == 0 ? Stream.empty() : within.stream().flatMap(List::stream);
+            return Stream.concat(proofs, ownEnds.stream())
                     .filter(end -> end.dot().seq() <= head
                             && once.apply(end.dot().seq()).equals(end.link()))
                     .mapToLong(end -> end.dot().seq())
@@ -108,8 +118,8 @@ public sealed interface Verdict {
             return seq -> known.computeIfAbsent(seq, links::apply);
         }
 
-        /** The greatest number that may be needed; {@link #most} while no revocation is known. */
-        public long expected() {
+        /** The greatest number that an end names; {@link #most} while no revocation is known. */
+        public long named() {
             return last(within, most);
         }
     }

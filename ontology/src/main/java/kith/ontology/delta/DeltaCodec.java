@@ -88,6 +88,12 @@ public final class DeltaCodec {
                 root, new SignedDelta(new Dot(log, head.seq() + 1), entry, link, Optional.of(signature)));
     }
 
+    /** A delta of the author's own log, held in its chain, with a signature of its own. */
+    public static SignedDelta signed(SignedDelta delta, SigningKey author) {
+        Signature signature = author.sign(Context.DELTA, delta.link());
+        return new SignedDelta(delta.dot(), delta.entry(), delta.link(), Optional.of(signature));
+    }
+
     /**
      * The deltas of {@code run}, if it continues {@code head} and the author signed it.
      *

@@ -85,7 +85,7 @@ final class EndsTableTest {
 
         assertEquals(1, verdict.reach(3, seq -> links.get((int) seq - 1)));
         assertEquals(2, verdict.told(3, seq -> links.get((int) seq - 1)));
-        assertEquals(2, verdict.expected());
+        assertEquals(2, verdict.named());
         assertEquals(0, verdict.told(1, seq -> links.get((int) seq - 1)));
     }
 
@@ -130,7 +130,7 @@ final class EndsTableTest {
                 assertInstanceOf(Verdict.Valid.class, story.authority().judge(log));
         assertEquals(1L << 50, alone.due());
         assertEquals(3, ended.due());
-        assertEquals(1L << 50, ended.expected());
+        assertEquals(1L << 50, ended.named());
     }
 
     @Test
