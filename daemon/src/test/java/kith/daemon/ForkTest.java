@@ -376,8 +376,12 @@ final class ForkTest {
         int logs = backup.replica().store().logs().size();
 
         Receipt known = hears(backup, cy, log);
+        close(backup);
+        backup = node("backup", 2);
+        Receipt afterAStart = hears(backup, cy, log);
 
         assertEquals(new Receipt.Forked(3), known);
+        assertEquals(new Receipt.Forked(3), afterAStart);
         assertEquals(logs, backup.replica().store().logs().size());
         assertTrue(backup.shows(quad(3)));
         assertTrue(backup.shows(quad(13)));

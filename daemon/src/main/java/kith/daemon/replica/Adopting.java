@@ -68,7 +68,7 @@ final class Adopting {
     }
 
     /** Says it; refused as {@link #foresee}. Where the quota of this device is used up, the rest is left. */
-    Pending.Adopted adopt(Set<GrantId> grants, Durability durability, Works.Settling settling) {
+    Pending.Adopted adopt(Set<GrantId> grants, Works.Settling settling) {
         List<Unseen> found = found(grants);
         Map<LogId, Bytes> upTo = new HashMap<>();
         String last = "";
@@ -87,16 +87,16 @@ final class Adopting {
             done++;
         }
         if (!last.isEmpty()) {
-            remember(Set.copyOf(upTo.values()), durability);
+            remember(Set.copyOf(upTo.values()), settling);
         }
         long left = found.stream().skip(done).filter(Unseen::speaks).count();
         return new Pending.Adopted(shares(found.subList(0, done)), (int) left, last);
     }
 
     /** A mark that outlives a power cut must not outlive what it tells of. */
-    private void remember(Set<Bytes> links, Durability durability) {
+    private void remember(Set<Bytes> links, Works.Settling settling) {
         fresh.addAll(links);
-        durability.whenDurable(() -> works.own().adopted(links));
+        settling.whenLasting(() -> works.own().adopted(links));
     }
 
     private List<Unseen> found(Set<GrantId> grants) {

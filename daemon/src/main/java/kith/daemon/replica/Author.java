@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
@@ -48,6 +49,7 @@ final class Author {
     private final Machine machine;
     private final Self self;
     private final Map<LogId, Dot> unnamed = new HashMap<>();
+    private final Map<LogId, Long> named = new HashMap<>();
     private long greatestSeen;
 
     /** One delta to be: its content, and its payload in {@code root}. */
@@ -75,12 +77,21 @@ final class Author {
         }
     }
 
-    /** Takes note of a delta of another author: the next own one is dated after it and names it. */
-    void saw(VerifiedDelta delta) {
-        if (!own.isOwn(delta.root())) {
-            unnamed.put(delta.root().id(), delta.dot());
-            notice(delta.entry().clock());
+    /** Takes note of how far logs of others count: the next own delta is dated after what they say, and names it. */
+    void saw(Set<LogId> logs) {
+        for (LogId id : logs) {
+            space.log(id).filter(log -> !own.isOwn(log.root())).ifPresent(this::saw);
         }
+    }
+
+    private void saw(LogState log) {
+        LogId id = log.root().id();
+        boolean further =
+                log.applied() > named.getOrDefault(id, 0L) && log.root().plane() == Plane.DATA;
+        if (further) {
+            unnamed.put(id, new Dot(id, log.applied()));
+        }
+        notice(log.head().clock());
     }
 
     private void notice(long clock) {
@@ -286,7 +297,10 @@ final class Author {
     private List<Dot> deps() {
         List<Dot> deps =
                 unnamed.values().stream().sorted().limit(DeltaCodec.MAX_DEPS).toList();
-        deps.forEach(dep -> unnamed.remove(dep.log()));
+        for (Dot dep : deps) {
+            unnamed.remove(dep.log());
+            named.put(dep.log(), dep.seq());
+        }
         return deps;
     }
 }

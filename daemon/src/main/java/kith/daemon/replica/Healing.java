@@ -1,5 +1,6 @@
 package kith.daemon.replica;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import kith.daemon.machine.Machine;
 import kith.daemon.store.LogState;
 import kith.ontology.access.Act;
 import kith.ontology.access.Authority;
@@ -38,12 +40,16 @@ final class Healing {
     private static final long LOOK_BACK = 4_096;
 
     private static final int READ_BYTES = 4 << 20;
+    /** After this time an own log that another copy of this home wrote in is let end where it then stands. */
+    private static final Duration CLOSE_AFTER = Duration.ofSeconds(30);
 
     private final Works works;
     private final Branching branching;
     private final SayingAgain saying;
     /** Own deltas that were said again, by link, and as which: who brings them once more brings nothing new. */
     private final Map<Bytes, List<Dot>> letGo = new HashMap<>();
+
+    private boolean closing;
 
     Healing(Works works) {
         this.works = works;
@@ -74,7 +80,16 @@ final class Healing {
      * them, and say both again each time.
      */
     boolean hasLetGoOf(SignedDelta last) {
-        return letGo.containsKey(last.link());
+        return hasLetGoOf(last.link());
+    }
+
+    private boolean hasLetGoOf(Bytes link) {
+        return letGo.containsKey(link) || works.own().wasSaidAgain(link);
+    }
+
+    /** A mark that outlives a power cut must not outlive what it tells of. */
+    private void remember(Bytes link, Works.Settling settling) {
+        settling.whenLasting(() -> works.own().saidAgain(link));
     }
 
     /** Says what an own log says from {@code seq} on in a new log, or tells it there, and lets go of it here. */
@@ -118,6 +133,7 @@ final class Healing {
                 next = delta.dot().seq() + 1;
             }
         }
+        remember(log.head().link(), settling);
         Applying.Settled settled = works.applying().takeBack(log, seq - 1, works.authority());
         works.applying().giveUp(log.root(), kept, works.author().unsigned(log.root(), kept));
         settling.changed(settled.effect(), settled.heads());
@@ -141,16 +157,25 @@ final class Healing {
                     && mayHeal(log.root(), authority)
                     && authority.isStanding(log.root().grant());
             Bytes first = closed ? works.space().link(log.root().id(), log.applied() + 1) : Bytes.EMPTY;
-            if (closed && !works.own().wasSaidAgain(first)) {
+            if (closed && !hasLetGoOf(first)) {
                 works.own().closeAll(log.root().id());
                 goOnElsewhere(log, log.applied() + 1, works.applying().told(log, authority), settling);
-                works.own().saidAgain(first);
+                remember(first, settling);
             }
+        }
+    }
+
+    /** Has {@code close} run on the lane after a while, once for all logs that were closed till then. */
+    void closeLater(Machine machine, Runnable close) {
+        if (!closing) {
+            closing = true;
+            machine.after(CLOSE_AFTER, close);
         }
     }
 
     /** Tells where own logs end that are never written again. */
     void close(Works.Settling settling) {
+        closing = false;
         closing()
                 .forEach((grant, act) -> works.acts()
                         .unasked("the end of logs", () -> works.acts().close(act, grant))

@@ -211,7 +211,6 @@ final class Intake {
             boolean gapless = held.filter(LogState::isWaiting).isEmpty();
             if (plain && gapless) {
                 Effect effect = append(root, fresh, true);
-                works.author().saw(fresh.getLast());
                 settling.changed(effect, Map.of(root.id(), fresh.getLast().dot().seq()));
                 return true;
             }

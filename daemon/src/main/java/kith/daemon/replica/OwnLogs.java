@@ -229,7 +229,7 @@ final class OwnLogs {
         onClosed.run();
     }
 
-    /** Notes that an own delta, and what came after it, was said again in another log: once is enough, for ever. */
+    /** Notes that an own delta, and what came with it, was said again in another log: once is enough, for ever. Any thread. */
     void saidAgain(Bytes link) {
         watermark.note(marked(SAID_AGAIN, link), Watermark.CLOSED);
         watermark.save();

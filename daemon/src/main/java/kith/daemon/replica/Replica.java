@@ -1,6 +1,5 @@
 package kith.daemon.replica;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,9 +41,6 @@ import kith.ontology.merge.Effect;
  * and the same commit. Public methods are safe from any thread; changes answer through futures, readers never wait.
  */
 public final class Replica {
-    /** After this time an own log that another copy of this home wrote in is let end where it then stands. */
-    private static final Duration CLOSE_AFTER = Duration.ofSeconds(30);
-
     private final SpaceStore space;
     private final Durability durability;
     private final Lane lane;
@@ -65,10 +61,14 @@ public final class Replica {
 
         @Override
         public void changed(Effect effect, Map<LogId, Long> heads) {
-            publishing.publish(effect, heads, false);
+            tell(effect, heads, false);
+        }
+
+        @Override
+        public void whenLasting(Runnable act) {
+            durability.whenDurable(act);
         }
     };
-    private final Machine machine;
     private final Erasing erasing;
     private final KeyId self;
     private final Scouring scouring;
@@ -76,12 +76,9 @@ public final class Replica {
     private final Lasting lasting;
     private final Publishing publishing;
 
-    private boolean closing;
-
     public Replica(SpaceStore space, Durability durability, Machine machine, Self self) {
         this.space = space;
         this.durability = durability;
-        this.machine = machine;
         this.self = self.node();
         this.lane = new Lane(machine.lane("space-" + space.record().number()), durability);
         this.control = new ControlPlane(space);
@@ -106,16 +103,8 @@ public final class Replica {
             letGo();
             healing.goOnWhereClosed(settling);
         });
-        own.onClosed(this::closeLater);
-        closeLater();
-    }
-
-    /** On the lane only. */
-    private void closeLater() {
-        if (!closing) {
-            closing = true;
-            machine.after(CLOSE_AFTER, () -> onLane(this::closeForked));
-        }
+        own.onClosed(() -> healing.closeLater(machine, () -> onLane(this::closeForked)));
+        healing.closeLater(machine, () -> onLane(this::closeForked));
     }
 
     void onLane(Runnable act) {
@@ -124,7 +113,6 @@ public final class Replica {
 
     /** Tells where own logs end that another copy of this home wrote in; on the lane, a while after that was noticed. */
     void closeForked() {
-        closing = false;
         healing.close(settling);
     }
 
@@ -258,8 +246,7 @@ public final class Replica {
             for (int i = 0; i < signed.size(); i++) {
                 applying.append(commit, signed.get(i), Optional.of(parts.get(i).edit()), true);
             }
-            return publishing.publish(
-                    commit.write(), Map.of(root.id(), signed.getLast().dot().seq()), false);
+            return tell(commit.write(), Map.of(root.id(), signed.getLast().dot().seq()), false);
         }
     }
 
@@ -330,7 +317,7 @@ public final class Replica {
      * when durable; refused with NOT_ALLOWED for one who is no admin, with CONFLICT for more than 10,000 deltas.
      */
     public CompletableFuture<Pending.Adopted> adopt(Set<GrantId> grants) {
-        return lane.lastingly(() -> adopting.adopt(grants, durability, settling));
+        return lane.lastingly(() -> adopting.adopt(grants, settling));
     }
 
     private CompletableFuture<String> saying(Supplier<Acts.Said> saying) {
@@ -390,8 +377,13 @@ public final class Replica {
         }
         letGo();
         // Told after it: what is asked for anew is what is held then.
-        publishing.publish(settled.effect(), settled.heads(), true);
+        tell(settled.effect(), settled.heads(), true);
         healing.goOnWhereClosed(settling);
+    }
+
+    private Effect tell(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
+        author.saw(heads.keySet());
+        return publishing.publish(effect, heads, authorityChanged);
     }
 
     /** Lets go of branches that others took the place of. */

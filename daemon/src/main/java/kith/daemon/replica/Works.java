@@ -24,6 +24,9 @@ record Works(
 
         /** Tells of what changed, once it lasts. */
         void changed(Effect effect, Map<LogId, Long> heads);
+
+        /** Runs {@code act}, on some lane, once all that was done so far would survive a power cut. */
+        void whenLasting(Runnable act);
     }
 
     Authority authority() {

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import kith.daemon.store.LogState;
 import kith.ontology.access.Act;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.Level;
 import kith.ontology.access.Scope;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
+import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.sse.SSE;
@@ -206,6 +210,37 @@ final class EndOfRightsTest {
 
         assertTrue(alice.shows(inside));
         assertFalse(alice.shows(outside));
+    }
+
+    @Test
+    void whatCameToCountLaterIsNamedByTheNextDelta() {
+        try (TestNode di = TestNode.open(folder.resolve("di"), 4)) {
+            di.joinThrough(alice);
+            di.asserts(BEFORE);
+            bo.pullPlane(di, Plane.DATA);
+            assertFalse(bo.shows(BEFORE), "its grant is not known yet");
+            bo.pullPlane(alice, Plane.CONTROL);
+            assertTrue(bo.shows(BEFORE));
+
+            bo.asserts(AFTER);
+            bo.asserts(quad("<urn:ada> <urn:name> 'last'"));
+
+            LogId log = di.replica().frontier(Plane.DATA).seqs().firstKey();
+            assertEquals(List.of(List.of(new Dot(log, 1)), List.of()), named(bo));
+        }
+    }
+
+    /** What each delta of a node names that came before it. */
+    private static List<List<Dot>> named(TestNode node) {
+        LogRoot own = node.replica().store().logs().stream()
+                .map(LogState::root)
+                .filter(log -> log.plane() == Plane.DATA
+                        && log.author().equals(node.self().node()))
+                .findFirst()
+                .orElseThrow();
+        return node.replica().store().read(own.id(), 1, 10, Long.MAX_VALUE).stream()
+                .map(delta -> delta.entry().deps())
+                .toList();
     }
 
     @Test
