@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -45,14 +44,14 @@ public final class Authority {
 
     private final SpaceId space;
     private final Evaluation held;
+    private final Judging judging;
     /** Of each device the rights that stand, the strongest first. */
     private final Map<KeyId, List<Grant>> standing = new HashMap<>();
 
     private final Map<KeyId, Invitation> byTicket = new HashMap<>();
     private final Collection<Invitation> invitations;
-    /** Whether a claim or a certificate holds. */
     private final Map<LogId, Long> spoken = new HashMap<>();
-
+    /** Whether a claim or a certificate holds. */
     private final Map<Object, Boolean> proofs;
 
     /**
@@ -156,6 +155,7 @@ public final class Authority {
     private Authority(SpaceId space, Evaluation held, Map<Object, Boolean> proofs) {
         this.space = space;
         this.held = held;
+        this.judging = new Judging(space, held);
         this.proofs = proofs;
         for (Grant grant : held.grants.values()) {
             if (isStanding(grant.id())) {
@@ -231,95 +231,12 @@ public final class Authority {
 
     /** What becomes of the deltas of a log. */
     public Verdict judge(LogRoot root) {
-        if (root.isFounding()) {
-            ControlDelta genesis = held.genesis;
-            if (genesis == null) {
-                return new Verdict.Waiting(root.grant());
-            }
-            return genesis.root().equals(root)
-                    ? judge(root, Objects.requireNonNull(held.grants.get(GrantId.ofGenesis(space))))
-                    : new Verdict.Void("it founds another space");
-        }
-        if (!root.space().equals(space)) {
-            return new Verdict.Void("it belongs to another space");
-        }
-        Grant grant = held.grants.get(root.grant());
-        return grant == null ? new Verdict.Waiting(root.grant()) : judge(root, grant);
-    }
-
-    private Verdict judge(LogRoot root, Grant grant) {
-        boolean control = root.plane() == Plane.CONTROL;
-        if (control && isPaper(root)) {
-            return new Verdict.Valid(List.of(), Long.MAX_VALUE, Allowance.of(Level.ROOT));
-        }
-        boolean byPerson = control
-                && grant.under().isEmpty()
-                && root.author().equals(grant.person())
-                && !root.author().equals(grant.device());
-        if (!root.author().equals(grant.device()) && !byPerson) {
-            return new Verdict.Void("its author is not whom the grant names");
-        }
-        if (!control && !grant.level().isAtLeast(Level.WRITER)) {
-            return new Verdict.Void("its grant allows less than it does");
-        }
-        if (!grant.allowance().letsSpeak(root)) {
-            return new Verdict.Void("its key speaks under that grant in other logs");
-        }
-        List<Ending> endings =
-                byPerson ? held.endingsOfPerson.getOrDefault(grant.id(), List.of()) : endings(grant.id());
-        List<List<Cutoff>> stronger = within(endings, false, root);
-        List<List<Cutoff>> all = new ArrayList<>(stronger);
-        all.addAll(within(endings, true, root));
-        // Whoever ended their own right may have done so twice, from two copies of one home: all hear of both.
-        List<List<Cutoff>> deciding = control ? stronger : all;
-        if (deciding.stream().anyMatch(List::isEmpty)) {
-            return new Verdict.Void("its grant was ended");
-        }
-        if (!control) {
-            all.addAll(closings(root));
-        }
-        long most = control ? grant.allowance().mostActs() : Long.MAX_VALUE;
-        long due = Verdict.Valid.last(stronger.isEmpty() ? all : stronger, most);
-        List<Cutoff> ownEnds = control ? held.ownEnds.getOrDefault(root.id(), List.of()) : List.of();
-        return new Verdict.Valid(all, due, Verdict.Valid.last(deciding, most), ownEnds, most, grant.allowance());
-    }
-
-    private List<List<Cutoff>> within(List<Ending> endings, boolean own, LogRoot root) {
-        return endings.stream()
-                .filter(ending -> ending.isOwn() == own)
-                .map(ending -> kept(ending, root))
-                .toList();
-    }
-
-    private List<Cutoff> kept(Ending ending, LogRoot root) {
-        ControlDelta genesis = held.genesis;
-        if (genesis == null || !genesis.root().equals(root)) {
-            return ending.kept(root.id());
-        }
-        // Whatever became of the founder, the space began so, and who comes new must hear of it.
-        List<Cutoff> kept = new ArrayList<>(ending.kept(root.id()));
-        kept.add(new Cutoff(genesis.dot(), genesis.link()));
-        return kept;
+        return judging.judge(root);
     }
 
     /** Where the author of a data log let it end, by each act that does. */
     public List<List<Cutoff>> closings(LogRoot root) {
-        return held.closes.getOrDefault(root.grant(), List.of()).stream()
-                .map(close -> close.ends().stream()
-                        .filter(end -> end.dot().log().equals(root.id()))
-                        .toList())
-                .filter(ends -> !ends.isEmpty())
-                .distinct()
-                .sorted(Comparator.comparing(List::toString))
-                .toList();
-    }
-
-    private boolean isPaper(LogRoot root) {
-        return root.grant().equals(GrantId.ofGenesis(space))
-                && genesis()
-                        .flatMap(Act.Genesis::root)
-                        .filter(root.author()::equals)
-                        .isPresent();
+        return judging.closings(root);
     }
 
     /** The strongest right of a device that stands, if it has any: with one it may read. */
