@@ -102,10 +102,12 @@ final class SpaceEraserTest {
         ada.asserts(OTHER);
         ada.asserts(FRIEND);
         ada.retracts(NAME);
+        ada.asserts(quad("urn:bo", "says", "<<( <urn:x> <urn:y> <<( <urn:thing> <urn:name> 'Ada' )>> )>>"));
+        ada.asserts(quad("urn:bo", "has", "'7'^^<urn:thing>"));
 
         JsonObject done = eraser.erase(new Wanted(List.of(), THING, null, null), null);
 
-        assertEquals(3, done.get("deltas").getAsInt());
+        assertEquals(5, done.get("deltas").getAsInt());
         assertFalse(ada.shows(FRIEND));
         assertTrue(ada.shows(OTHER));
         assertEquals(Code.NOT_FOUND, refused(() -> eraser.plan(new Wanted(List.of(), THING, null, null))));

@@ -52,7 +52,7 @@ final class Branching {
             next = run.lastSeq() + 1;
         }
         pieces.addAll(toldThere);
-        GrantId grant = works.control().cited(log.root());
+        GrantId grant = log.root().cited(works.space().id());
         // The first piece has room, or nothing is told; who forked again and again may have none for all others.
         List<Act.Branch> told =
                 pieces.stream().filter(piece -> tell(piece, grant, settling)).toList();
@@ -77,7 +77,7 @@ final class Branching {
                         .equals(first.delta().link()))
                 .findFirst()
                 .map(told -> new Act.Branch(first.root(), run(told.link(), tail)))
-                .ifPresent(piece -> tell(piece, works.control().cited(first.root()), settling));
+                .ifPresent(piece -> tell(piece, first.root().cited(works.space().id()), settling));
     }
 
     private static DeltaRun run(Bytes previous, List<VerifiedDelta> deltas) {

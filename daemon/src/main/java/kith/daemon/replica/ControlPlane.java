@@ -91,11 +91,6 @@ final class ControlPlane {
                 && branch.deltas().stream().anyMatch(told -> told.grant().equals(grant));
     }
 
-    /** The grant under which a control log is written. */
-    GrantId cited(LogRoot root) {
-        return root.isFounding() ? GrantId.ofGenesis(space.id()) : root.grant();
-    }
-
     /** Lets go of what was held of a log past a number. */
     void forget(LogId log, long seq) {
         deltas.removeIf(delta -> delta.dot().log().equals(log) && delta.dot().seq() > seq);

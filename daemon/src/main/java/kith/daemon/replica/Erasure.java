@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import kith.daemon.store.LogState;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.SpaceStore;
@@ -35,6 +36,7 @@ import kith.ontology.identity.KeyId;
 import kith.ontology.merge.Operation;
 import kith.ontology.merge.QuadHistory;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.Quad;
 
 /** Finds what is to be erased, tells what that would do, and says it. Safe from any thread; reads what is held now. */
@@ -98,11 +100,7 @@ public final class Erasure {
             Iterator<Quad> held = now.everHeld(Node.ANY, Node.ANY);
             while (held.hasNext()) {
                 Quad quad = held.next();
-                boolean named = term.equals(quad.getSubject())
-                        || term.equals(quad.getObject())
-                        || term.equals(quad.getPredicate())
-                        || term.equals(quad.getGraph());
-                if (named) {
+                if (names(quad.asTriple(), term) || term.equals(quad.getGraph())) {
                     now.history(quad).operations().forEach(operation -> dots.add(operation.dot()));
                 }
                 mustBeFew(dots.size());
@@ -113,6 +111,14 @@ public final class Erasure {
                 .map(dot -> store.delta(dot).orElseThrow())
                 .filter(delta -> !delta.entry().isWithdrawn())
                 .toList();
+    }
+
+    /** Whether a term stands in a triple, as the type of a literal and in a triple within it too. */
+    private static boolean names(Triple triple, Node term) {
+        return Stream.of(triple.getSubject(), triple.getPredicate(), triple.getObject())
+                .anyMatch(each -> each.equals(term)
+                        || (each.isTripleTerm() && names(each.getTriple(), term))
+                        || (each.isLiteral() && each.getLiteralDatatypeURI().equals(term.toString())));
     }
 
     /** Deltas of a device, or of all devices of a person, that are held with their payload, up to a clock. */

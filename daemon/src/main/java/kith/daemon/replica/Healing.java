@@ -59,7 +59,7 @@ final class Healing {
 
     /** Whether a log is one of ours whose content we may say again, or tell. */
     boolean mayHeal(LogRoot root, Authority authority) {
-        GrantId cited = works.control().cited(root);
+        GrantId cited = root.cited(works.space().id());
         boolean may = root.plane() == Plane.DATA
                 ? mayWrite(root, authority).isPresent()
                 : authority.isStanding(cited) && works.own().mayTell(root, cited);

@@ -14,7 +14,6 @@ import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
-import kith.ontology.delta.LogRoot;
 
 /** What the end of a right keeps of the logs written under it. */
 final class Kept {
@@ -27,11 +26,11 @@ final class Kept {
      */
     static List<Cutoff> of(SpaceStore space, Authority authority, Set<GrantId> grants, long clock) {
         Stream<Cutoff> kept = space.logs().stream()
-                .filter(log -> grants.contains(grant(space, log.root())))
+                .filter(log -> grants.contains(log.root().cited(space.id())))
                 .flatMap(log -> upTo(log.root().id(), Math.min(log.applied(), last(space, log, clock))))
                 .map(dot -> new Cutoff(dot, space.link(dot.log(), dot.seq())));
         List<ControlDelta> told = authority.ofBranches().stream()
-                .filter(delta -> grants.contains(grant(space, delta.root())))
+                .filter(delta -> grants.contains(delta.root().cited(space.id())))
                 .filter(delta -> Long.compareUnsigned(delta.clock(), clock) <= 0)
                 .toList();
         Set<Bytes> followed = told.stream().map(ControlDelta::previous).collect(Collectors.toSet());
@@ -48,10 +47,6 @@ final class Kept {
     /** Of a log that was begun later nothing is kept, and nothing is said. */
     private static Stream<Dot> upTo(LogId log, long seq) {
         return seq > 0 ? Stream.of(new Dot(log, seq)) : Stream.empty();
-    }
-
-    private static GrantId grant(SpaceStore space, LogRoot root) {
-        return root.isFounding() ? GrantId.ofGenesis(space.id()) : root.grant();
     }
 
     private static long last(SpaceStore space, LogState log, long clock) {

@@ -130,8 +130,7 @@ final class OwnLogs {
     }
 
     private boolean isOf(LogRoot root, KeyId author, Plane plane, GrantId grant) {
-        GrantId cited = root.isFounding() ? GrantId.ofGenesis(space.id()) : root.grant();
-        boolean granted = cited.equals(grant);
+        boolean granted = root.cited(space.id()).equals(grant);
         return root.author().equals(author) && root.plane() == plane && granted;
     }
 

@@ -23,7 +23,6 @@ import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.EditCodec;
-import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
@@ -81,7 +80,7 @@ final class PlainReading {
     }
 
     private Optional<Grant> grant(LogRoot root) {
-        return authority.grant(root.isFounding() ? GrantId.ofGenesis(authority.space()) : root.grant());
+        return authority.grant(root.cited(authority.space()));
     }
 
     private boolean speaksAt(ControlDelta act, Level level) {

@@ -120,7 +120,7 @@ public final class ActCodec {
                 yield cut.whole() ? fields.with(WHOLE, Bytes.EMPTY) : fields;
             }
             case Act.Ban ban -> ending(ban.subject().key(), ban.kept(), ban.reason());
-            case Act.Erase erase -> Erasing.fields(erase);
+            case Act.Erase erase -> EraseForm.fields(erase);
             case Act.Rule rule -> Schemas.fields(rule);
             case Act.Shape shape -> Schemas.fields(shape);
             case Act.Vote(DeviceCertificate owner, String name) -> device(owner, name);
@@ -176,7 +176,7 @@ public final class ActCodec {
                 }
                 case CUT -> Optional.of(cut(Tlv.read(in, OF_CUT)));
                 case BAN -> Optional.of(ban(Tlv.read(in, OF_BAN)));
-                case ERASE -> Optional.of(Erasing.erase(in));
+                case ERASE -> Optional.of(EraseForm.erase(in));
                 case RULE -> Optional.of(Schemas.rule(in));
                 case SHAPE -> Optional.of(Schemas.shape(in));
                 case VOTE -> {

@@ -262,7 +262,7 @@ public final class Authority {
 
     /** The hybrid clock of the act that let the author of a log in. */
     public long since(LogRoot root) {
-        return held.since(root.isFounding() ? GrantId.ofGenesis(space) : root.grant());
+        return held.since(root.cited(space));
     }
 
     /** What ended a grant, by clock, then link; nothing while it stands. */

@@ -57,7 +57,7 @@ final class Chains {
         for (ControlDelta delta : said) {
             if (delta.act() instanceof Act.Branch branch
                     && branch.root().author().equals(delta.root().author())
-                    && cited(branch.root(), space).equals(cited(delta.root(), space))
+                    && branch.root().cited(space).equals(delta.root().cited(space))
                     && (most == Long.MAX_VALUE || toldUpTo(delta) <= most)) {
                 pieces.add(branch.deltas());
             }
@@ -76,10 +76,6 @@ final class Chains {
                 .filter(delta -> delta.act() instanceof Act.Branch)
                 .mapToLong(delta -> ((Act.Branch) delta.act()).deltas().size())
                 .sum();
-    }
-
-    private static GrantId cited(LogRoot log, SpaceId space) {
-        return log.isFounding() ? GrantId.ofGenesis(space) : log.grant();
     }
 
     private boolean join(List<ControlDelta> piece) {

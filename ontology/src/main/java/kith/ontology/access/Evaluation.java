@@ -313,7 +313,17 @@ final class Evaluation {
                     bans.add(said);
                 }
             }
-            default -> {}
+            // What these say gives and ends no right.
+            case Act.Genesis genesis -> {}
+            case Act.Enrol enrol -> {}
+            case Act.Erase erase -> {}
+            case Act.Rule rule -> {}
+            case Act.Shape shape -> {}
+            case Act.Vote vote -> {}
+            case Act.Succession succession -> {}
+            case Act.Close close -> {}
+            case Act.Branch branch -> {}
+            case Act.Unknown unknown -> {}
         }
     }
 

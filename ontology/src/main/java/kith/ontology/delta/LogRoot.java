@@ -33,6 +33,11 @@ public record LogRoot(SpaceId space, KeyId author, Bytes incarnation, Plane plan
         return space.equals(SpaceId.UNBORN);
     }
 
+    /** The grant under which this log is written, in the space that it belongs to or began. */
+    public GrantId cited(SpaceId of) {
+        return isFounding() ? GrantId.ofGenesis(of) : grant;
+    }
+
     public LogId id() {
         return new LogId(Bytes.sha256(DOMAIN.view(), bytes()));
     }

@@ -17,12 +17,12 @@ import kith.ontology.delta.EditCodec;
 import kith.ontology.delta.LogId;
 
 /** The form of {@link Act.Erase}. */
-final class Erasing {
+final class EraseForm {
     private static final int DELTAS = 2;
     private static final int RESTATED = 4;
     private static final Set<Integer> KNOWN = Set.of(DELTAS, RESTATED);
 
-    private Erasing() {}
+    private EraseForm() {}
 
     static Tlv fields(Act.Erase erase) {
         Tlv fields = new Tlv().with(DELTAS, Cutoff.write(erase.deltas()));
