@@ -48,6 +48,7 @@ final class World {
 
     private final Gen gen;
     private final Trace trace = new Trace();
+    private boolean proven;
     private final List<Home> homes = new ArrayList<>();
     private final List<Outsider> outsiders = new ArrayList<>();
     private final List<Quad> quads;
@@ -119,7 +120,7 @@ final class World {
         decideForks();
         gen.pick(homes).machine().restLong();
         List<Home> standing = standing();
-        boolean proven = standing.stream()
+        proven = standing.stream()
                 .noneMatch(home -> lacksProof(home) || !home.lost().isEmpty());
         trace.note("proven", proven);
         for (Home home : proven ? standing : List.<Home>of()) {
@@ -225,6 +226,11 @@ final class World {
             }
         }
         return forked;
+    }
+
+    /** Whether everybody could be shown all that counts: else they need not have come to the same. */
+    boolean isProven() {
+        return proven;
     }
 
     /** Those who have a right still, as the founder knows. */
