@@ -137,18 +137,28 @@ final class World {
         homes.forEach(home -> home.machine().passTo(millis));
     }
 
-    /** Carries what {@code to} lacks of a log over from {@code from}, if anything; as one run. */
+    /** Carries what {@code to} lacks of a log over from {@code from}, if anything: in as many runs as it takes. */
     boolean carry(Home from, Home to, LogId log) {
         long first = to.lacksFrom(from, log);
-        return first > 0 && carry(from, to, log, first);
+        boolean any = false;
+        while (first > 0) {
+            Optional<DeltaRun> run = take(from, to, log, first);
+            any |= run.isPresent();
+            first = run.map(carried -> carried.lastSeq() + 1).orElse(0L);
+        }
+        return any;
     }
 
     boolean carry(Home from, Home to, LogId log, long first) {
+        return take(from, to, log, first).isPresent();
+    }
+
+    private Optional<DeltaRun> take(Home from, Home to, LogId log, long first) {
         Optional<DeltaRun> run = from.replica().run(log, first);
         run.ifPresent(whole -> to.takes(
                 verified(from.replica().store().log(log).orElseThrow().root(), whole),
                 from.self().node()));
-        return run.isPresent();
+        return run;
     }
 
     /** As who gets it from a peer: verified by the signature of the last delta alone. */
