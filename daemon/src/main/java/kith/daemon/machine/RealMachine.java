@@ -9,9 +9,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import kith.ontology.bytes.Bytes;
@@ -19,19 +21,27 @@ import kith.ontology.bytes.Bytes;
 /** The machine that we run on: its clocks, its randomness, a thread a lane and one for timers. */
 public final class RealMachine implements Machine, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** After this time without anything to do a lane has no thread. */
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock = InstantSource.system();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(named("kith-timer"));
     private final List<ExecutorService> lanes = new ArrayList<>();
     private final Consumer<Throwable> fault;
+    private final Duration idle;
     private boolean closing;
 
     /**
      * @param fault told of whatever escapes an act on a lane or a timer; nothing after it on that lane is to be trusted
      */
     public RealMachine(Consumer<Throwable> fault) {
+        this(fault, IDLE);
+    }
+
+    RealMachine(Consumer<Throwable> fault, Duration idle) {
         this.fault = fault;
+        this.idle = idle;
     }
 
     @Override
@@ -63,7 +73,10 @@ public final class RealMachine implements Machine, AutoCloseable {
 
     @Override
     public synchronized Executor lane(String name) {
-        ExecutorService lane = Executors.newSingleThreadExecutor(named("kith-" + name));
+        ThreadPoolExecutor lane = new ThreadPoolExecutor(
+                1, 1, idle.toNanos(), TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(), named("kith-" + name));
+        // A space may be quiet for days, and is left some time.
+        lane.allowCoreThreadTimeOut(true);
         lanes.add(lane);
         if (closing) {
             lane.shutdown();

@@ -53,6 +53,24 @@ final class RealMachineTest {
     }
 
     @Test
+    void aLaneWithNothingToDoHoldsNoThreadAndGoesOnAllTheSame() throws InterruptedException {
+        try (RealMachine machine = new RealMachine(faults::add, Duration.ofMillis(10))) {
+            Executor lane = machine.lane("test");
+            List<Thread> threads = new CopyOnWriteArrayList<>();
+            CountDownLatch again = new CountDownLatch(1);
+
+            lane.execute(() -> threads.add(Thread.currentThread()));
+            while (threads.isEmpty()) {
+                Thread.sleep(1);
+            }
+            threads.getFirst().join();
+            lane.execute(again::countDown);
+
+            assertTrue(again.await(10, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void aFaultOnALaneIsTold() {
         RealMachine machine = new RealMachine(faults::add);
         machine.lane("test").execute(() -> {
