@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import kith.daemon.replica.Replica;
+import kith.ontology.access.Act;
+import kith.ontology.access.ActCodec;
 import kith.ontology.access.Grant;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.EditCodec;
@@ -85,16 +87,22 @@ final class Sources {
     }
 
     private static String note(SignedDelta delta) {
-        if (delta.entry().control()) {
-            // The one act that does anything to a fact: it keeps down what an erased delta had taken back.
-            return "erased who had taken it back";
-        }
         try {
-            return EditCodec.decode(delta.entry().payload(), delta.dot().log())
-                    .note()
-                    .orElse("");
+            return delta.entry().control()
+                    ? act(delta)
+                    : EditCodec.decode(delta.entry().payload(), delta.dot().log())
+                            .note()
+                            .orElse("");
         } catch (KithException unreadable) {
             return "";
         }
+    }
+
+    /** Of the acts only one does anything to a fact: it keeps down what an erased delta had taken back. */
+    private static String act(SignedDelta delta) {
+        return ActCodec.decode(delta.entry().payload())
+                .filter(Act.Erase.class::isInstance)
+                .map(erase -> "erased who had taken it back")
+                .orElse("");
     }
 }

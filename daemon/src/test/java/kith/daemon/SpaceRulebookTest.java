@@ -167,6 +167,19 @@ final class SpaceRulebookTest {
     }
 
     @Test
+    void aRuleAndShapesTellWhoSaidThemAndNothingOfAnErasure() {
+        book(ada).rule(SIZE, NO_CLASS, "greatest", false);
+        book(ada).shapes("boats", turtle(BOATS), false);
+
+        for (JsonObject row : rows(ada)) {
+            if (!row.has("shape")) {
+                assertEquals(ada.self().node().did(), row.get("author").getAsString());
+            }
+            assertFalse(row.has("note"), row.toString());
+        }
+    }
+
+    @Test
     void aDryRunSaysWhatWouldBeHiddenAndComeBackAndChangesNothing() {
         update(ada, "INSERT DATA { <urn:x> <urn:size> 1, 2, 3 . <urn:y> <urn:size> 1 }");
 
