@@ -275,16 +275,14 @@ final class Members implements Membership {
         foreseen.say(
                 "lets in " + claim.name() + " (" + claim.device().person().brief() + ") with what its ticket allows");
         JsonObject told = foreseen.told(dryRun);
-        if (!dryRun) {
-            switch (Promises.kept(replica.admit(claim))) {
-                case Admission.Admitted() -> told.addProperty("name", claim.name());
-                case Admission.Refused(String why) -> throw KithException.user(Code.NOT_ALLOWED, why);
-                case Admission.Unproven() ->
-                    throw KithException.user(
-                            Code.REJECTED,
-                            "the claim proves nothing: no invitation held here is for its ticket, or a signature is"
-                                    + " wrong");
-            }
+        switch (Promises.kept(dryRun ? replica.foreseeAdmitted(claim) : replica.admit(claim))) {
+            case Admission.Admitted() -> told.addProperty("name", claim.name());
+            case Admission.Refused(String why) -> throw KithException.user(Code.NOT_ALLOWED, why);
+            case Admission.Unproven() ->
+                throw KithException.user(
+                        Code.REJECTED,
+                        "the claim proves nothing: no invitation held here is for its ticket, or a signature is"
+                                + " wrong");
         }
         return told;
     }

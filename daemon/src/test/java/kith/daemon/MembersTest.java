@@ -537,6 +537,22 @@ final class MembersTest {
     }
 
     @Test
+    void aRehearsedAdmissionLetsNobodyInAndIsRefusedAsTheRealOneWouldBe() {
+        TestNode bo = node("bo", 2);
+        Ticket ticket = Ticket.parse(text(of(ada).invite(can("write"), HOUR, false), "ticket"));
+        String claim = claim(bo, ticket).text();
+
+        JsonObject told = of(ada).admit(claim, true);
+
+        assertTrue(told.get("says").toString().contains("lets in node-2"), told.toString());
+        assertEquals(
+                Optional.empty(), ada.replica().authority().grantOf(bo.self().node()));
+        of(ada).end(end(What.GRANT, ticketOf(ada).substring(0, 8)), false);
+        assertEquals(Code.NOT_ALLOWED, refused(() -> of(ada).admit(claim, true)));
+        assertEquals(Code.NOT_ALLOWED, refused(() -> of(ada).admit(claim, false)));
+    }
+
+    @Test
     void aClaimForAnotherTicketProvesNothing() {
         TestNode bo = node("bo", 2);
         Ticket forged = new Ticket(

@@ -342,6 +342,11 @@ public final class Replica {
         });
     }
 
+    /** What {@link #admit} would come to; nobody is let in. */
+    public CompletableFuture<Admission> foreseeAdmitted(Claim claim) {
+        return CompletableFuture.supplyAsync(() -> acts.weigh(claim).admission(), lane);
+    }
+
     /** Takes in what a peer sent, already verified; completes when durable. */
     public CompletableFuture<Receipt> receive(List<VerifiedDelta> run, KeyId from) {
         return lane.lastingly(() -> intake.take(run, from));
