@@ -1,5 +1,6 @@
 package kith.cli.journey;
 
+import static kith.cli.journey.Program.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** People come, are let do a part, and go; all by the command line, between real daemons. */
 final class MembershipIT {
-    private static final long PATIENCE_MILLIS = 30_000;
-
     @TempDir
     Path folder;
 
@@ -42,24 +40,8 @@ final class MembershipIT {
         return Program.kith(folder.resolve(name), words);
     }
 
-    private static void until(BooleanSupplier done) {
-        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-        while (!done.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "it did not come about");
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-    }
-
     private static boolean says(Node node, String thing) {
         return node.ask("river", "ASK { <urn:" + thing + "> <urn:p> 1 }");
-    }
-
-    private static String level(Node node) {
-        return Node.field(node.get("/v1/spaces/river"), "level");
     }
 
     @Test
@@ -73,7 +55,7 @@ final class MembershipIT {
                 "join",
                 admin.kith("invite", "--can", "write", "--scope", "predicate=urn:p")
                         .line());
-        writer.kith("peer", "add", Node.field(owner.get("/v1/status"), "did"), address(owner));
+        writer.meet(owner);
         assertEquals(5, tried("admin", "invite", "--can", "admin").exit(), "rights are given downward");
 
         writer.update("river", "INSERT DATA { <urn:before> <urn:p> 1 }");
@@ -101,7 +83,7 @@ final class MembershipIT {
         assertEquals("[]\n", admin.kith("space", "list", "--json").out());
         until(() -> owner.kith("member", "list", "--csv").out().contains("left"));
         admin.kith("join", owner.kith("invite", "--can", "read").line());
-        assertEquals("reader", level(admin));
+        assertEquals("reader", admin.level("river"));
     }
 
     @Test
@@ -116,19 +98,19 @@ final class MembershipIT {
         assertEquals(0, tried("laptop", "key", "paper", "--check", "@" + file).exit());
 
         phone.kith("join", laptop.kith("node", "add").line());
-        assertEquals("owner", level(phone));
+        assertEquals("owner", phone.level("river"));
         phone.update("river", "INSERT DATA { <urn:phone> <urn:p> 1 }");
         until(() -> says(laptop, "phone"));
         laptop.kith("node", "lost", "phone", "--yes");
         assertTrue(laptop.kith("node", "list", "--csv").out().contains("ended"));
 
         laptop.kith("node", "retire", "--yes");
-        assertEquals("ended", level(laptop));
+        assertEquals("ended", laptop.level("river"));
         assertEquals(
                 5,
                 tried("laptop", "update", "INSERT DATA { <urn:x> <urn:p> 1 }").exit());
         laptop.kith("key", "recover", "@" + file);
-        assertEquals("owner", level(laptop));
+        assertEquals("owner", laptop.level("river"));
         laptop.update("river", "INSERT DATA { <urn:again> <urn:p> 1 }");
         assertTrue(says(laptop, "again") && says(laptop, "phone"));
     }
@@ -142,7 +124,7 @@ final class MembershipIT {
         String claim = bo.kith("join", ada.kith("invite").line(), "--claim").line();
         ada.kith("admit", claim);
 
-        until(() -> level(bo).equals("writer"));
+        until(() -> bo.level("river").equals("writer"));
     }
 
     @Test
@@ -153,7 +135,7 @@ final class MembershipIT {
         bo.kith("join", ada.kith("invite").line());
         ada.update("river", "INSERT DATA { <urn:before> <urn:p> 1 }");
         until(() -> says(bo, "before"));
-        String old = Node.field(ada.get("/v1/status"), "did");
+        String old = ada.did();
         ada.stop();
         Path thief = folder.resolve("thief");
         copy(folder.resolve("ada"), thief);
@@ -172,17 +154,16 @@ final class MembershipIT {
         ada.update("river", "INSERT DATA { <urn:after> <urn:p> 1 }");
         until(() -> says(bo, "after"));
 
-        String fresh = Node.field(ada.get("/v1/status"), "did");
+        String fresh = ada.did();
         assertFalse(old.equals(fresh));
-        assertEquals("owner", level(ada));
+        assertEquals("owner", ada.level("river"));
         String peers = ada.get("/v1/peers");
         assertFalse(peers.contains(old) || peers.contains(fresh), peers);
 
         Program.kith(thief, "daemon", "start").ok();
         Program.kith(thief, "update", "INSERT DATA { <urn:theft> <urn:p> 1 }").ok();
-        Program.kith(thief, "peer", "add", fresh, address(ada)).ok();
-        Program.kith(thief, "peer", "add", Node.field(bo.get("/v1/status"), "did"), address(bo))
-                .ok();
+        Program.kith(thief, "peer", "add", fresh, ada.address()).ok();
+        Program.kith(thief, "peer", "add", bo.did(), bo.address()).ok();
         Program.kith(thief, "sync", "--wait", "--timeout", "3s");
         ada.update("river", "INSERT DATA { <urn:last> <urn:p> 1 }");
         until(() -> says(bo, "last"));
@@ -226,27 +207,21 @@ final class MembershipIT {
         ada.kith("space", "create", "river", "--no-paper", "--quorum", "2");
         bo.kith("join", ada.kith("invite", "--can", "admin").line());
         cy.kith("join", ada.kith("invite", "--can", "admin").line());
-        bo.kith("peer", "add", Node.field(cy.get("/v1/status"), "did"), address(cy));
+        bo.meet(cy);
         until(() -> bo.kith("member", "list", "--csv").out().contains("cy")
                 && cy.kith("member", "list", "--csv").out().contains("bo"));
         ada.stop();
 
         bo.kith("key", "recover", "--vote", "cy");
-        assertEquals("admin", level(bo));
-        assertEquals("admin", level(cy));
+        assertEquals("admin", bo.level("river"));
+        assertEquals("admin", cy.level("river"));
         cy.kith("key", "recover", "--vote", "cy");
 
-        until(() -> level(cy).equals("owner")
+        until(() -> cy.level("river").equals("owner")
                 && bo.kith("member", "list", "--csv").out().contains("cy,owner"));
         bo.kith("update", "INSERT DATA { <urn:bo> <urn:p> 1 }");
         cy.kith("member", "end", "bo", "--yes");
         String members = cy.kith("member", "list", "--csv").out();
         assertTrue(members.contains("bo,admin,ended"), members);
-    }
-
-    private static String address(Node node) {
-        String json = node.get("/v1/status");
-        int from = json.indexOf("127.0.0.1:");
-        return json.substring(from, json.indexOf('"', from));
     }
 }

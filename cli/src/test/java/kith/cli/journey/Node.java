@@ -13,6 +13,7 @@ import kith.cli.client.Request;
 public final class Node {
     private final Path home;
     private final Door door;
+    private boolean runs;
 
     private Node(Path home) {
         this.home = home;
@@ -21,7 +22,9 @@ public final class Node {
 
     /** Sets a home up and starts its daemon. */
     public static Node started(Path home, String name) {
-        return new Node(Program.daemon(home, name));
+        Node node = initialised(home, name);
+        node.start();
+        return node;
     }
 
     /** Sets a home up; its daemon is still to start. */
@@ -31,15 +34,35 @@ public final class Node {
     }
 
     public void start() {
-        Program.kith(home, "daemon", "start").ok();
+        startOn("127.0.0.1:0");
+    }
+
+    /** Starts its daemon at an address, which those who are to find it again know. */
+    public void startOn(String address) {
+        Program.kithOn(address, home, "daemon", "start").ok();
+        runs = true;
     }
 
     public Program.Run kith(Object... words) {
         return Program.kith(home, words).ok();
     }
 
+    /** Ends the daemon as a power cut would end its process. */
+    public void kill() {
+        Program.kill(home);
+        runs = false;
+    }
+
     public void stop() {
         Program.stop(home);
+        runs = false;
+    }
+
+    /** Ends the daemon if it runs, without its goodbyes. */
+    public void end() {
+        if (runs) {
+            kill();
+        }
     }
 
     public long pid() {
@@ -64,6 +87,40 @@ public final class Node {
         return field(get("/v1/spaces/" + space), "digest");
     }
 
+    /** What this node may do in a space, as it knows. */
+    public String level(String space) {
+        return field(get("/v1/spaces/" + space), "level");
+    }
+
+    public String did() {
+        return field(get("/v1/status"), "did");
+    }
+
+    /** Where peers may call it. */
+    public String address() {
+        String json = get("/v1/status");
+        int from = json.indexOf("127.0.0.1:");
+        return json.substring(from, json.indexOf('"', from));
+    }
+
+    /** Whatever comes of it. */
+    public Program.Run tried(Object... words) {
+        return Program.kith(home, words);
+    }
+
+    /** Fails if the doctor finds anything broken. */
+    public void mustBeHealthy() {
+        String found = kith("doctor", "--json").out();
+        if (found.contains("\"fail\"")) {
+            throw new AssertionError(found);
+        }
+    }
+
+    /** Tells this node where another is. */
+    public void meet(Node other) {
+        kith("peer", "add", other.did(), other.address());
+    }
+
     /** The text of a field of a flat JSON answer. */
     public static String field(String json, String name) {
         int at = json.indexOf("\"" + name + "\"");
@@ -73,6 +130,11 @@ public final class Node {
             to++;
         }
         return json.substring(from, to).replace("\"", "").strip();
+    }
+
+    /** Asks for a change, and answers what came of it; fails as the command would. */
+    public String post(String target, String json) {
+        return text(Request.post(target, "application/json", json));
     }
 
     private String text(Request request) {

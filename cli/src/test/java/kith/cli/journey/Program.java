@@ -11,13 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The programs of the distribution, run as a user runs them. */
 public final class Program {
     public static final Path INSTALLED = Path.of("target", "kith").toAbsolutePath();
     public static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
+    private static final int UNREACHABLE = 6;
+    /** What somebody reads whose daemon died: while it answered, before it was asked, or before it took the call. */
+    private static final Pattern DIED =
+            Pattern.compile("the daemon closed the connection|has died|no daemon runs|does not answer on");
+
     private static final long PATIENCE_SECONDS = 120;
+    private static final long UNTIL_SECONDS = 30;
 
     private Program() {}
 
@@ -25,6 +34,14 @@ public final class Program {
     public record Run(int exit, String out, String err) {
         public String line() {
             return out.strip();
+        }
+
+        /** Whether it succeeded; a daemon that died meanwhile is said to have, and is all that may have kept it from it. */
+        boolean isDone() {
+            if (exit != 0 && (exit != UNREACHABLE || !DIED.matcher(err).find())) {
+                return ok().exit == 0;
+            }
+            return exit == 0;
         }
 
         /** This run, if it succeeded. */
@@ -37,10 +54,19 @@ public final class Program {
     }
 
     public static Run kith(Path home, Object... words) {
+        return run(command(words), Map.of("KITH_HOME", home.toString()));
+    }
+
+    /** The same, with the address at which peers may call. */
+    static Run kithOn(String address, Path home, Object... words) {
+        return run(command(words), Map.of("KITH_HOME", home.toString(), "KITH_PEER_LISTEN", address));
+    }
+
+    private static List<String> command(Object... words) {
         List<String> command =
                 new ArrayList<>(List.of(INSTALLED.resolve("bin/kith").toString()));
         Arrays.stream(words).map(String::valueOf).forEach(command::add);
-        return run(command, Map.of("KITH_HOME", home.toString()));
+        return command;
     }
 
     public static Run run(List<String> command, Map<String, String> environment) {
@@ -59,6 +85,26 @@ public final class Program {
         }
     }
 
+    /** Does it beside whatever comes meanwhile, on a thread of its own: the common ones are as few as processors. */
+    static <T> CompletableFuture<T> meanwhile(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> Thread.ofPlatform().start(task));
+    }
+
+    /** Waits until something is so, for half a minute. */
+    static void until(BooleanSupplier done) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(UNTIL_SECONDS);
+        while (!done.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it did not come about");
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
     static Process start(List<String> command, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(PROJECT.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("KITH_"));
@@ -68,7 +114,7 @@ public final class Program {
     }
 
     private static CompletableFuture<String> read(InputStream stream) {
-        return CompletableFuture.supplyAsync(() -> {
+        return meanwhile(() -> {
             try {
                 return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             } catch (IOException e) {
