@@ -11,7 +11,6 @@ import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
 import kith.daemon.store.Snapshot;
 import kith.daemon.store.SpaceStore;
-import kith.ontology.access.Level;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.fault.Code;
@@ -113,7 +112,7 @@ public final class ReplicaSpaces implements Spaces {
 
         @Override
         public WriteAccess write() {
-            replica.mustMay(Level.WRITER);
+            replica.mustMayWrite();
             try {
                 if (!replica.writers().tryLock(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
                     throw KithException.user(

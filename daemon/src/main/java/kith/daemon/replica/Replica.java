@@ -175,6 +175,11 @@ public final class Replica {
         author.allowed(authority(), needed);
     }
 
+    /** As {@link #mustMay}, for a change of data. */
+    public void mustMayWrite() {
+        mustMay(Level.WRITER);
+    }
+
     /** Ends, on the lane, what this space does: {@code last} runs after all that was asked before. */
     CompletableFuture<Void> end(Runnable last) {
         return CompletableFuture.runAsync(last, lane);
