@@ -257,7 +257,7 @@ public final class Replica {
 
     /** Takes in the first delta of this space, made a moment ago; completes when durable. */
     CompletableFuture<String> found(VerifiedDelta genesis) {
-        return lane.pending(() -> said(genesis, control.with(List.of(genesis))))
+        return lane.pending(() -> said(new Acts.Said(genesis, control.with(List.of(genesis)))))
                 .durable()
                 .thenApply(Pending.Written::delta);
     }
@@ -330,12 +330,8 @@ public final class Replica {
     }
 
     private Pending.Written said(Acts.Said act) {
-        return said(act.delta(), act.next());
-    }
-
-    private Pending.Written said(VerifiedDelta delta, Authority next) {
-        commitControl(List.of(delta), next);
-        return new Pending.Written(delta.delta().briefId(), 1, Effect.NONE);
+        commitControl(List.of(act.delta()), act.next());
+        return new Pending.Written(act.delta().delta().briefId(), 1, Effect.NONE);
     }
 
     /** Lets the bearer of a ticket in, if the claim holds and this daemon may; completes when durable. */
