@@ -89,7 +89,7 @@ final class Branching {
     }
 
     private boolean tell(Act.Branch piece, GrantId grant, Works.Settling settling) {
-        Optional<Acts.Said> said = works.acts()
+        Optional<ActAuthor.Said> said = works.acts()
                 .unasked(
                         piece.deltas().size() + " acts of a branch",
                         () -> works.acts().tell(piece, grant));

@@ -47,7 +47,7 @@ public final class Replica {
     private final ControlPlane control;
     private final OwnLogs own;
     private final Author author;
-    private final Acts acts;
+    private final ActAuthor acts;
     private final Applying applying;
     private final Works works;
     private final Healing healing;
@@ -91,7 +91,7 @@ public final class Replica {
                 space, machine, lane, machine.lane("erase-" + space.record().number()));
         lane.execute(scouring::wake);
         this.author = new Author(space, own, machine, self);
-        this.acts = new Acts(space, control, own, author, machine, self);
+        this.acts = new ActAuthor(space, control, own, author, machine, self);
         this.works = new Works(space, own, new Waiting(space), control, applying, author, acts);
         this.healing = new Healing(works);
         this.adopting = new Adopting(works);
@@ -257,7 +257,7 @@ public final class Replica {
 
     /** Takes in the first delta of this space, made a moment ago; completes when durable. */
     CompletableFuture<String> found(VerifiedDelta genesis) {
-        return lane.pending(() -> said(new Acts.Said(genesis, control.with(List.of(genesis)))))
+        return lane.pending(() -> said(new ActAuthor.Said(genesis, control.with(List.of(genesis)))))
                 .durable()
                 .thenApply(Pending.Written::delta);
     }
@@ -300,7 +300,7 @@ public final class Replica {
         return foreseeing(() -> acts.say(act, paper));
     }
 
-    private CompletableFuture<Authority> foreseeing(Supplier<Acts.Said> saying) {
+    private CompletableFuture<Authority> foreseeing(Supplier<ActAuthor.Said> saying) {
         return CompletableFuture.supplyAsync(() -> saying.get().next(), lane);
     }
 
@@ -325,11 +325,11 @@ public final class Replica {
         return lane.lastingly(() -> adopting.adopt(grants, settling));
     }
 
-    private CompletableFuture<String> saying(Supplier<Acts.Said> saying) {
+    private CompletableFuture<String> saying(Supplier<ActAuthor.Said> saying) {
         return lane.pending(() -> said(saying.get())).durable().thenApply(Pending.Written::delta);
     }
 
-    private Pending.Written said(Acts.Said act) {
+    private Pending.Written said(ActAuthor.Said act) {
         commitControl(List.of(act.delta()), act.next());
         return new Pending.Written(act.delta().delta().briefId(), 1, Effect.NONE);
     }
@@ -337,7 +337,7 @@ public final class Replica {
     /** Lets the bearer of a ticket in, if the claim holds and this daemon may; completes when durable. */
     public CompletableFuture<Admission> admit(Claim claim) {
         return lane.lastingly(() -> {
-            Acts.Weighed weighed = acts.weigh(claim);
+            ActAuthor.Weighed weighed = acts.weigh(claim);
             weighed.act().ifPresent(this::said);
             return weighed.admission();
         });

@@ -16,7 +16,7 @@ record Works(
         ControlPlane control,
         Applying applying,
         Author author,
-        Acts acts) {
+        ActAuthor acts) {
     /** Where everything that changes a replica comes together. */
     interface Settling {
         /** Takes acts in, which make the authority {@code next}, and brings every log to where it lets it count. */

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * What this device and its person say of who may do what: by which key, under which right, and whether there is room for
  * it. Nothing is kept here. On the lane only.
  */
-final class Acts {
-    private static final Logger LOG = LoggerFactory.getLogger(Acts.class);
+final class ActAuthor {
+    private static final Logger LOG = LoggerFactory.getLogger(ActAuthor.class);
 
     private final SpaceStore space;
     private final ControlPlane control;
@@ -51,7 +51,7 @@ final class Acts {
         }
     }
 
-    Acts(SpaceStore space, ControlPlane control, OwnLogs own, Author author, Machine machine, Self self) {
+    ActAuthor(SpaceStore space, ControlPlane control, OwnLogs own, Author author, Machine machine, Self self) {
         this.space = space;
         this.control = control;
         this.own = own;
