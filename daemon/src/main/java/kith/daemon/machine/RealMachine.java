@@ -73,10 +73,10 @@ public final class RealMachine implements Machine, AutoCloseable {
 
     @Override
     public synchronized Executor lane(String name) {
+        // A space may be quiet for days, and is left some time. All goes through the queue, also where no thread is
+        // left.
         ThreadPoolExecutor lane = new ThreadPoolExecutor(
-                1, 1, idle.toNanos(), TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(), named("kith-" + name));
-        // A space may be quiet for days, and is left some time.
-        lane.allowCoreThreadTimeOut(true);
+                0, 1, idle.toNanos(), TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(), named("kith-" + name));
         lanes.add(lane);
         if (closing) {
             lane.shutdown();

@@ -177,6 +177,7 @@ final class ActAuthor {
         try {
             return Optional.of(saying.get());
         } catch (KithException refusal) {
+            mustBeOfUser(refusal);
             LOG.warn("{} cannot be told in space {}: {}", what, space.name(), refusal.getMessage());
             return Optional.empty();
         }
@@ -227,6 +228,7 @@ final class ActAuthor {
         try {
             said = admit(claim);
         } catch (KithException refusal) {
+            mustBeOfUser(refusal);
             return Weighed.refused("this node cannot let it in: " + refusal.getMessage());
         }
         return said.next().grantOf(claim.device().device()).isPresent()
@@ -244,6 +246,13 @@ final class ActAuthor {
         }
         Authority.Invitation invitation = authority().invitation(claim.ticket()).orElseThrow();
         return say(new Act.Admit(claim, invitation.link()));
+    }
+
+    /** A disk that fails is no refusal. */
+    private static void mustBeOfUser(KithException refusal) {
+        if (refusal.blame() != KithException.Blame.USER) {
+            throw refusal;
+        }
     }
 
     private boolean hasPersonOf(Grant grant) {

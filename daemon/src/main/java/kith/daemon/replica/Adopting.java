@@ -75,13 +75,13 @@ final class Adopting {
         int done = 0;
         for (Unseen each : found) {
             SignedDelta delta = works.space().delta(each.dot()).orElseThrow();
-            List<Dot> said = saying.say(each.root(), delta, again, settling);
-            if (said.isEmpty() && each.speaks()) {
+            Optional<List<Dot>> said = saying.say(each.root(), delta, again, settling);
+            if (said.isEmpty()) {
                 break;
             }
-            if (!said.isEmpty()) {
-                again.put(each.dot(), said);
-                last = works.space().delta(said.getLast()).orElseThrow().briefId();
+            if (!said.get().isEmpty()) {
+                again.put(each.dot(), said.get());
+                last = works.space().delta(said.get().getLast()).orElseThrow().briefId();
             }
             upTo.put(each.root().id(), delta.link());
             done++;

@@ -90,6 +90,9 @@ final class Author {
                 log.applied() > named.getOrDefault(id, 0L) && log.root().plane() == Plane.DATA;
         if (further) {
             unnamed.put(id, new Dot(id, log.applied()));
+        } else {
+            // It was taken back, as far as it was to be named.
+            unnamed.remove(id);
         }
         notice(log.head().clock());
     }

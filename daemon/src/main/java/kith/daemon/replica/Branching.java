@@ -12,7 +12,6 @@ import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
-import kith.ontology.delta.Entry;
 import kith.ontology.delta.GrantId;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.Plane;
@@ -39,15 +38,14 @@ final class Branching {
         List<Act.Branch> pieces = new ArrayList<>();
         List<Act.Branch> toldThere = new ArrayList<>();
         long next = seq;
+        while (next <= log.head().seq()
+                && works.authority().isOfBranch(works.space().link(id, next))) {
+            // A first piece was told before, and a second had no room then.
+            next++;
+        }
         while (next <= log.head().seq()) {
             DeltaRun run = Runs.of(works.space(), id, next, log.head().seq()).orElseThrow();
-            // A branch in a branch says nothing: what was told there is told once more.
-            for (Entry entry : run.entries()) {
-                ActCodec.decode(entry.payload())
-                        .filter(Act.Branch.class::isInstance)
-                        .map(Act.Branch.class::cast)
-                        .ifPresent(toldThere::add);
-            }
+            toldThere.addAll(toldIn(run));
             pieces.add(new Act.Branch(log.root(), run));
             next = run.lastSeq() + 1;
         }
@@ -72,12 +70,26 @@ final class Branching {
         VerifiedDelta first = tail.getFirst();
         Dot before = new Dot(first.dot().log(), first.dot().seq() - 1);
         works.authority().ofBranches().stream()
-                .filter(told -> told.dot().equals(before))
+                .filter(told -> told.dot().equals(before)
+                        && told.clock() < first.entry().clock())
                 .filter(told -> DeltaCodec.link(told.link(), first.dot().seq(), first.entry())
                         .equals(first.delta().link()))
                 .findFirst()
-                .map(told -> new Act.Branch(first.root(), run(told.link(), tail)))
-                .ifPresent(piece -> tell(piece, first.root().cited(works.space().id()), settling));
+                .map(told -> run(told.link(), tail))
+                .ifPresent(run -> {
+                    GrantId grant = first.root().cited(works.space().id());
+                    tell(new Act.Branch(first.root(), run), grant, settling);
+                    toldIn(run).forEach(piece -> tell(piece, grant, settling));
+                });
+    }
+
+    /** A branch in a branch says nothing: what was told there is told once more. */
+    private static List<Act.Branch> toldIn(DeltaRun run) {
+        return run.entries().stream()
+                .flatMap(entry -> ActCodec.decode(entry.payload()).stream())
+                .filter(Act.Branch.class::isInstance)
+                .map(Act.Branch.class::cast)
+                .toList();
     }
 
     private static DeltaRun run(Bytes previous, List<VerifiedDelta> deltas) {

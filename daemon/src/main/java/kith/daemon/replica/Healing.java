@@ -14,7 +14,6 @@ import kith.daemon.store.LogState;
 import kith.ontology.access.Act;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Cutoff;
-import kith.ontology.access.Grant;
 import kith.ontology.access.Level;
 import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
@@ -40,6 +39,8 @@ final class Healing {
     private static final long LOOK_BACK = 4_096;
 
     private static final int READ_BYTES = 4 << 20;
+    /** Deltas of a branch that are noted one by one when they were said again. */
+    private static final int MOST_MARKS = 256;
     /** After this time an own log that another copy of this home wrote in is let end where it then stands. */
     private static final Duration CLOSE_AFTER = Duration.ofSeconds(30);
 
@@ -61,13 +62,15 @@ final class Healing {
     boolean mayHeal(LogRoot root, Authority authority) {
         GrantId cited = root.cited(works.space().id());
         boolean may = root.plane() == Plane.DATA
-                ? mayWrite(root, authority).isPresent()
+                ? mayWrite(root, authority)
                 : authority.isStanding(cited) && works.own().mayTell(root, cited);
         return may && authority.judge(root) instanceof Verdict.Valid;
     }
 
-    private static Optional<Grant> mayWrite(LogRoot root, Authority authority) {
-        return authority.grantOf(root.author()).filter(grant -> grant.level().isAtLeast(Level.WRITER));
+    private boolean mayWrite(LogRoot root, Authority authority) {
+        return authority.grantsOf(root.author()).stream()
+                .filter(grant -> grant.level().isAtLeast(Level.WRITER))
+                .anyMatch(grant -> works.own().mayBegin(root.author(), Plane.DATA, grant.id(), 1));
     }
 
     /** From where on to ask for the other branch, when the two parted before {@code seq} of {@code held}. */
@@ -88,8 +91,10 @@ final class Healing {
     }
 
     /** A mark that outlives a power cut must not outlive what it tells of. */
-    private void remember(Bytes link, Works.Settling settling) {
-        settling.whenLasting(() -> works.own().saidAgain(link));
+    private void remember(List<Bytes> links, Works.Settling settling) {
+        // Of a long branch its ends: somebody holds the whole of it, and few would bring some of its middle.
+        List<Bytes> marks = links.size() <= MOST_MARKS ? links : List.of(links.getFirst(), links.getLast());
+        settling.whenLasting(() -> works.own().saidAgain(marks));
     }
 
     /** Says what an own log says from {@code seq} on in a new log, or tells it there, and lets go of it here. */
@@ -118,22 +123,33 @@ final class Healing {
     private void goOnElsewhere(LogState log, long seq, long kept, Works.Settling settling) {
         LogId id = log.root().id();
         long all = log.head().seq() - seq + 1;
+        List<Bytes> links = new ArrayList<>();
         long count = 0;
         Map<Dot, List<Dot>> again = new HashMap<>();
         long next = seq;
         while (next <= log.head().seq()) {
             for (SignedDelta delta : works.space().read(id, next, DeltaCodec.MAX_RUN_ENTRIES, READ_BYTES)) {
-                List<Dot> said = letGo.get(delta.link());
-                if (said == null) {
-                    said = saying.say(log.root(), delta, again, settling);
-                    letGo.put(delta.link(), said);
-                    count += said.isEmpty() ? 0 : 1;
+                if (!letGo.containsKey(delta.link())) {
+                    Optional<List<Dot>> said = saying.say(log.root(), delta, again, settling);
+                    if (said.isEmpty()) {
+                        LOG.warn(
+                                "another copy of this home wrote in space {}, or its store was set back, and the right of"
+                                        + " this device has no room to say again what log {} says from {} on: it stays as"
+                                        + " it is; an admin can give more with kith share grant",
+                                works.space().name(),
+                                id,
+                                delta.dot().seq());
+                        return;
+                    }
+                    letGo.put(delta.link(), said.get());
+                    count += said.get().isEmpty() ? 0 : 1;
                 }
-                again.put(delta.dot(), said);
+                again.put(delta.dot(), letGo.getOrDefault(delta.link(), List.of()));
+                links.add(delta.link());
                 next = delta.dot().seq() + 1;
             }
         }
-        remember(log.head().link(), settling);
+        remember(links, settling);
         Applying.Settled settled = works.applying().takeBack(log, seq - 1, works.authority());
         works.applying().giveUp(log.root(), kept, works.author().unsigned(log.root(), kept));
         settling.changed(settled.effect(), settled.heads());
@@ -144,7 +160,9 @@ final class Healing {
                 count,
                 all,
                 id,
-                count == all ? "nothing is lost" : "the others said nothing that counts, or more than we may say now");
+                count == all
+                        ? "nothing is lost"
+                        : "the others said nothing that counts, or nothing that we may say now");
     }
 
     /** Own logs that we let end and that hold more than that: the other copy of this home did it. */
@@ -160,7 +178,6 @@ final class Healing {
             if (closed && !hasLetGoOf(first)) {
                 works.own().closeAll(log.root().id());
                 goOnElsewhere(log, log.applied() + 1, works.applying().told(log, authority), settling);
-                remember(first, settling);
             }
         }
     }
@@ -193,7 +210,7 @@ final class Healing {
                     && log.applied() > 0
                     && log.applied() == log.head().seq()
                     && authority.isStanding(root.grant())
-                    && works.own().mayBegin(root.author(), root.grant(), 1)
+                    && works.own().mayBegin(root.author(), Plane.CONTROL, root.grant(), 1)
                     && authority.judge(root) instanceof Verdict.Valid valid
                     && valid.isWhole();
             List<Cutoff> same = open ? ends.computeIfAbsent(root.grant(), first -> new ArrayList<>()) : List.of();

@@ -1,9 +1,11 @@
 package kith.daemon.replica;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import kith.daemon.store.LogState;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.Authority;
@@ -28,6 +30,8 @@ final class Intake {
     private final Works works;
     private final Works.Settling settling;
     private final Healing healing;
+    /** Branches of own logs for which all of these were closed: once is enough, also where they cannot be healed. */
+    private final Set<Bytes> noticed = new HashSet<>();
 
     Intake(Works works, Works.Settling settling, Healing healing) {
         this.works = works;
@@ -113,12 +117,14 @@ final class Intake {
         boolean news =
                 !isSettled(root) && !told && !healing.hasLetGoOf(run.getLast().delta());
         if (works.own().isOwn(root) && news) {
-            works.own().closeAll(root.id());
+            if (noticed.add(branch.delta().link())) {
+                works.own().closeAll(root.id());
+            }
             if (healing.mayHeal(root, works.authority())) {
                 return healed(branch, run, from);
             }
         }
-        if (isGivenUp(root)) {
+        if (isGivenUp(root) && mayBeNamed(root, run)) {
             // Nothing of it counts: the branch that does can come.
             works.applying().giveUp(root, 0);
             if (root.plane() == Plane.CONTROL) {
@@ -146,6 +152,7 @@ final class Intake {
         return works.authority().ofBranches().stream()
                 .filter(told ->
                         told.dot().log().equals(first.dot().log()) && told.dot().seq() == before)
+                .filter(told -> told.clock() < first.entry().clock())
                 .anyMatch(told -> DeltaCodec.link(told.link(), before + 1, first.entry())
                         .equals(first.delta().link()));
     }
@@ -186,6 +193,14 @@ final class Intake {
                 && valid.mayStand();
     }
 
+    /** Two branches of which no end names either would else take turns for as long as there are peers that hold one each. */
+    private boolean mayBeNamed(LogRoot root, List<VerifiedDelta> run) {
+        Set<Cutoff> places = new HashSet<>();
+        run.forEach(delta -> places.add(Cutoff.at(delta.delta())));
+        return works.authority().judge(root) instanceof Verdict.Valid valid
+                && valid.mayName(run.getLast().dot().seq(), places::contains);
+    }
+
     /** Whether an end names the very branch of a log that is held. */
     private boolean isSettled(LogRoot root) {
         boolean counts =
@@ -197,8 +212,7 @@ final class Intake {
         if (root.plane() == Plane.CONTROL) {
             return keepActs(root, fresh, from);
         }
-        Optional<Grant> grant = works.authority().grant(root.grant());
-        if (grant.filter(given -> !given.allowance().letsSpeak(root)).isPresent()) {
+        if (speaksNever(root)) {
             return false;
         }
         if (fresh.stream().anyMatch(delta -> delta.entry().isWithdrawn() && !isErased(delta))) {
@@ -228,6 +242,13 @@ final class Intake {
                 works.applying().settle(works.space().log(root.id()).orElseThrow(), works.authority());
         settling.changed(settled.effect(), settled.heads());
         return true;
+    }
+
+    /** Whether the name of a log keeps it from ever counting, whatever else is heard. */
+    private boolean speaksNever(LogRoot root) {
+        Optional<Grant> grant =
+                root.isFounding() ? Optional.empty() : works.authority().grant(root.grant());
+        return grant.filter(given -> !given.allowance().letsSpeak(root)).isPresent();
     }
 
     private boolean isErased(VerifiedDelta delta) {
@@ -286,6 +307,11 @@ final class Intake {
     void giveUpOtherBranches() {
         for (LogState log : new ArrayList<>(works.space().logs())) {
             LogId id = log.root().id();
+            if (log.head().seq() > 0 && speaksNever(log.root())) {
+                works.applying().giveUp(log.root(), 0);
+                works.control().forget(id, 0);
+                continue;
+            }
             List<List<Cutoff>> closings = works.authority().closings(log.root());
             boolean other = log.applied() == 0
                     && log.head().seq() > 0

@@ -166,12 +166,13 @@ final class OwnLogs {
 
     /** Whether what a log of acts of ours says can be told in a new one, and the branches that it tells in another. */
     boolean mayTell(LogRoot root, GrantId grant) {
-        return !isOfMember(grant) || (mayBegin(root.author(), grant, 2) && MemberLogs.mayBeTold(space, root));
+        return !isOfMember(grant)
+                || (mayBegin(root.author(), Plane.CONTROL, grant, 2) && MemberLogs.mayBeTold(space, root));
     }
 
-    /** Whether a key of ours may begin as many further logs of acts under a grant. */
-    boolean mayBegin(KeyId author, GrantId grant, int logs) {
-        return !isOfMember(grant) || free(author, Plane.CONTROL, grant).size() >= logs;
+    /** Whether a key of ours may begin as many further logs under a grant. */
+    boolean mayBegin(KeyId author, Plane plane, GrantId grant, int logs) {
+        return !isNumbered(plane, grant) || free(author, plane, grant).size() >= logs;
     }
 
     private List<LogRoot> free(KeyId author, Plane plane, GrantId grant) {
@@ -228,9 +229,9 @@ final class OwnLogs {
         onClosed.run();
     }
 
-    /** Notes that an own delta, and what came with it, was said again in another log: once is enough, for ever. Any thread. */
-    void saidAgain(Bytes link) {
-        watermark.note(marked(SAID_AGAIN, link), Watermark.CLOSED);
+    /** Notes that own deltas were said again in another log: once is enough, for ever. Any thread. */
+    void saidAgain(List<Bytes> links) {
+        links.forEach(link -> watermark.note(marked(SAID_AGAIN, link), Watermark.CLOSED));
         watermark.save();
     }
 

@@ -25,16 +25,17 @@ final class SayingAgain {
     }
 
     /**
-     * Says one delta again; gives back as which. What did not count, or is erased, says nothing.
+     * Says one delta again; gives back as which, or nothing where there is no room for what this device may say of it. What
+     * did not count, or is erased, is said as none.
      *
      * @param of the log of the delta
      * @param again as which deltas were said that came before: a retraction of their dots is one of the new dots
      */
-    List<Dot> say(LogRoot of, SignedDelta delta, Map<Dot, List<Dot>> again, Works.Settling settling) {
+    Optional<List<Dot>> say(LogRoot of, SignedDelta delta, Map<Dot, List<Dot>> again, Works.Settling settling) {
         Scope scope = Applying.scope(of, works.authority());
         Optional<Edit> read = works.applying().read(of, delta, scope);
         if (read.isEmpty()) {
-            return List.of();
+            return Optional.of(List.of());
         }
         Edit edit = read.get();
         List<Retraction> retracts = edit.retracts().stream()
@@ -43,7 +44,8 @@ final class SayingAgain {
         Edit renamed = new Edit(edit.asserts(), retracts, edit.group(), edit.note());
         List<Author.Part> parts = works.author().again(renamed, works.authority(), works.applying());
         if (parts.isEmpty()) {
-            return List.of();
+            boolean lacks = works.author().reached(renamed, works.authority()).operations() > 0;
+            return lacks ? Optional.empty() : Optional.of(List.of());
         }
         List<VerifiedDelta> signed = works.author().sign(parts);
         LogRoot root = signed.getFirst().root();
@@ -55,7 +57,7 @@ final class SayingAgain {
             settling.changed(
                     commit.write(), Map.of(root.id(), signed.getLast().dot().seq()));
         }
-        return signed.stream().map(VerifiedDelta::dot).toList();
+        return Optional.of(signed.stream().map(VerifiedDelta::dot).toList());
     }
 
     private static List<Dot> renamed(Retraction retraction, Map<Dot, List<Dot>> again) {

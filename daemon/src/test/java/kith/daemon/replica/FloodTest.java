@@ -16,7 +16,6 @@ import kith.ontology.access.ActCodec;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.Cutoff;
 import kith.ontology.access.Level;
-import kith.ontology.access.Scope;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.GrantId;
@@ -28,18 +27,10 @@ import kith.ontology.fault.KithException;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
-import org.apache.jena.graph.NodeFactory;
-import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.Test;
 
 /** What a member fills on purpose must not keep the others from hearing, nor from starting again. */
 final class FloodTest extends Flooding {
-    private static final Quad QUAD = Quad.create(
-            Quad.defaultGraphIRI,
-            NodeFactory.createURI("urn:ada"),
-            NodeFactory.createURI("urn:name"),
-            NodeFactory.createLiteralString("Ada"));
-
     private static SigningKey key(String name) {
         return SigningKey.fromSeed(Bytes.sha256(Bytes.utf8(name).view()));
     }
@@ -231,15 +222,6 @@ final class FloodTest extends Flooding {
         bo.asserts(QUAD);
         cy.pullFrom(bo);
         assertTrue(cy.shows(QUAD));
-    }
-
-    private GrantId boJoinsWithAQuota(long bytes) {
-        Allowance little = new Allowance(Level.WRITER, Scope.ALL, bytes);
-        alice.replica()
-                .act(new Act.Give(bo.self().certificate(), "bo", little, Set.of()))
-                .join();
-        cy.pullFrom(alice);
-        return cy.replica().authority().grantOf(bo.self().node()).orElseThrow().id();
     }
 
     @Test

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import kith.ontology.access.Act;
 import kith.ontology.access.ActCodec;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.Level;
+import kith.ontology.access.Scope;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.Entry;
@@ -22,12 +24,20 @@ import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.SigningKey;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A space that bo fills on purpose, with what it takes to say anything at all with a key. */
 abstract class Flooding {
+    static final Quad QUAD = Quad.create(
+            Quad.defaultGraphIRI,
+            NodeFactory.createURI("urn:ada"),
+            NodeFactory.createURI("urn:name"),
+            NodeFactory.createLiteralString("Ada"));
+
     @TempDir
     Path folder;
 
@@ -103,5 +113,14 @@ abstract class Flooding {
                 .grantOf(bo.self().node())
                 .orElseThrow()
                 .id();
+    }
+
+    GrantId boJoinsWithAQuota(long bytes) {
+        Allowance little = new Allowance(Level.WRITER, Scope.ALL, bytes);
+        alice.replica()
+                .act(new Act.Give(bo.self().certificate(), "bo", little, Set.of()))
+                .join();
+        cy.pullFrom(alice);
+        return cy.replica().authority().grantOf(bo.self().node()).orElseThrow().id();
     }
 }

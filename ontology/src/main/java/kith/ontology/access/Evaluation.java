@@ -35,7 +35,7 @@ final class Evaluation {
     final Map<GrantId, List<Ending>> endings = new HashMap<>();
     final Map<GrantId, List<Ending>> endingsOfPerson = new HashMap<>();
     final Map<GrantId, List<Act.Close>> closes = new HashMap<>();
-    /** By log: what its author says there of ending the right under which it is written, if nobody stronger ended that. */
+    /** By log: where its author says there that the right ends under which it is written, and tells branches besides. */
     final Map<LogId, List<Cutoff>> ownEnds = new HashMap<>();
 
     final List<Spoken> spoken = new ArrayList<>();
@@ -258,15 +258,22 @@ final class Evaluation {
     /** What ends a right by its holder's own word, which lets stand what comes before it in its own log. */
     private List<Ending> own(List<LogRoot> logs, List<Ending> stronger, Grant grant, Predicate<Act.Cut> meant) {
         List<Ending> own = new ArrayList<>();
+        List<Cutoff> told = new ArrayList<>();
         Speaker speaker = new Speaker(grant.allowance(), false, grant.person(), Optional.of(grant.family()));
         for (ControlDelta delta : said(logs, stronger, grant.allowance())) {
             if (delta.act() instanceof Act.Cut cut && meant.test(cut)) {
                 List<Cutoff> kept = new ArrayList<>(cut.kept());
                 kept.add(new Cutoff(delta.dot(), delta.link()));
                 own.add(Ending.of(new Spoken(delta, speaker), kept, cut.reason(), true));
-                ownEnds.computeIfAbsent(delta.dot().log(), first -> new ArrayList<>())
-                        .add(kept.getLast());
+                told.add(kept.getLast());
+            } else if (delta.act() instanceof Act.Branch) {
+                // The end may be on another branch of the log that it tells.
+                told.add(new Cutoff(delta.dot(), delta.link()));
             }
+        }
+        for (Cutoff each : own.isEmpty() ? List.<Cutoff>of() : told) {
+            ownEnds.computeIfAbsent(each.dot().log(), first -> new ArrayList<>())
+                    .add(each);
         }
         return own;
     }

@@ -70,9 +70,16 @@ final class Judging {
             all.addAll(closings(root));
         }
         long most = control ? grant.allowance().mostActs() : Long.MAX_VALUE;
-        long due = Verdict.Valid.last(stronger.isEmpty() ? all : stronger, most);
+        long due = stronger.isEmpty() ? least(all, most) : Verdict.Valid.last(stronger, most);
         List<Cutoff> ownEnds = control ? held.ownEnds.getOrDefault(root.id(), List.of()) : List.of();
         return new Verdict.Valid(all, due, Verdict.Valid.last(deciding, most), ownEnds, most, grant.allowance());
+    }
+
+    /** Of the last numbers that each of {@code ends} names the least: of ends of one's own no one makes room for another. */
+    private static long least(List<List<Cutoff>> ends, long most) {
+        return ends.stream()
+                .mapToLong(each -> each.isEmpty() ? 0 : Verdict.Valid.last(List.of(each), most))
+                .reduce(most, Math::min);
     }
 
     private List<List<Cutoff>> within(List<Authority.Ending> endings, boolean own, LogRoot root) {

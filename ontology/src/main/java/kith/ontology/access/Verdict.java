@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.GrantId;
@@ -16,7 +17,7 @@ public sealed interface Verdict {
      * @param within of each revocation, where it lets branches of this log end; what is to count comes before one of
      *     these, or is it
      * @param due the number up to which what an end names is kept however much it is: who is stronger named it or, where
-     *     nobody stronger ended this, its author; a word of one's own must not make room that an end took away
+     *     nobody stronger ended this, each end by its author; a word of one's own must not make room that an end took away
      * @param sought the number up to which more of it is asked for; past {@code due} it has the room of what waits
      * @param ownEnds where its author ends in it the right under which it is written: as each such end applies whatever
      *     another one keeps, everybody has to hear of it
@@ -76,6 +77,19 @@ public sealed interface Verdict {
                 reach = Math.min(reach, proven);
             }
             return reach;
+        }
+
+        /**
+         * Whether a branch may be one that an end lets stand: it has what one names, or does not reach that far yet.
+         *
+         * @param head its last number
+         * @param has whether a place of it has that link
+         */
+        public boolean mayName(long head, Predicate<Cutoff> has) {
+            return within.stream().flatMap(List::stream).anyMatch(has)
+                    || within.stream()
+                            .flatMap(List::stream)
+                            .allMatch(end -> end.dot().seq() > head);
         }
 
         /**

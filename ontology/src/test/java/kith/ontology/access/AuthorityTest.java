@@ -84,9 +84,11 @@ final class AuthorityTest {
 
         assertEquals(Level.WRITER, authority.grantOf(device(BO)).orElseThrow().level());
         assertInstanceOf(Verdict.Valid.class, authority.judge(data(BO, grant)));
-        assertEquals(
-                Set.of(device(BO)),
-                authority.invitation(ticket.key().id()).orElseThrow().usedBy());
+        Authority.Invitation used = authority.invitation(ticket.key().id()).orElseThrow();
+        assertEquals(Set.of(device(BO)), used.usedBy());
+        assertTrue(used.isClosed() && !used.isEnded());
+        Ticket open = invite(Level.WRITER, LATER);
+        assertFalse(authority().invitation(open.key().id()).orElseThrow().isClosed());
     }
 
     @Test

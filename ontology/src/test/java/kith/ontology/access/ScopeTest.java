@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import kith.ontology.access.Scope.Deed;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.Bytes;
@@ -88,6 +89,22 @@ final class ScopeTest {
         assertTrue(subjects("urn:a/*").permits(edit(within), OWN));
         assertFalse(subjects("urn:a/*").permits(edit(within, outside), OWN));
         assertFalse(subjects("urn:a/*").permits(retracting(outside, OWN), OWN));
+    }
+
+    @Test
+    void whatIsLeftOfAnEditIsWhatIsWithin() {
+        Quad within = Written.quad("<urn:a/1> <urn:p> \"o\"");
+        Quad outside = Written.quad("<urn:b> <urn:p> \"o\"");
+        Scope own = new Scope(Set.of(), Set.of("urn:a/*"), Set.of(), Set.of(Deed.ASSERT, Deed.RETRACT_OWN));
+        List<Retraction> retracts = Stream.of(
+                        retracting(within, OWN), retracting(within, OTHER), retracting(outside, OWN))
+                .flatMap(edit -> edit.retracts().stream())
+                .toList();
+
+        Edit left = own.within(new Edit(List.of(within, outside), retracts, Optional.empty(), Optional.of("why")), OWN);
+
+        assertEquals(new Edit(List.of(within), retracts.subList(0, 1), Optional.empty(), Optional.of("why")), left);
+        assertTrue(own.permits(left, OWN));
     }
 
     @Test
