@@ -54,6 +54,8 @@ final class Home {
     private final Trace trace;
     /** From where on to ask for a log, where what came did not fit. */
     private final Map<LogId, Long> probes = new HashMap<>();
+    /** Of which logs the last run that fitted was not taken. */
+    private final Set<LogId> refused = new HashSet<>();
     /** What the changes that were told of amount to. */
     private final Set<Quad> told = new HashSet<>();
 
@@ -142,6 +144,7 @@ final class Home {
     void restart() {
         machine.crash();
         probes.clear();
+        refused.clear();
         live(replica(replica.id()));
     }
 
@@ -202,9 +205,15 @@ final class Home {
             note(receipt);
             if (receipt instanceof Receipt.Gap(long held) && held + 1 != first) {
                 probes.put(log, held + 1);
-                moves++;
+                // What comes after a run that was refused has a gap before it, which tells nothing new.
+                moves += refused.contains(log) ? 0 : 1;
             } else if (receipt instanceof Receipt.Accepted) {
                 moves++;
+            }
+            if (receipt instanceof Receipt.NoRoom) {
+                refused.add(log);
+            } else if (!(receipt instanceof Receipt.Gap)) {
+                refused.remove(log);
             }
         });
     }
