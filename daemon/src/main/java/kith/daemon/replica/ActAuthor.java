@@ -135,8 +135,8 @@ final class ActAuthor {
     }
 
     /**
-     * An act under a right that nothing ended. Of what is said under an ended one nobody would be told; an end of it by its
-     * own holder would apply all the same, but here alone: of two such ends each makes the other void.
+     * An act under a right that nothing ended: what is said under an ended one says nothing, but for a further end of it,
+     * which could only let less of it stand.
      */
     private Said sayWhileStanding(Act act, SigningKey key, GrantId grant) {
         Bytes payload = ActCodec.encode(act);

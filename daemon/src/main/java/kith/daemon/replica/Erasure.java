@@ -118,7 +118,7 @@ public final class Erasure {
         return Stream.of(triple.getSubject(), triple.getPredicate(), triple.getObject())
                 .anyMatch(each -> each.equals(term)
                         || (each.isTripleTerm() && names(each.getTriple(), term))
-                        || (each.isLiteral() && each.getLiteralDatatypeURI().equals(term.toString())));
+                        || (each.isLiteral() && term.hasURI(each.getLiteralDatatypeURI())));
     }
 
     /** Deltas of a device, or of all devices of a person, that are held with their payload, up to a clock. */

@@ -27,6 +27,9 @@ import kith.ontology.merge.Effect;
 
 /** Takes in what peers bring: runs of one log each, already verified. On the lane only. */
 final class Intake {
+    /** Branches of own logs that are remembered; past that they are new again, which closes what is closed. */
+    private static final int MOST_NOTICED = 4_096;
+
     private final Works works;
     private final Works.Settling settling;
     private final Healing healing;
@@ -117,22 +120,33 @@ final class Intake {
         boolean news =
                 !isSettled(root) && !told && !healing.hasLetGoOf(run.getLast().delta());
         if (works.own().isOwn(root) && news) {
-            if (noticed.add(branch.delta().link())) {
-                works.own().closeAll(root.id());
-            }
+            notice(root, branch.delta().link());
             if (healing.mayHeal(root, works.authority())) {
                 return healed(branch, run, from);
             }
         }
         if (isGivenUp(root) && mayBeNamed(root, run)) {
             // Nothing of it counts: the branch that does can come.
-            works.applying().giveUp(root, 0);
-            if (root.plane() == Plane.CONTROL) {
-                works.control().forget(root.id(), 0);
-            }
+            giveUp(root);
             return new Receipt.Gap(0);
         }
         return new Receipt.Forked(branch.dot().seq());
+    }
+
+    private void notice(LogRoot root, Bytes branch) {
+        if (noticed.size() == MOST_NOTICED) {
+            noticed.clear();
+        }
+        if (noticed.add(branch)) {
+            works.own().closeAll(root.id());
+        }
+    }
+
+    private void giveUp(LogRoot root) {
+        works.applying().giveUp(root, 0);
+        if (root.plane() == Plane.CONTROL) {
+            works.control().forget(root.id(), 0);
+        }
     }
 
     /** What of a run goes on where a branch was told: another copy of this home said it, of whom nobody else may hear. */
@@ -301,27 +315,23 @@ final class Intake {
     }
 
     /**
-     * Lets go of every branch that its author said is not the one that stands. What somebody else ended is kept: the end
-     * may itself be ended.
+     * Lets go of every branch that its author said is not the one that stands, and of logs whose names keep them silent.
+     * What somebody else ended is kept: the end may itself be ended.
      */
     void giveUpOtherBranches() {
         for (LogState log : new ArrayList<>(works.space().logs())) {
-            LogId id = log.root().id();
-            if (log.head().seq() > 0 && speaksNever(log.root())) {
-                works.applying().giveUp(log.root(), 0);
-                works.control().forget(id, 0);
-                continue;
-            }
-            List<List<Cutoff>> closings = works.authority().closings(log.root());
-            boolean other = log.applied() == 0
-                    && log.head().seq() > 0
-                    && !works.own().isOwn(log.root())
-                    && new Verdict.Valid(closings, Long.MAX_VALUE, Allowance.of(Level.WRITER))
-                            .isOnAnotherBranch(
-                                    log.head().seq(), seq -> works.space().link(id, seq));
-            if (other) {
-                works.applying().giveUp(log.root(), 0);
+            boolean idle =
+                    log.applied() == 0 && log.head().seq() > 0 && !works.own().isOwn(log.root());
+            if (idle && (speaksNever(log.root()) || isOnClosedBranch(log))) {
+                giveUp(log.root());
             }
         }
+    }
+
+    private boolean isOnClosedBranch(LogState log) {
+        List<List<Cutoff>> closings = works.authority().closings(log.root());
+        return new Verdict.Valid(closings, Long.MAX_VALUE, Allowance.of(Level.WRITER))
+                .isOnAnotherBranch(
+                        log.head().seq(), seq -> works.space().link(log.root().id(), seq));
     }
 }

@@ -201,6 +201,25 @@ final class FloodTest extends Flooding {
     }
 
     @Test
+    void aLogThatItsNameKeepsSilentIsLetGoOfOnceItsGrantIsKnown() {
+        GrantId grant = giveBoAQuota(1_000);
+        SigningKey device = bo.self().device();
+        LogRoot data = data(device, grant, 8);
+        LogRoot acts = control(device, grant, 8);
+        give(cy, say(data, device, List.of(Bytes.owned(new byte[1]))));
+        give(cy, say(acts, device, junk(1)));
+        assertEquals(
+                List.of(1L, 1L),
+                List.of(cy.replica().held(data.id()), cy.replica().held(acts.id())));
+
+        cy.pullFrom(alice);
+
+        assertEquals(
+                List.of(0L, 0L),
+                List.of(cy.replica().held(data.id()), cy.replica().held(acts.id())));
+    }
+
+    @Test
     void whoseLogsAreAllWrittenElsewhereIsToldAndWritesOnUnderAnotherRight() {
         boJoins(Level.READER);
         GrantId grant = boJoinsWithAQuota(1_000);

@@ -116,11 +116,21 @@ abstract class Flooding {
     }
 
     GrantId boJoinsWithAQuota(long bytes) {
+        GrantId grant = giveBoAQuota(bytes);
+        cy.pullFrom(alice);
+        return grant;
+    }
+
+    /** Which cy has not heard of. */
+    GrantId giveBoAQuota(long bytes) {
         Allowance little = new Allowance(Level.WRITER, Scope.ALL, bytes);
         alice.replica()
                 .act(new Act.Give(bo.self().certificate(), "bo", little, Set.of()))
                 .join();
-        cy.pullFrom(alice);
-        return cy.replica().authority().grantOf(bo.self().node()).orElseThrow().id();
+        return alice.replica()
+                .authority()
+                .grantOf(bo.self().node())
+                .orElseThrow()
+                .id();
     }
 }

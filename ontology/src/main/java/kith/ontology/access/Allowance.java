@@ -26,11 +26,12 @@ public record Allowance(Level level, Scope scope, long quotaBytes) {
      * incarnations are the first numbers.
      */
     public static final int MAX_MEMBER_LOGS = 8;
-    /** Acts of such a log; as many again it may tell of branches. */
+    /** Acts of such a control log; as many again it may tell of branches. */
     public static final int MAX_MEMBER_ACTS = 16;
     /** Devices enrolled under a person's grant below admin. */
     public static final int MAX_MEMBER_DEVICES = 16;
 
+    private static final Bytes PAST_NUMBERS = incarnation(MAX_MEMBER_LOGS);
     private static final int LEVEL = 2;
     private static final int SCOPE = 4;
     private static final int QUOTA = 6;
@@ -56,7 +57,7 @@ public record Allowance(Level level, Scope scope, long quotaBytes) {
      * and numbers alone, so that all hold to the same, whatever reached them first.
      */
     public boolean letsSpeak(LogRoot log) {
-        return !isNumbered(log.plane()) || log.incarnation().compareTo(incarnation(MAX_MEMBER_LOGS)) < 0;
+        return !isNumbered(log.plane()) || log.incarnation().compareTo(PAST_NUMBERS) < 0;
     }
 
     /** Whether logs of a plane under a grant of this have numbers for incarnations. */

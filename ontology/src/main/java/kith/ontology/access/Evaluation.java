@@ -241,7 +241,8 @@ final class Evaluation {
         return logs;
     }
 
-    private boolean isPaper(KeyId key) {
+    /** Whether a key is the one on paper that the genesis names. */
+    boolean isPaper(KeyId key) {
         return genesis != null
                 && genesis.act() instanceof Act.Genesis said
                 && said.root().filter(key::equals).isPresent();

@@ -39,7 +39,7 @@ final class Judging {
 
     private Verdict judge(LogRoot root, Grant grant) {
         boolean control = root.plane() == Plane.CONTROL;
-        if (control && isPaper(root)) {
+        if (control && root.grant().equals(GrantId.ofGenesis(space)) && held.isPaper(root.author())) {
             return new Verdict.Valid(List.of(), Long.MAX_VALUE, Allowance.of(Level.ROOT));
         }
         boolean byPerson = control
@@ -110,12 +110,5 @@ final class Judging {
                 .distinct()
                 .sorted(Comparator.comparing(List::toString))
                 .toList();
-    }
-
-    private boolean isPaper(LogRoot root) {
-        return root.grant().equals(GrantId.ofGenesis(space))
-                && held.genesis != null
-                && held.genesis.act() instanceof Act.Genesis genesis
-                && genesis.root().filter(root.author()::equals).isPresent();
     }
 }
