@@ -62,10 +62,12 @@ final class Rooms {
         rooms.add(daemon("peers", 4, values + " ontology.identity daemon.machine", List.of()));
         rooms.add(daemon(
                 "sync", 5, values + " ontology.identity ontology.delta ontology.access daemon.machine", List.of()));
+        rooms.add(daemon("index", 5, values, List.of()));
         rooms.add(daemon(
                 "store",
                 6,
-                values + " ontology.vocab ontology.quad ontology.identity ontology.delta ontology.merge daemon.machine",
+                values + " ontology.vocab ontology.quad ontology.identity ontology.delta ontology.merge daemon.machine"
+                        + " daemon.index",
                 List.of(JENA, ROCKSDB, CAFFEINE)));
         rooms.add(daemon(
                 "wire", 6, values + " ontology.identity daemon.machine daemon.sync daemon.peers", List.of(NETTY)));
