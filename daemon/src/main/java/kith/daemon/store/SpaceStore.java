@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -128,6 +129,31 @@ public final class SpaceStore {
      */
     public Snapshot snapshot() {
         return snapshotCounting(null);
+    }
+
+    /** One moment, for whoever examines the space; the caller closes it. */
+    Examination.Moment moment() {
+        moment.readLock().lock();
+        try {
+            return Examination.Moment.of(this, disk, snapshot());
+        } finally {
+            moment.readLock().unlock();
+        }
+    }
+
+    /** About how many bytes the space takes on the disk, by what they are: logs, index, dictionary, heads. */
+    public Map<String, Long> bytes() {
+        enter();
+        try {
+            return Measure.of(number(), disk);
+        } finally {
+            disk.visits().leave();
+        }
+    }
+
+    /** Brings what the space keeps into as little room as it needs; see {@link Compaction#of}. */
+    public boolean compact() {
+        return Compaction.of(this);
     }
 
     /**

@@ -18,6 +18,7 @@ import kith.ontology.delta.SpaceId;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
@@ -231,6 +232,23 @@ public final class Store implements AutoCloseable {
             disk.database().syncWal();
         } catch (RocksDBException e) {
             throw StoreFaults.failed("sync", e);
+        } finally {
+            disk.visits().leave();
+        }
+    }
+
+    /**
+     * Writes all that was committed so far into {@code folder}, which must not be there yet: one moment of all spaces.
+     * Files that never change are linked where the folder is on the same disk, so it takes little time and room.
+     *
+     * @throws KithException HOST if the disk fails
+     */
+    public void checkpoint(Path folder) {
+        disk.visits().enter();
+        try (Checkpoint checkpoint = Checkpoint.create(disk.database())) {
+            checkpoint.createCheckpoint(folder.toString());
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("write a checkpoint", e);
         } finally {
             disk.visits().leave();
         }

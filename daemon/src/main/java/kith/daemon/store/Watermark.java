@@ -70,6 +70,12 @@ public final class Watermark {
         changed |= heads.merge(log, seq, Math::max) == seq;
     }
 
+    /** Notes every log that there is a line of as one that is never continued; lasting after {@link #save()}. */
+    public synchronized void closeAll() {
+        heads.replaceAll((log, seq) -> CLOSED);
+        changed = true;
+    }
+
     /** Makes what was noted last: a new file, synced, in place of the old. */
     public synchronized void save() {
         if (!changed) {
