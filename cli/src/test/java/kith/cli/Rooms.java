@@ -89,6 +89,11 @@ final class Rooms {
                 values + " ontology.vocab ontology.quad ontology.delta daemon.query",
                 List.of(JENA, JSON_LD, JSON_P, GSON)));
         rooms.add(daemon(
+                "upkeep",
+                8,
+                values + " ontology.identity ontology.delta daemon.machine daemon.config daemon.store daemon.replica",
+                List.of()));
+        rooms.add(daemon(
                 "http",
                 8,
                 values + " ontology.vocab daemon.query daemon.exchange daemon.replica daemon.peers daemon.machine",

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 record Arguments(Verb verb, Map<String, String> options) {
     static final String USAGE =
             "usage: kithd run [--home DIR] [--passphrase-file FILE] | kithd init [--home DIR] --name NAME"
-                    + " [--passphrase-file FILE] [--json] | kithd check [--home DIR] | kithd --version";
+                    + " [--passphrase-file FILE] [--json] | kithd check [--home DIR] | kithd restore --from FILE [--home DIR]"
+                    + " [--json] | kithd --version";
 
     private static final String FLAG = "--json";
 
     enum Verb {
         RUN("--home --passphrase-file"),
         CHECK("--home"),
+        RESTORE("--home --from --json"),
         INIT("--home --passphrase-file --name --json"),
         VERSION(""),
         HELP("");
@@ -48,6 +50,7 @@ record Arguments(Verb verb, Map<String, String> options) {
             case "run" -> Verb.RUN;
             case "check" -> Verb.CHECK;
             case "init" -> Verb.INIT;
+            case "restore" -> Verb.RESTORE;
             case "--version", "version" -> Verb.VERSION;
             case "--help", "-h", "help" -> Verb.HELP;
             default -> throw usage("unknown command " + words.getFirst());

@@ -27,6 +27,8 @@ import kith.daemon.replica.Replicas;
 import kith.daemon.replica.Self;
 import kith.daemon.store.Store;
 import kith.daemon.store.Watermark;
+import kith.daemon.upkeep.Backup;
+import kith.daemon.upkeep.Restore;
 import kith.daemon.wire.Wire;
 import kith.daemon.wire.WireLimits;
 import kith.daemon.wire.WireSettings;
@@ -85,6 +87,11 @@ final class Daemon implements AutoCloseable {
                 new Store.Memory(config.store().cacheBytes(), config.store().writeBufferBytes()));
         closers.push(store::close);
         Watermark watermark = Watermark.open(lock.home().watermark());
+        Restore.closeOldLogs(
+                lock.home(),
+                store,
+                watermark,
+                Set.of(identity.node(), identity.person().id()));
         Durability durability = new Durability(store, watermark, machine);
         closers.push(() -> {
             machine.close();
@@ -94,6 +101,12 @@ final class Daemon implements AutoCloseable {
         });
         Self self = new Self(identity.device(), identity.person(), identity.certificate(), identity.name());
         Replicas replicas = new Replicas(store, durability, machine, self);
+        Safekeeping safekeeping = new Safekeeping(
+                new Safekeeping.Kept(replicas, store, watermark),
+                machine,
+                new Backup(lock.home(), store, watermark),
+                List.of("node " + identity.node().did(), "name " + identity.name()));
+        closers.push(safekeeping::stop);
         PeerBook book = PeerBook.open(lock.home().peers());
         config.peer().statics().forEach(peer -> remember(book, peer));
         Connections connections = new Connections(self, machine, replicas, book, this::failed);
@@ -108,7 +121,8 @@ final class Daemon implements AutoCloseable {
                 connections,
                 book,
                 sealed,
-                new Rotation(replicas, identity, lock.home().deviceKey(), machine));
+                new Rotation(replicas, identity, lock.home().deviceKey(), machine),
+                safekeeping);
         DaemonHousehold household = new DaemonHousehold(rooms, lock, identity, places, stop);
         LocalDoor door = LocalDoor.open(
                 doorSettings(lock, config, machine),
@@ -119,6 +133,7 @@ final class Daemon implements AutoCloseable {
         closers.push(door::close);
         door.tcpAddress().ifPresent(place -> LOG.info("asking over TCP is open on {}", text(place)));
         connections.start(wire::dial, places.reachable());
+        safekeeping.start();
         // The first change has to be judged by shapes; parsing them takes longer than most changes.
         machine.lane("warm-up").execute(Shapes::ofProfile);
     }

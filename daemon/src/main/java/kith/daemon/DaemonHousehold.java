@@ -16,6 +16,7 @@ import kith.daemon.http.Eraser;
 import kith.daemon.http.Household;
 import kith.daemon.http.Membership;
 import kith.daemon.http.Rulebook;
+import kith.daemon.http.Upkeep;
 import kith.daemon.machine.Machine;
 import kith.daemon.peers.Address;
 import kith.daemon.peers.PeerBook;
@@ -48,6 +49,7 @@ final class DaemonHousehold implements Household {
     private final StopSignal stop;
     private final boolean sealed;
     private final Rotation rotation;
+    private final Safekeeping safekeeping;
 
     /** Where this node listens, and where it says that it may be reached. */
     record Places(List<String> listening, List<String> reachable) {}
@@ -64,6 +66,7 @@ final class DaemonHousehold implements Household {
         this.stop = stop;
         this.sealed = rooms.sealed();
         this.rotation = rooms.rotation();
+        this.safekeeping = rooms.safekeeping();
     }
 
     /** What the daemon has built by the time it opens its door. */
@@ -73,7 +76,8 @@ final class DaemonHousehold implements Household {
             Connections connections,
             PeerBook book,
             boolean sealed,
-            Rotation rotation) {}
+            Rotation rotation,
+            Safekeeping safekeeping) {}
 
     @Override
     public JsonObject health() {
@@ -101,6 +105,7 @@ final class DaemonHousehold implements Household {
         status.add("node", node);
         status.add("spaces", spaces());
         status.add("peers", peers());
+        status.add("verified", safekeeping.verified());
         return status;
     }
 
@@ -141,6 +146,7 @@ final class DaemonHousehold implements Household {
                 .mapToLong(log -> log.head().seq() - log.applied())
                 .sum();
         space.addProperty("waiting", waiting);
+        Safekeeping.measure(replica, space);
         space.addProperty("created", Standings.time(replica.store().record().createdMillis()));
         return space;
     }
@@ -265,6 +271,11 @@ final class DaemonHousehold implements Household {
     }
 
     @Override
+    public Upkeep upkeep() {
+        return safekeeping;
+    }
+
+    @Override
     public Optional<String> doubt(String space) {
         return connections
                 .shelf(named(space).id())
@@ -274,7 +285,9 @@ final class DaemonHousehold implements Household {
 
     @Override
     public JsonObject doctor() {
-        return new Checkup(lock.home(), connections, places.listening(), identity.node()).run();
+        JsonObject report = new Checkup(lock.home(), connections, places.listening(), identity.node()).run();
+        report.getAsJsonArray("checks").add(safekeeping.check());
+        return report;
     }
 
     private Replica named(String name) {

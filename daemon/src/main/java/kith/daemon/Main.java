@@ -18,11 +18,12 @@ import kith.daemon.config.Home;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.KeyFile;
 import kith.daemon.config.NodeIdentity;
+import kith.daemon.upkeep.Restore;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import org.jspecify.annotations.Nullable;
 
-/** {@code kithd run|init|check|--version}: answers with an exit code of {@link Code} and, where it fails, one line. */
+/** {@code kithd run|init|check|restore|--version}: answers with an exit code of {@link Code} and, where it fails, one line. */
 public final class Main {
     /** A daemon that is told to end has this long; then its process ends anyway. */
     private static final long MAX_STOP_SECONDS = 30;
@@ -59,6 +60,7 @@ public final class Main {
                 case RUN -> runDaemon(arguments, stop);
                 case CHECK -> DaemonConfig.load(home(arguments), around.environment);
                 case INIT -> init(arguments);
+                case RESTORE -> restore(arguments);
                 case VERSION -> around.out.println("kithd " + Version.text());
                 case HELP -> around.out.println(Arguments.USAGE);
             }
@@ -143,6 +145,26 @@ public final class Main {
                     + ",\"sealed\":" + sealed + "}");
         } else {
             around.out.println("created key " + identity.node().did() + " in " + home);
+        }
+    }
+
+    private void restore(Arguments arguments) {
+        String from = arguments.option("--from");
+        if (from == null) {
+            throw KithException.user(Code.USAGE, "--from FILE is missing; " + Arguments.USAGE);
+        }
+        Home home = home(arguments);
+        List<String> title = Restore.into(home, Path.of(from).toAbsolutePath());
+        if (arguments.isJson()) {
+            StringBuilder json = new StringBuilder("{\"home\":" + quoted(home.toString()));
+            for (String line : title) {
+                int space = line.indexOf(' ');
+                json.append(',').append(quoted(line.substring(0, Math.max(0, space))));
+                json.append(':').append(quoted(line.substring(space + 1)));
+            }
+            around.out.println(json.append('}'));
+        } else {
+            around.out.println("restored " + String.join(", ", title) + " into " + home);
         }
     }
 

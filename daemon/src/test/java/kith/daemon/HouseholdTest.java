@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import kith.daemon.config.Home;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.NodeIdentity;
+import kith.daemon.upkeep.Backup;
 import kith.ontology.access.Act;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.Level;
@@ -399,7 +400,12 @@ final class HouseholdTest {
                         peer.connections,
                         peer.book,
                         false,
-                        new Rotation(peer.node.replicas(), identity, home.deviceKey(), peer.node.machine())),
+                        new Rotation(peer.node.replicas(), identity, home.deviceKey(), peer.node.machine()),
+                        new Safekeeping(
+                                new Safekeeping.Kept(peer.node.replicas(), peer.node.store(), peer.node.watermark()),
+                                peer.node.machine(),
+                                new Backup(home, peer.node.store(), peer.node.watermark()),
+                                List.of("node " + identity.node().did()))),
                 lock,
                 identity,
                 new DaemonHousehold.Places(List.of(), List.of()),

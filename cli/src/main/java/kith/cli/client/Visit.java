@@ -3,12 +3,15 @@ package kith.cli.client;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import kith.cli.json.Json;
 import kith.cli.json.JsonText;
+import kith.ontology.fault.Code;
 
 /**
  * A visit to one daemon: each resource behind its door as a method. Every method throws {@link Refusal} as
@@ -17,6 +20,9 @@ import kith.cli.json.JsonText;
 public final class Visit {
     /** How long the daemon may be silent while it works: longer than any limit of its own that people set. */
     public static final Duration WORK = Duration.ofMinutes(10);
+
+    /** How long it may take to write all of a space anew. */
+    private static final Duration LONG_WORK = Duration.ofHours(12);
 
     private static final String JSON = "application/json";
 
@@ -272,6 +278,33 @@ public final class Visit {
     public Json update(String space, Map<String, String> options, String sparql) {
         Request request = Request.post(sparql(space, options), "application/sparql-update", sparql);
         return door.send(request.waiting(WORK)).json();
+    }
+
+    /** Has a backup written to {@code file}; each line that tells how far it is goes to {@code lines}. */
+    public Json backup(Path file, Consumer<Json> lines) {
+        return told("/v1/backup" + query(Map.of("file", file.toString())), lines);
+    }
+
+    /** Has everything looked at again; progress and faults go to {@code lines}. */
+    public Json verify(Consumer<Json> lines) {
+        return told("/v1/verify", lines);
+    }
+
+    /** Has a space brought into little room. */
+    public Json compact(String space) {
+        Request request = Request.post(space(space, "/compact"), JSON, new ByteArrayInputStream(new byte[0]), 0);
+        return door.send(request.waiting(LONG_WORK)).json();
+    }
+
+    /** Hands on line after line of an answer; the result that its last line is. */
+    private Json told(String target, Consumer<Json> lines) {
+        Request request = Request.post(target, JSON, new ByteArrayInputStream(new byte[0]), 0);
+        try (Reply reply = door.send(request.waiting(WORK))) {
+            return reply.lines(lines)
+                    .flatMap(last -> last.find("result"))
+                    .orElseThrow(() -> Refusal.of(
+                            Code.UNREACHABLE, "the daemon closed the connection before it was done", "kith doctor"));
+        }
     }
 
     private Json postNothing(String target) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kith.cli.json.Json;
 import kith.cli.view.Paint;
 import kith.cli.view.Terminal;
@@ -36,6 +37,7 @@ final class StatusScreen {
             lines.add(peer(peer));
         }
         print("peers", lines);
+        print("store", store(status));
         print("next", next(spaces, peers));
     }
 
@@ -83,6 +85,21 @@ final class StatusScreen {
         }
         String error = Terminal.harmless(peer.text("error", ""));
         return line.append(error.isEmpty() ? "" : "  " + error).toString();
+    }
+
+    private List<String> store(Json status) {
+        Optional<Json> verified = status.find("verified");
+        if (verified.isEmpty()) {
+            return List.of();
+        }
+        Json last = verified.get();
+        long faults = last.number("faults", 0);
+        boolean running = last.find("running").map(Json::truth).orElse(false);
+        String at = last.text("at", "");
+        String when = at.isEmpty() ? "not verified yet" : "verified " + ago(at) + " ago";
+        String found =
+                at.isEmpty() ? "" : faults == 0 ? "  no fault" : "  " + paint.bad(faults + " faults: kith verify");
+        return List.of(when + found + (running ? "  being verified now" : ""));
     }
 
     private static List<String> next(List<Json> spaces, List<Json> peers) {

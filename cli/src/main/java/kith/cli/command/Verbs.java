@@ -64,6 +64,7 @@ final class Verbs {
                             "revert",
                             "erase")),
             new Section("Schema", List.of("schema list", "schema show", "schema add", "schema rm")),
+            new Section("Keep", List.of("backup", "restore", "verify", "compact")),
             new Section("Help", List.of("help", "version", "completion")));
 
     private Verbs() {}
@@ -132,6 +133,10 @@ final class Verbs {
             case "schema show" -> new SchemaShow();
             case "schema add" -> new SchemaAdd();
             case "schema rm" -> new SchemaRemove();
+            case "backup" -> new Backup();
+            case "restore" -> new Restore();
+            case "verify" -> new Verify();
+            case "compact" -> new Compact();
             case "get" -> new ThingGet(List.of());
             case "help" -> new Help();
             case "version" -> new Version();

@@ -82,6 +82,16 @@ public final class Home {
         return folder.resolve("watermark");
     }
 
+    /** There while this home was restored from a backup and has not started since. */
+    public Path restored() {
+        return folder.resolve("restored");
+    }
+
+    /** What the last look at all that is kept came to. */
+    public Path verified() {
+        return folder.resolve("verified");
+    }
+
     public Path peers() {
         return folder.resolve("peers");
     }

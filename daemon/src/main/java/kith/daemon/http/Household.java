@@ -83,6 +83,9 @@ public interface Household {
     /** Who may do what in a space; NOT_FOUND if there is none of that name. */
     Membership membership(String space);
 
+    /** Backup, verification, compaction. */
+    Upkeep upkeep();
+
     /** The claim that a node with this ticket makes, as a line to be carried by hand: {@code {"claim", "space"}}. */
     JsonObject claim(String ticket);
 

@@ -40,6 +40,13 @@ final class Reply {
         return stream;
     }
 
+    /** Adds a line to a large answer and sends it at once; waits while the client reads what was sent before. */
+    void line(byte[] line) {
+        stream.write(line, 0, line.length);
+        stream.write('\n');
+        stream.push();
+    }
+
     /** What to do as soon as the client is gone, on an event loop: must not wait. At once if it is gone already. */
     void whenGone(Runnable act) {
         stream.whenGone(act);

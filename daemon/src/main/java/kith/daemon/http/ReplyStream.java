@@ -107,6 +107,13 @@ final class ReplyStream extends OutputStream {
     @Override
     public void flush() {}
 
+    /** Sends what was gathered, for a client that waits for it. */
+    void push() {
+        if (buffer.isReadable()) {
+            send();
+        }
+    }
+
     /** Forgets what was gathered and not sent. */
     void discard() {
         buffer.clear();
@@ -185,7 +192,7 @@ final class ReplyStream extends OutputStream {
                 throw new Refusal(
                         505,
                         Code.USAGE,
-                        "HTTP/1.0 cannot tell whether an answer of more than " + BUFFER_BYTES + " bytes is whole",
+                        "HTTP/1.0 cannot tell whether an answer of several parts is whole",
                         "use HTTP/1.1");
             }
             begun = true;

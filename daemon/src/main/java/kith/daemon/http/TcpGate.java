@@ -36,6 +36,9 @@ final class TcpGate implements Gate {
                 throw notAllowed("requests from web pages are refused", "list the origin in http.origins");
             }
         }
+        if (("/" + String.join("/", head.path())).equals(UpkeepResource.BACKUP)) {
+            throw notAllowed("a backup has the keys of the node and is not made over TCP", "ask through the socket");
+        }
         List<String> offered = head.headers().getAll(HttpHeaderNames.AUTHORIZATION);
         if (offered.size() != 1 || !isRight(offered.getFirst())) {
             throw Refusal.token();

@@ -1,7 +1,9 @@
 package kith.daemon.machine;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -29,11 +31,18 @@ public final class PrivateFile {
 
     private static final Set<PosixFilePermission> OTHERS_LOOK = PosixFilePermissions.fromString("rwxr-xr-x");
 
+    private static final int BUFFER_BYTES = 64 * 1024;
+
     private PrivateFile() {}
+
+    /** Writes what a file is to hold. */
+    public interface Content {
+        void to(OutputStream out) throws IOException;
+    }
 
     /** Puts {@code content} in the place of what was there; after a crash the one or the other is there, whole. */
     public static void replace(Path file, byte[] content) throws IOException {
-        Path beside = written(file, content);
+        Path beside = written(file, out -> out.write(content));
         try {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -49,6 +58,11 @@ public final class PrivateFile {
      * @throws FileAlreadyExistsException if something is there; it is left as it is
      */
     public static void create(Path file, byte[] content) throws IOException {
+        create(file, out -> out.write(content));
+    }
+
+    /** As {@link #create(Path, byte[])}, for what is not to be held in memory; whatever {@code content} throws ends it. */
+    public static void create(Path file, Content content) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(file.toString());
         }
@@ -111,7 +125,7 @@ public final class PrivateFile {
         return Files.getFileStore(path).supportsFileAttributeView("posix");
     }
 
-    private static Path written(Path file, byte[] content) throws IOException {
+    private static Path written(Path file, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " is no place for a file");
@@ -119,15 +133,17 @@ public final class PrivateFile {
         Path beside = folder.resolve(file.getFileName() + ".new");
         Files.deleteIfExists(beside);
         Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        boolean whole = false;
         try (FileChannel channel = FileChannel.open(beside, options, attributes(folder, OWNER_FILE))) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+            content.to(out);
+            out.flush();
             channel.force(true);
-        } catch (IOException e) {
-            Files.deleteIfExists(beside);
-            throw e;
+            whole = true;
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(beside);
+            }
         }
         return beside;
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import kith.daemon.machine.Machine;
+import kith.daemon.store.Examination;
 import kith.daemon.store.SpaceStore;
 import kith.daemon.store.Store;
 import kith.ontology.access.Act;
@@ -157,6 +158,11 @@ public final class Replicas {
         replicas.put(replica.id(), replica);
         listeners.forEach(listener -> listener.accept(replica));
         return replica;
+    }
+
+    /** What of a delta that counts is in the rows of a space. Safe from any thread. */
+    public static Examination.Reading reading(Replica replica) {
+        return (root, delta) -> Applying.read(delta, Applying.scope(root, replica.authority()));
     }
 
     private Replica open(SpaceStore space) {

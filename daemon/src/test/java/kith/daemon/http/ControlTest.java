@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,5 +208,44 @@ final class ControlTest {
     void jsonOfAnotherTypeIsNotRead() {
         assertEquals(
                 415, door.post("/v1/spaces", "text/xml", "{\"name\":\"a\"}").status());
+    }
+
+    @Test
+    void aVerificationTellsLineByLineAndItsResultLast() {
+        Raw.Answer answer = door.post("/v1/verify", JSON, "");
+
+        assertEquals(200, answer.status());
+        assertEquals("application/x-ndjson", answer.header("content-type"));
+        assertEquals("{\"asked\":\"verify\"}\n{\"result\":{\"asked\":\"verified\"}}\n", answer.body());
+    }
+
+    @Test
+    void aFaultAfterTheFirstLineStandsInTheTrailer() {
+        door.get("/health");
+
+        try (Raw raw = door.raw()) {
+            Raw.Answer answer = raw.ask("POST", "/v1/verify", "", "TE: trailers", "Connection: TE");
+            assertTrue(answer.toString().contains("CONFLICT"), answer.toString());
+        }
+    }
+
+    @Test
+    void aBackupIsAskedForByPathThroughTheSocketOnly() {
+        Raw.Answer made = door.post("/v1/backup?file=/mnt/a%20b.kith", JSON, "");
+        Raw.Answer none = door.post("/v1/backup", JSON, "");
+
+        assertTrue(made.body().contains("backup /mnt/a b.kith"), made.body());
+        assertEquals(400, none.status());
+        try (Raw tcp = door.tcp()) {
+            Raw.Answer refused = tcp.ask(
+                    "POST", "/v1/backup?file=/tmp/x", "", "Host: localhost", "Authorization: Bearer " + OpenDoor.TOKEN);
+            assertEquals(403, refused.status(), refused.body());
+        }
+        assertEquals(List.of("backup /mnt/a b.kith", "made"), door.household.asked);
+    }
+
+    @Test
+    void aSpaceIsCompactedByName() {
+        assertTrue(door.post("/v1/spaces/home/compact", JSON, "").body().contains("compact home"));
     }
 }

@@ -2,6 +2,7 @@ package kith.daemon.http;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -225,6 +226,31 @@ final class PlainHousehold implements Household {
             @Override
             public JsonObject remove(String key, Optional<String> kind, boolean dryRun) {
                 return noted("remove " + space + " " + key + " " + kind.orElse("-") + " " + dryRun);
+            }
+        };
+    }
+
+    @Override
+    public Upkeep upkeep() {
+        return new Upkeep() {
+            @Override
+            public JsonObject backup(Path file, Listener listener) {
+                listener.tell(noted("backup " + file));
+                return noted("made");
+            }
+
+            @Override
+            public JsonObject verify(Listener listener) {
+                listener.tell(noted("verify"));
+                if (asked.contains("health")) {
+                    throw KithException.user(Code.CONFLICT, "a verification is under way already");
+                }
+                return noted("verified");
+            }
+
+            @Override
+            public JsonObject compact(String space) {
+                return noted("compact " + space);
             }
         };
     }

@@ -96,7 +96,11 @@ public final class TestNode implements AutoCloseable {
         return machine;
     }
 
-    Watermark watermark() {
+    public Store store() {
+        return store;
+    }
+
+    public Watermark watermark() {
         return watermark;
     }
 
