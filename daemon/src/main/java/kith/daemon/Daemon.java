@@ -80,11 +80,14 @@ final class Daemon implements AutoCloseable {
         }
     }
 
+    private static Store.Memory memory(DaemonConfig.Storage config) {
+        long share = Runtime.getRuntime().maxMemory() / 100 * config.heapPercent();
+        return new Store.Memory(config.cacheBytes(), config.writeBufferBytes(), share);
+    }
+
     private void open(HomeLock lock, DaemonConfig config, NodeIdentity identity, boolean sealed) {
         RealMachine machine = new RealMachine(this::failed);
-        Store store = Store.open(
-                lock.home().store(),
-                new Store.Memory(config.store().cacheBytes(), config.store().writeBufferBytes()));
+        Store store = Store.open(lock.home().store(), memory(config.store()));
         closers.push(store::close);
         Watermark watermark = Watermark.open(lock.home().watermark());
         Restore.closeOldLogs(

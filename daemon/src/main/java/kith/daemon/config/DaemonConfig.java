@@ -88,9 +88,10 @@ public record DaemonConfig(Peering peer, Door http, Limits limits, Storage store
         }
     }
 
-    /** What the store may keep in memory. */
-    public record Storage(long cacheBytes, long writeBufferBytes) {
+    /** What the store may keep in memory: two sizes outside the heap, and a share of it. */
+    public record Storage(long cacheBytes, long writeBufferBytes, long heapPercent) {
         public Storage {
+            within(Setting.STORE_HEAP_PERCENT, heapPercent, 1, MAX_HEAP_PERCENT);
             within(Setting.STORE_CACHE, cacheBytes, MIB, TIB);
             within(Setting.STORE_WRITE_BUFFER, writeBufferBytes, MIB, 4L * GIB);
         }
@@ -100,6 +101,7 @@ public record DaemonConfig(Peering peer, Door http, Limits limits, Storage store
     private static final long MIB = 1L << 20;
     private static final long GIB = 1L << 30;
     private static final long TIB = 1L << 40;
+    private static final long MAX_HEAP_PERCENT = 75;
     private static final long MAX_COUNT = 1_000_000_000_000L;
     private static final Duration MAX_TIMEOUT = Duration.ofHours(24);
 
@@ -143,7 +145,10 @@ public record DaemonConfig(Peering peer, Door http, Limits limits, Storage store
     }
 
     private static Storage storage(Settings said) {
-        return new Storage(said.size(Setting.STORE_CACHE), said.size(Setting.STORE_WRITE_BUFFER));
+        return new Storage(
+                said.size(Setting.STORE_CACHE),
+                said.size(Setting.STORE_WRITE_BUFFER),
+                said.count(Setting.STORE_HEAP_PERCENT));
     }
 
     private static @Nullable HostPort place(Settings said, Setting setting) {

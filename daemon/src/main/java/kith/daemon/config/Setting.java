@@ -20,7 +20,8 @@ enum Setting {
     IMPORT_MAX_BYTES("import.max-bytes", "1GiB"),
     IMPORT_MAX_QUADS("import.max-quads", "2000000"),
     STORE_CACHE("store.cache", "64MiB"),
-    STORE_WRITE_BUFFER("store.write-buffer", "64MiB");
+    STORE_WRITE_BUFFER("store.write-buffer", "64MiB"),
+    STORE_HEAP_PERCENT("store.heap-percent", "25");
 
     /** So many letters may be wrong in a key before it is taken for another one. */
     private static final int MAX_SLIPS = 3;

@@ -1,5 +1,7 @@
 package kith.daemon.index;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A quad as ids, and what is kept of it: bytes of which the first is {@link #VISIBLE} if queries see it, and none at all
  * if nothing is kept any more. Immutable; the bytes are handed over and not copied.
@@ -84,6 +86,11 @@ public final class Row {
 
     boolean isVisibleBelow() {
         return below;
+    }
+
+    /** Whether nothing was said since: the same object, for rows never change. */
+    boolean isThatVery(@Nullable Row other) {
+        return this == other;
     }
 
     long at(Order order, int place) {

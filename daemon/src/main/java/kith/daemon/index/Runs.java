@@ -14,6 +14,8 @@ final class Runs {
     /** Visible tuples in all runs before. */
     private final long[] before;
 
+    private final long tuples;
+
     /** @param pages in the order of their first tuples, none empty */
     Runs(List<Page> pages) {
         this.pages = List.copyOf(pages);
@@ -22,12 +24,15 @@ final class Runs {
         this.runs = all.toArray(Run[]::new);
         this.first = new long[Order.PLACES][runs.length];
         this.before = new long[runs.length + 1];
+        long rows = 0;
         for (int i = 0; i < runs.length; i++) {
             for (int place = 0; place < Order.PLACES; place++) {
                 first[place][i] = runs[i].first[place];
             }
             before[i + 1] = before[i] + runs[i].visible;
+            rows += runs[i].size;
         }
+        this.tuples = rows;
     }
 
     int size() {
@@ -36,6 +41,11 @@ final class Runs {
 
     Run run(int at) {
         return runs[at];
+    }
+
+    /** Tuples in all runs, invisible ones too. */
+    long tuples() {
+        return tuples;
     }
 
     /** Visible tuples in all runs before that one. */

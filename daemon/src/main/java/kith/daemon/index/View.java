@@ -99,7 +99,7 @@ public final class View {
     /** This view over other runs, which hold what {@code folded} held. */
     View over(Runs[] newer, View folded) {
         List<Row> left = Arrays.stream(overlay.range(Order.SPOG))
-                .filter(row -> folded.overlay.find(spog(row)) != row)
+                .filter(row -> !row.isThatVery(folded.overlay.find(spog(row))))
                 .map(row -> {
                     Row under = folded.overlay.find(spog(row));
                     return under == null ? row : row.above(under.isVisible());
@@ -127,12 +127,7 @@ public final class View {
 
     /** Rows in runs, fresh ones not counted. */
     public long packed() {
-        long rows = 0;
-        Runs bySubject = runs(Order.SPOG);
-        for (int i = 0; i < bySubject.size(); i++) {
-            rows += bySubject.run(i).size;
-        }
-        return rows;
+        return runs(Order.SPOG).tuples();
     }
 
     /**

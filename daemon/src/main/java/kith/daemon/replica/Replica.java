@@ -71,7 +71,7 @@ public final class Replica {
     };
     private final Erasing erasing;
     private final KeyId self;
-    private final Scouring scouring;
+    private final Upkeep upkeep;
     private final ReentrantLock writers = new ReentrantLock(true);
     private final Lasting lasting;
     private final Publishing publishing;
@@ -87,9 +87,8 @@ public final class Replica {
         // A crash may have come between an act and the deltas that it lets count, or ends.
         this.erasing = new Erasing(space, applying);
         erasing.resume(control.authority(), control.deltas());
-        this.scouring = new Scouring(
-                space, machine, lane, machine.lane("erase-" + space.record().number()));
-        lane.execute(scouring::wake);
+        this.upkeep = new Upkeep(space, machine, lane);
+        lane.execute(upkeep::wake);
         this.author = new Author(space, own, machine, self);
         this.acts = new ActAuthor(space, control, own, author, machine, self);
         this.works = new Works(space, own, new Waiting(space), control, applying, author, acts);
@@ -153,7 +152,7 @@ public final class Replica {
 
     /** A node says the same of its disk. */
     public void erasedBy(KeyId node, Map<LogId, Long> upTo) {
-        scouring.confirmed(node, upTo);
+        upkeep.confirmed(node, upTo);
     }
 
     /** The act by which a delta that is held was erased. */
@@ -376,7 +375,6 @@ public final class Replica {
         Map<LogId, Long> before = new HashMap<>();
         space.logs().forEach(log -> before.put(log.root().id(), log.applied()));
         Applying.Settled settled = erasing.settleAll(next);
-        scouring.wake();
         // An ended log is told of again each time, which is no reason for anybody to bring more that waits.
         if (settled.heads().entrySet().stream().anyMatch(log -> !log.getValue().equals(before.get(log.getKey())))) {
             works.waiting().rejudged();
@@ -389,6 +387,7 @@ public final class Replica {
 
     private Effect tell(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
         author.saw(heads.keySet());
+        upkeep.wake();
         return publishing.publish(effect, heads, authorityChanged);
     }
 

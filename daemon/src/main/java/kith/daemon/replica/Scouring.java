@@ -1,13 +1,10 @@
 package kith.daemon.replica;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.Purge;
 import kith.daemon.store.SpaceStore;
-import kith.ontology.delta.LogId;
-import kith.ontology.identity.KeyId;
 
 /**
  * Gets the bytes of erased deltas off the disk, in the background, once for all that were erased within a moment; waits
@@ -17,7 +14,6 @@ final class Scouring {
     private static final Duration GATHERING = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final SpaceStore space;
     private final Purge purge;
     private final Machine machine;
     private final Executor lane;
@@ -26,16 +22,10 @@ final class Scouring {
 
     /** @param lane the space's own */
     Scouring(SpaceStore space, Machine machine, Executor lane, Executor background) {
-        this.space = space;
         this.purge = space.purge();
         this.machine = machine;
         this.lane = lane;
         this.background = background;
-    }
-
-    /** Notes that a node has done the same. Any thread. */
-    void confirmed(KeyId node, Map<LogId, Long> upTo) {
-        space.confirmations().note(node, upTo, machine.nowMillis());
     }
 
     /** Looks whether there is anything to do. On the lane only. */

@@ -26,11 +26,12 @@ final class Columns implements AutoCloseable {
         META("default"),
         LOG("log"),
         HEAD("head"),
-        /** Subject, predicate, object, graph, with the quad's operations. */
-        ROW("row"),
-        POSG("posg"),
-        OSPG("ospg"),
-        GSPO("gspo"),
+        /** Packed sorted quads, with their operations in the order of subjects. */
+        RUN("run"),
+        /** Where runs lie. */
+        PAGE("page"),
+        /** Rows that no run has yet, those of one commit together. */
+        FRESH("fresh"),
         /** Quads that hold and are not shown: subject, predicate, graph, object. */
         HIDDEN("hidden"),
         TERM_TO_ID("t2i"),
@@ -50,19 +51,26 @@ final class Columns implements AutoCloseable {
     private final List<ColumnFamilyOptions> options = new ArrayList<>();
     private final BloomFilter bloom = new BloomFilter(BLOOM_BITS, false);
     private final Map<Column, ColumnFamilyHandle> opened = new EnumMap<>(Column.class);
+    private final List<ColumnFamilyHandle> former = new ArrayList<>();
 
     /** The names of all columns. */
     static Set<String> titles() {
         return Arrays.stream(Column.values()).map(column -> column.title).collect(Collectors.toUnmodifiableSet());
     }
 
-    List<ColumnFamilyDescriptor> descriptors(Cache cache) {
+    /**
+     * What to open the database with.
+     *
+     * @param former names of columns of an earlier format that are there
+     */
+    List<ColumnFamilyDescriptor> descriptors(Cache cache, List<String> former) {
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Column column : Column.values()) {
             ColumnFamilyOptions chosen = options(column, cache);
             options.add(chosen);
             descriptors.add(new ColumnFamilyDescriptor(column.title.getBytes(StandardCharsets.US_ASCII), chosen));
         }
+        former.forEach(title -> descriptors.add(new ColumnFamilyDescriptor(title.getBytes(StandardCharsets.US_ASCII))));
         return descriptors;
     }
 
@@ -72,6 +80,12 @@ final class Columns implements AutoCloseable {
         for (Column column : Column.values()) {
             opened.put(column, next.next());
         }
+        next.forEachRemaining(former::add);
+    }
+
+    /** Columns of an earlier format, in the order in which they were named. */
+    List<ColumnFamilyHandle> former() {
+        return former;
     }
 
     ColumnFamilyHandle of(Column column) {
@@ -79,7 +93,7 @@ final class Columns implements AutoCloseable {
     }
 
     private ColumnFamilyOptions options(Column column, Cache cache) {
-        boolean pointReads = column == Column.ROW || column == Column.TERM_TO_ID;
+        boolean pointReads = column == Column.TERM_TO_ID;
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setFormatVersion(6)
                 .setBlockCache(cache)
@@ -97,6 +111,7 @@ final class Columns implements AutoCloseable {
     @Override
     public void close() {
         opened.values().forEach(ColumnFamilyHandle::close);
+        former.forEach(ColumnFamilyHandle::close);
     }
 
     /** Frees the options, once the database is closed. */

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import kith.daemon.index.Row;
+import kith.daemon.index.View;
 import kith.daemon.store.Columns.Column;
-import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.LogHead;
@@ -45,7 +46,7 @@ public final class Commit implements AutoCloseable {
     private final Predicate<Dot> valid;
     private final WriteBatch batch = new WriteBatch();
     private final Terms.Minting terms;
-    private final Map<Bytes, Row> rows = new HashMap<>();
+    private final Map<QuadIds, Touched> rows = new HashMap<>();
     /** Fields to look at again, each with a quad of theirs. */
     private final Map<Field, Quad> again = new LinkedHashMap<>();
 
@@ -216,7 +217,7 @@ public final class Commit implements AutoCloseable {
 
     private void change(Quad quad, UnaryOperator<QuadHistory> how) {
         try {
-            Row row = row(quad);
+            Touched row = row(quad);
             row.history = how.apply(row.history);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("write a quad", e);
@@ -232,26 +233,26 @@ public final class Commit implements AutoCloseable {
         };
     }
 
-    private Row row(Quad quad) throws RocksDBException {
+    private Touched row(Quad quad) throws RocksDBException {
         long[] ids = ids(quad);
-        Bytes key = Bytes.owned(KeyLayout.tuple(space.number(), ids[1], ids[2], ids[3], ids[0]));
-        Row row = rows.get(key);
+        QuadIds key = QuadIds.of(ids);
+        Touched row = rows.get(key);
         if (row == null) {
-            row = load(key, quad, ids);
+            row = load(quad, ids);
             rows.put(key, row);
         }
         return row;
     }
 
-    private Row load(Bytes key, Quad quad, long[] ids) throws RocksDBException {
+    private Touched load(Quad quad, long[] ids) {
         boolean isNew = terms.isFresh(ids[1]) || terms.isFresh(ids[3]);
-        byte[] value = isNew ? null : database.get(columns.of(Column.ROW), key.view());
-        return value == null ? new Row(quad, ids, QuadHistory.EMPTY, Sight.GONE) : row(quad, ids, value);
+        Row held = isNew ? null : space.index().view().row(space.index().present(), ids);
+        return held == null ? new Touched(quad, ids, QuadHistory.EMPTY, null) : row(quad, held);
     }
 
     /** A row as it is kept. */
-    Row row(Quad quad, long[] ids, byte[] value) {
-        return new Row(quad, ids, RowCodec.read(value, space.names()::log), RowCodec.sight(value));
+    Touched row(Quad quad, Row held) {
+        return new Touched(quad, held.ids(), RowCodec.read(held.kept(), space.names()::log), held);
     }
 
     /**
@@ -261,10 +262,13 @@ public final class Commit implements AutoCloseable {
      */
     public Effect write() {
         try (WriteOptions options = new WriteOptions()) {
-            new Look(space, disk, this, rows, stamps::of).at(again);
-            for (Map.Entry<Bytes, Row> entry : rows.entrySet()) {
-                settle(entry.getKey(), entry.getValue());
+            new Look(space, this, rows, stamps::of).at(again);
+            List<Row> changed = new ArrayList<>();
+            for (Touched row : rows.values()) {
+                row.changed(this::numberIfHeld).ifPresent(changed::add);
+                settle(row);
             }
+            View next = space.index().stage(batch, changed);
             for (LogState state : logs.values()) {
                 batch.put(
                         columns.of(Column.HEAD), KeyLayout.head(space.number(), state.number()), HeadCodec.held(state));
@@ -276,11 +280,14 @@ public final class Commit implements AutoCloseable {
             if (erases) {
                 space.purge().note(batch, erased);
             }
-            space.write(() -> publishing(() -> database.write(options, batch)), counts);
+            space.write(() -> publishing(() -> database.write(options, batch)), counts, next);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("commit", e);
         }
         terms.settle();
+        if (space.index().isFull()) {
+            space.fold();
+        }
         return new Effect(appeared, vanished);
     }
 
@@ -306,12 +313,7 @@ public final class Commit implements AutoCloseable {
         return terms.isFresh(id);
     }
 
-    private void settle(Bytes key, Row row) throws RocksDBException {
-        if (row.history.operations().isEmpty()) {
-            batch.delete(columns.of(Column.ROW), key.view());
-        } else {
-            batch.put(columns.of(Column.ROW), key.view(), RowCodec.write(row.history, row.sight, this::numberIfHeld));
-        }
+    private void settle(Touched row) throws RocksDBException {
         if (row.sight == row.before) {
             return;
         }
@@ -319,16 +321,9 @@ public final class Commit implements AutoCloseable {
             set(Column.HIDDEN, Field.of(row.ids).hiddenKey(space.number(), row.ids[3]), row.sight == Sight.HIDDEN);
         }
         boolean visible = row.sight == Sight.SHOWN;
-        if (visible == (row.before == Sight.SHOWN)) {
-            return;
+        if (visible != (row.before == Sight.SHOWN)) {
+            (visible ? appeared : vanished).add(row.quad);
         }
-        for (Order order : Order.values()) {
-            if (order != Order.SPOG) {
-                byte[] place = order.key(space.number(), row.ids[0], row.ids[1], row.ids[2], row.ids[3]);
-                set(order.column(), place, visible);
-            }
-        }
-        (visible ? appeared : vanished).add(row.quad);
     }
 
     private void set(Column column, byte[] key, boolean present) throws RocksDBException {

@@ -1,6 +1,6 @@
 package kith.daemon.store;
 
-import java.nio.ByteBuffer;
+import kith.daemon.index.Row;
 
 /** The values of one predicate that one thing has in one graph, by their ids. */
 record Field(long graph, long subject, long predicate) {
@@ -9,12 +9,9 @@ record Field(long graph, long subject, long predicate) {
         return new Field(ids[0], ids[1], ids[2]);
     }
 
-    /** The ids of the quad of a row, in the order graph, subject, predicate, object. */
-    long[] idsIn(byte[] rowKey) {
-        ByteBuffer key =
-                ByteBuffer.wrap(rowKey, KeyLayout.SPACE_BYTES + 2 * KeyLayout.ID_BYTES, 2 * KeyLayout.ID_BYTES);
-        long object = key.getLong();
-        return new long[] {key.getLong(), subject, predicate, object};
+    /** The field of a quad. */
+    static Field of(Row row) {
+        return new Field(row.graph(), row.subject(), row.predicate());
     }
 
     /** Where a hidden value of it is listed. */

@@ -1,40 +1,49 @@
 package kith.daemon.store;
 
 import java.util.NoSuchElementException;
-import java.util.Objects;
-import java.util.function.LongFunction;
-import java.util.function.Predicate;
+import kith.daemon.index.Order;
+import kith.daemon.index.Tuples;
 import org.apache.jena.atlas.iterator.IteratorCloseable;
-import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The quads that match a pattern, one after another. Closes itself at its end; who stops before closes it. Not
- * thread-safe.
- */
+/** The visible quads that match a pattern, one after another. For one thread at a time. */
 final class Found implements IteratorCloseable<Quad> {
-    private final Scan scan;
-    private final Order order;
-    private final Predicate<long[]> matching;
-    private final LongFunction<Node> terms;
-    private long @Nullable [] ahead;
+    private final Snapshot snapshot;
+    private final Tuples tuples;
+    private final int[] places = new int[Order.PLACES];
+    private final Pattern pattern;
+    private boolean isAhead;
+    private boolean closed;
 
-    /** @param matching which of the scanned tuples are meant: a scan may be wider than its pattern */
-    Found(Scan scan, Order order, Predicate<long[]> matching, LongFunction<Node> terms) {
-        this.scan = scan;
-        this.order = order;
-        this.matching = matching;
-        this.terms = terms;
+    /** A range may be wider than its pattern. */
+    Found(Snapshot snapshot, Pattern pattern) {
+        Order order = pattern.order();
+        this.snapshot = snapshot;
+        this.pattern = pattern;
+        for (int part = 0; part < Order.PLACES; part++) {
+            places[part] = order.place(part);
+        }
+        this.tuples = snapshot.tuples(order, pattern.key(order));
     }
 
     @Override
     public boolean hasNext() {
-        while (ahead == null && scan.hasNext()) {
-            long[] tuple = scan.next();
-            ahead = matching.test(tuple) ? tuple : null;
+        if (closed) {
+            return false;
         }
-        return ahead != null;
+        snapshot.mustBeOpen();
+        while (!isAhead && !tuples.isAtEnd()) {
+            if (pattern.matches(tuples, places)) {
+                isAhead = true;
+            } else {
+                tuples.next();
+            }
+        }
+        return isAhead;
+    }
+
+    private long id(int part) {
+        return tuples.at(places[part]);
     }
 
     @Override
@@ -42,18 +51,16 @@ final class Found implements IteratorCloseable<Quad> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        long[] tuple = Objects.requireNonNull(ahead);
-        ahead = null;
-        return Quad.create(
-                terms.apply(order.graph(tuple)),
-                terms.apply(order.subject(tuple)),
-                terms.apply(order.predicate(tuple)),
-                terms.apply(order.object(tuple)));
+        Quad quad = Quad.create(snapshot.term(id(0)), snapshot.term(id(1)), snapshot.term(id(2)), snapshot.term(id(3)));
+        isAhead = false;
+        tuples.next();
+        // What has come to its end stays there, whatever becomes of the snapshot.
+        closed = tuples.isAtEnd();
+        return quad;
     }
 
     @Override
     public void close() {
-        ahead = null;
-        scan.close();
+        closed = true;
     }
 }

@@ -11,16 +11,16 @@ import kith.ontology.bytes.Bytes;
 final class KeyLayout {
     static final int SPACE_BYTES = 4;
     static final int ID_BYTES = 8;
-    static final int ROW_BYTES = SPACE_BYTES + 4 * ID_BYTES;
+    private static final int TUPLE_BYTES = SPACE_BYTES + 4 * ID_BYTES;
 
     /** Terms up to this length are their own key; longer ones are found by their hash. */
     private static final int MAX_PLAIN_TERM_BYTES = 200;
 
     private KeyLayout() {}
 
-    /** {@code space 4, a 8, b 8, c 8, d 8}: a quad in one of its orders. */
+    /** {@code space 4, a 8, b 8, c 8, d 8}: a quad in some order. */
     static byte[] tuple(int space, long a, long b, long c, long d) {
-        return ByteBuffer.allocate(ROW_BYTES)
+        return ByteBuffer.allocate(TUPLE_BYTES)
                 .putInt(space)
                 .putLong(a)
                 .putLong(b)
@@ -37,6 +37,15 @@ final class KeyLayout {
             prefix.putLong(id);
         }
         return prefix.array();
+    }
+
+    /** {@code space 4, order 1, number 8}: a page of an order. */
+    static byte[] page(int space, int order, long page) {
+        return ByteBuffer.allocate(SPACE_BYTES + 1 + 8)
+                .putInt(space)
+                .put((byte) order)
+                .putLong(page)
+                .array();
     }
 
     static byte[] log(int space, int log, long seq) {

@@ -1,9 +1,11 @@
 package kith.daemon.store;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import kith.daemon.store.Columns.Column;
 import kith.ontology.delta.LogId;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,22 @@ final class LogNames {
     private final Map<Integer, LogId> names = new ConcurrentHashMap<>();
     private final Map<LogId, LogState> states = new ConcurrentHashMap<>();
     private final AtomicInteger last = new AtomicInteger();
+
+    /** The logs that a space holds, as the disk has them. */
+    static LogNames of(int space, Disk disk) {
+        LogNames names = new LogNames();
+        byte[] prefix = KeyLayout.prefix(space);
+        try (Cursor cursor =
+                new Cursor(disk.database().newIterator(disk.columns().of(Column.HEAD)), prefix)) {
+            for (; cursor.isWithin(prefix); cursor.next()) {
+                if (!Stamps.isKey(cursor.key())) {
+                    int number = ByteBuffer.wrap(cursor.key(), prefix.length, 4).getInt();
+                    HeadCodec.read(number, cursor.value(), names);
+                }
+            }
+        }
+        return names;
+    }
 
     void name(int number, LogId log) {
         numbers.put(log, number);

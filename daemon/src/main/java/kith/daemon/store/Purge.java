@@ -1,12 +1,13 @@
 package kith.daemon.store;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import kith.daemon.index.Row;
+import kith.daemon.index.Rows;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
@@ -28,15 +29,9 @@ import org.rocksdb.WriteOptions;
 public final class Purge {
     private static final String OLDEST_SNAPSHOT = "rocksdb.oldest-snapshot-sequence";
     private static final List<Column> TOUCHED = List.of(
-            Column.LOG,
-            Column.ROW,
-            Column.POSG,
-            Column.OSPG,
-            Column.GSPO,
-            Column.HIDDEN,
-            Column.TERM_TO_ID,
-            Column.ID_TO_TERM);
+            Column.LOG, Column.RUN, Column.PAGE, Column.FRESH, Column.HIDDEN, Column.TERM_TO_ID, Column.ID_TO_TERM);
 
+    private final SpaceStore store;
     private final int space;
     private final Disk disk;
     private final Terms terms;
@@ -53,10 +48,11 @@ public final class Purge {
     private volatile long after;
     private volatile boolean stopped;
 
-    Purge(int space, Disk disk, Terms terms) {
-        this.space = space;
+    Purge(SpaceStore store, Disk disk) {
+        this.store = store;
+        this.space = store.number();
         this.disk = disk;
-        this.terms = terms;
+        this.terms = store.terms();
         load();
     }
 
@@ -109,16 +105,14 @@ public final class Purge {
 
     private Set<Long> unused() {
         Set<Long> unused = new HashSet<>(suspects);
-        byte[] prefix = KeyLayout.prefix(space);
-        try (Cursor cursor =
-                new Cursor(disk.database().newIterator(disk.columns().of(Column.ROW)), prefix)) {
-            for (; !unused.isEmpty() && cursor.isWithin(prefix); cursor.next()) {
-                disk.visits().mustBeOpen();
-                ByteBuffer key = ByteBuffer.wrap(cursor.key(), KeyLayout.SPACE_BYTES, 4 * KeyLayout.ID_BYTES);
-                while (key.hasRemaining()) {
-                    unused.remove(key.getLong());
-                }
-            }
+        Rows rows = store.index().view().rows(store.index().present());
+        while (!unused.isEmpty() && rows.hasNext()) {
+            disk.visits().mustBeOpen();
+            Row row = rows.next();
+            unused.remove(row.graph());
+            unused.remove(row.subject());
+            unused.remove(row.predicate());
+            unused.remove(row.object());
         }
         return unused;
     }
@@ -138,6 +132,8 @@ public final class Purge {
 
     /** Deletes the texts of the terms that were buried; when nobody reads a past in which they were used. */
     public void drop() {
+        // Runs that were packed before the erasure still have what it took away.
+        store.fold();
         inside("drop words", batch -> {
             for (long id : buried) {
                 terms.drop(id, batch);

@@ -63,6 +63,9 @@ final class RowCodec {
     }
 
     static QuadHistory read(byte[] value, IntFunction<LogId> logs) {
+        if (value.length == 0) {
+            return QuadHistory.EMPTY;
+        }
         ByteReader in = new ByteReader(value);
         in.u8();
         List<Operation> operations = new ArrayList<>(1);

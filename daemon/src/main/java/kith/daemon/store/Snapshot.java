@@ -2,19 +2,23 @@ package kith.daemon.store;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import kith.daemon.index.Order;
+import kith.daemon.index.Reading;
+import kith.daemon.index.Row;
+import kith.daemon.index.Tuples;
+import kith.daemon.index.View;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
@@ -29,8 +33,6 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
 
 /**
  * A space as it stood at one moment: whole transactions, never half of one. Readers wait for nobody and nobody waits for
@@ -45,10 +47,10 @@ public final class Snapshot implements AutoCloseable {
 
     private final SpaceStore space;
     private final Disk disk;
-    private final RocksDB database;
     private final org.rocksdb.Snapshot moment;
     private final ReadOptions options;
-    private final Set<Scan> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final View view;
+    private final Reading reading;
     private final SpaceCounts counts;
     private final Views views;
     /** Terms that no quad of this moment has: what comes into being later cannot matter here. */
@@ -64,12 +66,13 @@ public final class Snapshot implements AutoCloseable {
     Snapshot(SpaceStore space, Disk disk, SpaceCounts counts, @Nullable Predicate<Dot> counted) {
         this.space = space;
         this.disk = disk;
-        this.database = disk.database();
         this.counts = counts;
         this.views = space.views();
         this.counted = counted;
-        this.moment = database.getSnapshot();
+        this.moment = disk.database().getSnapshot();
         this.options = new ReadOptions().setSnapshot(moment);
+        this.view = space.index().view();
+        this.reading = space.index().reading(options);
     }
 
     /**
@@ -95,18 +98,52 @@ public final class Snapshot implements AutoCloseable {
                 return Iter.empty();
             }
         }
-        Order order = counted == null
-                ? Order.fitting(ids[0].isPresent(), ids[1].isPresent(), ids[2].isPresent(), ids[3].isPresent())
-                : Order.SPOG;
-        Scan scan =
-                open(order, order.prefix(space.number(), ids), order.column() == Column.ROW ? this::isVisible : null);
-        Found found = new Found(
-                scan,
-                order,
-                tuple -> order.matches(tuple, ids) && !(namedOnly && order.graph(tuple) == Terms.DEFAULT_GRAPH),
-                this::term);
+        Pattern pattern = new Pattern(ids, namedOnly);
         Predicate<Dot> then = counted;
-        return then == null ? found : Iter.iter(found).filter(quad -> isShown(quad, then));
+        return then == null
+                ? new Found(this, pattern)
+                : Iter.iter(rows(pattern, row -> history(row).isAsserted(then))).filter(quad -> isShown(quad, then));
+    }
+
+    /** Quads of rows that match and are meant, by subject. */
+    private IteratorCloseable<Quad> rows(Pattern pattern, Predicate<Row> meant) {
+        return Iter.iter(view.rows(reading, pattern.key(Order.SPOG)))
+                .filter(row -> {
+                    mustBeOpen();
+                    return pattern.matches(row) && meant.test(row);
+                })
+                .map(this::quad);
+    }
+
+    private Quad quad(Row row) {
+        return Quad.create(term(row.graph()), term(row.subject()), term(row.predicate()), term(row.object()));
+    }
+
+    /**
+     * Visible quads as ids, those whose first ids in that order are these; of the present only.
+     *
+     * @throws IllegalStateException if this is a snapshot of the past
+     */
+    public Tuples tuples(Order order, long... key) {
+        return now().tuples(reading, order, key);
+    }
+
+    /** How many visible quads have these first ids in that order: exact, by looking at two runs; of the present only. */
+    public long count(Order order, long... key) {
+        return now().count(reading, order, key);
+    }
+
+    /** About how many different second ids the quads with this first id have in that order; of the present only. */
+    public long distinct(Order order, long first) {
+        return now().distinct(reading, order, first);
+    }
+
+    private View now() {
+        mustBeOpen();
+        if (counted != null) {
+            throw new IllegalStateException("rows alone tell of the past");
+        }
+        return view;
     }
 
     /** Whether a quad that held when these deltas counted was the one of its field that was shown. */
@@ -153,21 +190,27 @@ public final class Snapshot implements AutoCloseable {
 
     /** Names of the named graphs that are not empty. */
     public Iterator<Node> graphs() {
+        mustBeOpen();
         if (counted != null) {
-            return graphsOfThePast();
+            Set<Node> graphs = new LinkedHashSet<>();
+            findNamed(Node.ANY, Node.ANY, Node.ANY).forEachRemaining(quad -> graphs.add(quad.getGraph()));
+            return graphs.iterator();
         }
+        Tuples tuples = tuples(Order.GSPO);
         return new Iterator<>() {
-            private OptionalLong next = graphAfter(Terms.DEFAULT_GRAPH);
-
             @Override
             public boolean hasNext() {
-                return next.isPresent();
+                mustBeOpen();
+                return !tuples.isAtEnd();
             }
 
             @Override
             public Node next() {
-                long graph = next.orElseThrow();
-                next = graphAfter(graph);
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                long graph = tuples.at(0);
+                tuples.seek(graph + 1, 0, 0, 0);
                 return term(graph);
             }
         };
@@ -193,16 +236,11 @@ public final class Snapshot implements AutoCloseable {
         if (g.isEmpty() || s.isEmpty() || p.isEmpty()) {
             return;
         }
-        Field field = new Field(g.getAsLong(), s.getAsLong(), p.getAsLong());
-        byte[] prefix = KeyLayout.prefix(space.number(), field.subject(), field.predicate());
-        try (Cursor cursor = new Cursor(database.newIterator(disk.columns().of(Column.ROW), options), prefix)) {
-            for (; cursor.isWithin(prefix); cursor.next()) {
-                long[] ids = field.idsIn(cursor.key());
-                if (ids[0] == field.graph()) {
-                    with.accept(Quad.create(graph, subject, predicate, term(ids[3])), cursor.value());
-                }
+        view.rows(reading, s.getAsLong(), p.getAsLong()).forEachRemaining(row -> {
+            if (row.graph() == g.getAsLong()) {
+                with.accept(Quad.create(graph, subject, predicate, term(row.object())), row.kept());
             }
-        }
+        });
     }
 
     /** Whether any value holds in the space and is not shown. */
@@ -225,7 +263,8 @@ public final class Snapshot implements AutoCloseable {
     private void eachHidden(long most, Consumer<Quad> with) {
         mustBeOpen();
         byte[] prefix = KeyLayout.prefix(space.number());
-        try (Cursor cursor = new Cursor(database.newIterator(disk.columns().of(Column.HIDDEN), options), prefix)) {
+        try (Cursor cursor =
+                new Cursor(disk.database().newIterator(disk.columns().of(Column.HIDDEN), options), prefix)) {
             for (long count = 0; count < most && cursor.isWithin(prefix); count++) {
                 ByteBuffer key = ByteBuffer.wrap(cursor.key(), KeyLayout.SPACE_BYTES, 4 * KeyLayout.ID_BYTES);
                 Node subject = term(key.getLong());
@@ -241,12 +280,12 @@ public final class Snapshot implements AutoCloseable {
         return row(quad).map(this::history).orElse(QuadHistory.EMPTY);
     }
 
-    private QuadHistory history(byte[] row) {
-        return RowCodec.read(row, space.names()::log);
+    private QuadHistory history(Row row) {
+        return history(row.kept());
     }
 
-    private boolean isVisible(byte[] row) {
-        return counted == null ? RowCodec.isVisible(row) : history(row).isAsserted(counted);
+    private QuadHistory history(byte[] kept) {
+        return RowCodec.read(kept, space.names()::log);
     }
 
     /**
@@ -260,21 +299,21 @@ public final class Snapshot implements AutoCloseable {
         if ((subject.isConcrete() && s.isEmpty()) || (predicate.isConcrete() && p.isEmpty())) {
             return Iter.empty();
         }
-        OptionalLong[] ids = {OptionalLong.empty(), s, p, OptionalLong.empty()};
-        Scan scan = open(Order.SPOG, Order.SPOG.prefix(space.number(), ids), null);
-        return new Found(scan, Order.SPOG, tuple -> Order.SPOG.matches(tuple, ids), this::term);
+        return rows(pattern(s, p), row -> true);
+    }
+
+    private static Pattern pattern(OptionalLong subject, OptionalLong predicate) {
+        return new Pattern(new OptionalLong[] {OptionalLong.empty(), subject, predicate, OptionalLong.empty()}, false);
     }
 
     /** Quads that show when the deltas of {@code one} count and not when those of {@code other} do, or the other way. */
     public IteratorCloseable<Quad> differing(Predicate<Dot> one, Predicate<Dot> other) {
         mustBeOpen();
-        Predicate<byte[]> held = row -> {
-            QuadHistory history = history(row);
-            return history.isAsserted(one) || history.isAsserted(other);
-        };
-        Scan scan = open(Order.SPOG, KeyLayout.prefix(space.number()), held);
-        Found found = new Found(scan, Order.SPOG, tuple -> true, this::term);
-        return Iter.iter(found).filter(quad -> shows(quad, one) != shows(quad, other));
+        return Iter.iter(rows(pattern(OptionalLong.empty(), OptionalLong.empty()), row -> {
+                    QuadHistory history = history(row);
+                    return history.isAsserted(one) || history.isAsserted(other);
+                }))
+                .filter(quad -> shows(quad, one) != shows(quad, other));
     }
 
     /** Whether a quad shows when these deltas count. */
@@ -282,7 +321,7 @@ public final class Snapshot implements AutoCloseable {
         return history(quad).isAsserted(valid) && isShown(quad, valid);
     }
 
-    private Optional<byte[]> row(Quad quad) {
+    private Optional<Row> row(Quad quad) {
         mustBeOpen();
         OptionalLong g = id(Terms.graph(quad.getGraph()));
         OptionalLong s = id(quad.getSubject());
@@ -291,16 +330,12 @@ public final class Snapshot implements AutoCloseable {
         if (g.isEmpty() || s.isEmpty() || p.isEmpty() || o.isEmpty()) {
             return Optional.empty();
         }
-        byte[] key = KeyLayout.tuple(space.number(), s.getAsLong(), p.getAsLong(), o.getAsLong(), g.getAsLong());
-        try {
-            return Optional.ofNullable(database.get(disk.columns().of(Column.ROW), options, key));
-        } catch (RocksDBException e) {
-            throw StoreFaults.failed("read a quad", e);
-        }
+        long[] ids = {g.getAsLong(), s.getAsLong(), p.getAsLong(), o.getAsLong()};
+        return Optional.ofNullable(view.row(reading, ids));
     }
 
     public boolean contains(Quad quad) {
-        return counted == null ? row(quad).map(RowCodec::isVisible).orElse(false) : shows(quad, counted);
+        return counted == null ? row(quad).map(Row::isVisible).orElse(false) : shows(quad, counted);
     }
 
     /** Visible quads, counted as they changed; in the past by reading all rows. */
@@ -318,7 +353,8 @@ public final class Snapshot implements AutoCloseable {
         return digest.value();
     }
 
-    private OptionalLong id(Node term) {
+    /** The id of a term; none if no quad of this moment has it. */
+    public OptionalLong id(Node term) {
         if (!term.isConcrete() || unknown.contains(term)) {
             return OptionalLong.empty();
         }
@@ -335,49 +371,17 @@ public final class Snapshot implements AutoCloseable {
         return id;
     }
 
-    private Scan open(Order order, byte[] prefix, @Nullable Predicate<byte[]> meant) {
-        Cursor cursor = new Cursor(database.newIterator(disk.columns().of(order.column()), options), prefix);
-        Scan scan = new Scan(cursor, prefix, meant, disk.visits(), open::remove);
-        open.add(scan);
-        return scan.begin();
-    }
-
-    private Node term(long id) {
+    /** The term of an id that a quad of this moment has. */
+    public Node term(long id) {
         mustBeOpen();
         return space.terms().term(id);
     }
 
-    /** Scans that have neither come to their end nor been closed: each of them holds memory of the database. */
-    public int openScans() {
-        return open.size();
-    }
-
-    private void mustBeOpen() {
+    void mustBeOpen() {
         if (closed) {
             throw new IllegalStateException("the snapshot is closed");
         }
         disk.visits().mustBeOpen();
-    }
-
-    private Iterator<Node> graphsOfThePast() {
-        mustBeOpen();
-        Set<Long> graphs = new TreeSet<>();
-        open(Order.SPOG, KeyLayout.prefix(space.number()), this::isVisible)
-                .forEachRemaining(tuple -> graphs.add(Order.SPOG.graph(tuple)));
-        graphs.remove(Terms.DEFAULT_GRAPH);
-        return Iter.map(graphs.iterator(), this::term);
-    }
-
-    private OptionalLong graphAfter(long graph) {
-        mustBeOpen();
-        byte[] from = KeyLayout.prefix(space.number(), graph + 1);
-        try (Cursor cursor = new Cursor(database.newIterator(disk.columns().of(Column.GSPO), options), from)) {
-            if (!cursor.isWithin(KeyLayout.prefix(space.number()))) {
-                return OptionalLong.empty();
-            }
-            return OptionalLong.of(
-                    ByteBuffer.wrap(cursor.key(), KeyLayout.SPACE_BYTES, 8).getLong());
-        }
     }
 
     @Override
@@ -385,9 +389,8 @@ public final class Snapshot implements AutoCloseable {
         if (!closed) {
             closed = true;
             try {
-                List.copyOf(open).forEach(Scan::cut);
                 options.close();
-                database.releaseSnapshot(moment);
+                disk.database().releaseSnapshot(moment);
                 moment.close();
             } finally {
                 disk.visits().leave();

@@ -1,6 +1,5 @@
 package kith.daemon.store;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import kith.daemon.index.View;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
@@ -34,9 +34,10 @@ public final class SpaceStore {
     }
 
     private final Disk disk;
-    private final LogNames names = new LogNames();
+    private final LogNames names;
     private final Terms terms;
     private final Entries entries;
+    private final Index index;
     private final Purge purge;
     private final Confirmations confirmations;
     /** Keeps a snapshot and the counts it tells from two different commits apart. */
@@ -53,13 +54,14 @@ public final class SpaceStore {
     SpaceStore(SpaceRecord record, Disk disk) {
         this.record = record;
         this.disk = disk;
+        this.names = LogNames.of(record.number(), disk);
         this.counts = readCounts();
         this.derivedBy = DerivedBy.of(record.number(), disk);
         this.terms = new Terms(record.number(), disk, counts.nextTerm());
         this.confirmations = new Confirmations(record.number(), disk);
-        this.purge = new Purge(record.number(), disk, terms);
+        this.index = new Index(record.number(), disk);
+        this.purge = new Purge(this, disk);
         this.entries = new Entries(record.number(), disk, names);
-        readHeads();
     }
 
     /** What gets the bytes of erased deltas off the disk. */
@@ -176,6 +178,15 @@ public final class SpaceStore {
         });
     }
 
+    private <T> T inside(Supplier<T> read) {
+        enter();
+        try {
+            return read.get();
+        } finally {
+            disk.visits().leave();
+        }
+    }
+
     /** Enters for something that leaves when it is closed, unless it cannot be made. */
     private <T> T visit(Supplier<T> made) {
         enter();
@@ -212,12 +223,7 @@ public final class SpaceStore {
         if (state == null || maxCount < 1) {
             return List.of();
         }
-        enter();
-        try {
-            return entries.read(state, Math.max(1, fromSeq), maxCount, maxBytes);
-        } finally {
-            disk.visits().leave();
-        }
+        return inside(() -> entries.read(state, Math.max(1, fromSeq), maxCount, maxBytes));
     }
 
     /**
@@ -237,12 +243,7 @@ public final class SpaceStore {
      * @throws KithException HOST if a log cannot be read; HOST, INTERRUPTED if the store is closing
      */
     public List<Dot> find(String digits, int max) {
-        enter();
-        try {
-            return entries.find(digits, max);
-        } finally {
-            disk.visits().leave();
-        }
+        return inside(() -> entries.find(digits, max));
     }
 
     /**
@@ -338,12 +339,7 @@ public final class SpaceStore {
         if (state.head().seq() == seq) {
             return state.head().link();
         }
-        enter();
-        try {
-            return entries.link(new Dot(log, seq));
-        } finally {
-            disk.visits().leave();
-        }
+        return inside(() -> entries.link(new Dot(log, seq)));
     }
 
     int number() {
@@ -358,14 +354,57 @@ public final class SpaceStore {
         return terms;
     }
 
-    void write(Write write, SpaceCounts after) throws RocksDBException {
+    Index index() {
+        return index;
+    }
+
+    void write(Write write, SpaceCounts after, View next) throws RocksDBException {
         moment.writeLock().lock();
         try {
             write.run();
             counts = after;
+            index.show(next);
         } finally {
             moment.writeLock().unlock();
         }
+    }
+
+    /** Whether so much was said lately that it is time to fold. Any thread. */
+    public boolean isTimeToFold() {
+        return index.isTimeToFold();
+    }
+
+    /**
+     * Begins to pack what is fresh into the runs. On the lane.
+     *
+     * @return the work, for any thread, beside readers and writers; {@link #endFold} follows
+     */
+    public Runnable beginFold() {
+        return index.beginFold();
+    }
+
+    /**
+     * Shows what the fold made that is under way, once it is made; nothing if none is. On the lane.
+     *
+     * @throws KithException HOST if the disk fails; what was fresh stays so
+     */
+    public void endFold() {
+        // Also of a space that was left meanwhile.
+        disk.visits().enter();
+        try {
+            index.endFold((write, next) -> write(write, counts, next));
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("fold", e);
+        } finally {
+            disk.visits().leave();
+        }
+    }
+
+    /** Packs all that is fresh, here and now. On the lane. */
+    public void fold() {
+        endFold();
+        beginFold();
+        endFold();
     }
 
     private SpaceCounts readCounts() {
@@ -374,21 +413,6 @@ public final class SpaceStore {
             return value == null ? SpaceCounts.NONE : SpaceCounts.read(value);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("read a space", e);
-        }
-    }
-
-    private void readHeads() {
-        byte[] prefix = KeyLayout.prefix(number());
-        try (Cursor cursor =
-                new Cursor(disk.database().newIterator(disk.columns().of(Column.HEAD)), prefix)) {
-            while (cursor.isWithin(prefix)) {
-                if (Stamps.isKey(cursor.key())) {
-                    cursor.next();
-                    continue;
-                }
-                HeadCodec.read(ByteBuffer.wrap(cursor.key(), 4, 4).getInt(), cursor.value(), names);
-                cursor.next();
-            }
         }
     }
 }

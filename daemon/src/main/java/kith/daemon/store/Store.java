@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import kith.daemon.index.RunCache;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.fault.Code;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Store implements AutoCloseable {
     /** The layout that this version writes. */
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     /** From here on a field of one value shows one. */
     private static final int FORMAT_OF_VIEWS = 2;
@@ -70,10 +71,11 @@ public final class Store implements AutoCloseable {
     /**
      * How much memory the database may take, in bytes.
      *
-     * @param cacheBytes blocks read
-     * @param writeBufferBytes changes not yet in sorted files
+     * @param cacheBytes blocks read, outside the heap
+     * @param writeBufferBytes changes not yet in sorted files, outside the heap
+     * @param runBytes runs unpacked, in the heap
      */
-    public record Memory(long cacheBytes, long writeBufferBytes) {}
+    public record Memory(long cacheBytes, long writeBufferBytes, long runBytes) {}
 
     private Store(Disk disk, DBOptions options, Cache cache, WriteBufferManager buffers) {
         this.disk = disk;
@@ -104,11 +106,16 @@ public final class Store implements AutoCloseable {
                 .setKeepLogFileNum(2);
         try {
             Files.createDirectories(folder);
-            StoreFormat.check(folder, Columns.titles());
+            List<String> former = StoreFormat.former(folder, Columns.titles());
             List<ColumnFamilyHandle> handles = new ArrayList<>();
-            RocksDB database = RocksDB.open(options, folder.toString(), columns.descriptors(cache), handles);
+            RocksDB database = RocksDB.open(options, folder.toString(), columns.descriptors(cache, former), handles);
             columns.opened(handles);
-            Disk disk = new Disk(database, columns, new Visits(), new TermCache(TermCache.MAX_BYTES));
+            Disk disk = new Disk(
+                    database,
+                    columns,
+                    new Visits(),
+                    new TermCache(TermCache.MAX_BYTES),
+                    new RunCache(memory.runBytes()));
             return new Store(disk, options, cache, buffers).begun();
         } catch (RocksDBException e) {
             StoreFormat.refuseLater(folder);
@@ -135,6 +142,7 @@ public final class Store implements AutoCloseable {
             Dropped.sweep(disk);
             lastSpace = Dropped.last(disk);
             readSpaces();
+            FormerRows.pack(disk, spaces.values());
             if (format < FORMAT_OF_VIEWS) {
                 spaces.values().forEach(SpaceStore::hideWhatOneValueHides);
             }

@@ -3,10 +3,10 @@ package kith.daemon.store;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import org.rocksdb.Options;
@@ -26,21 +26,25 @@ final class StoreFormat {
     /**
      * Looks, before the database is opened for writing, whether its columns are others than ours.
      *
+     * @return those of earlier formats that are there
      * @throws KithException HOST if it is of a later format
      */
-    static void check(Path folder, Set<String> ours) throws RocksDBException {
+    static List<String> former(Path folder, Set<String> ours) throws RocksDBException {
         List<byte[]> columns;
         try (Options options = new Options()) {
             columns = RocksDB.listColumnFamilies(options, folder.toString());
         } catch (RocksDBException none) {
             // A new folder has none; of a damaged one the opening says what is wrong.
-            return;
+            return List.of();
         }
-        Set<String> theirs = new HashSet<>();
+        Set<String> theirs = new TreeSet<>();
         columns.forEach(name -> theirs.add(new String(name, StandardCharsets.UTF_8)));
-        if (!theirs.isEmpty() && !theirs.equals(ours)) {
+        List<String> former =
+                FormerRows.COLUMNS.stream().filter(theirs::contains).toList();
+        if (!theirs.isEmpty() && !(theirs.equals(ours) || !former.isEmpty())) {
             refuseLater(folder);
         }
+        return former;
     }
 
     /**

@@ -53,7 +53,7 @@ class DaemonConfigTest {
                                 new DaemonConfig.Query(Duration.ofSeconds(30), 1_000_000, 256L << 20),
                                 Duration.ofSeconds(60),
                                 new DaemonConfig.Import(1L << 30, 2_000_000)),
-                        new DaemonConfig.Storage(64L << 20, 64L << 20)),
+                        new DaemonConfig.Storage(64L << 20, 64L << 20, 25)),
                 config);
     }
 
@@ -77,6 +77,7 @@ class DaemonConfigTest {
                 import.max-quads = 7
                 store.cache = 128MiB
                 store.write-buffer = 1048576
+                store.heap-percent = 40
                 """.formatted(DID));
 
         DaemonConfig config = DaemonConfig.load(home, NOTHING);
@@ -96,7 +97,7 @@ class DaemonConfigTest {
                                 new DaemonConfig.Query(Duration.ofMillis(1500), 10, 1 << 20),
                                 Duration.ofMinutes(5),
                                 new DaemonConfig.Import(2L << 30, 7)),
-                        new DaemonConfig.Storage(128L << 20, 1 << 20)),
+                        new DaemonConfig.Storage(128L << 20, 1 << 20, 40)),
                 config);
     }
 
@@ -168,6 +169,7 @@ class DaemonConfigTest {
         "import.max-bytes, 999999999999999TiB, too large",
         "import.max-quads, 0, 0 is outside 1 to",
         "store.cache, 1048575, 1048575 is outside 1048576 to",
+        "store.heap-percent, 76, is outside 1 to 75",
         "store.write-buffer, 4097MiB, is outside 1048576 to 4294967296"
     })
     void aValueOutOfFormOrRangeIsRefusedWithItsLine(String key, String value, String why) throws IOException {

@@ -2,6 +2,7 @@ package kith.daemon.store;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -151,19 +152,15 @@ final class StoreClosingTest {
     }
 
     @Test
-    void aScanThatEndsOrIsClosedIsOpenNoLonger() {
+    void aScanThatIsClosedHasNoMore() {
         try (Snapshot snapshot = space.snapshot()) {
             var stopped = snapshot.find(Node.ANY, Node.ANY, Node.ANY, Node.ANY);
-            var ended = snapshot.find(Node.ANY, quad(1).getSubject(), Node.ANY, Node.ANY);
-            assertEquals(2, snapshot.openScans());
-
-            assertEquals(quad(1), ended.next());
-            assertEquals(1, snapshot.openScans());
             stopped.next();
+
             stopped.close();
             stopped.close();
 
-            assertAll(() -> assertEquals(0, snapshot.openScans()), () -> assertTrue(!stopped.hasNext()));
+            assertFalse(stopped.hasNext());
         }
     }
 }

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -30,23 +32,25 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 
 /**
  * Stores outlive the version that wrote them. {@code store-v1/store.zip} is what {@link OldStore} wrote when format 1
- * was the present one, part of it in sorted files and part in the write-ahead log; it is never made anew.
+ * was the present one, part of it in sorted files and part in the write-ahead log; {@code store-v3} is the same of
+ * format 3 with a field of two values. They are never made anew.
  */
 final class StoreFormatTest {
     @TempDir
     private Path folder;
 
     private static InputStream resource(String name) {
-        return Objects.requireNonNull(StoreFormatTest.class.getResourceAsStream("/store-v1/" + name), name);
+        return Objects.requireNonNull(StoreFormatTest.class.getResourceAsStream("/" + name), name);
     }
 
-    private Path old() throws IOException {
+    private Path old(String name) throws IOException {
         Path place = folder.resolve("old");
         Files.createDirectories(place);
-        try (ZipInputStream zip = new ZipInputStream(resource("store.zip"))) {
+        try (ZipInputStream zip = new ZipInputStream(resource(name + "/store.zip"))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 Files.copy(zip, place.resolve(entry.getName()));
             }
@@ -54,8 +58,8 @@ final class StoreFormatTest {
         return place;
     }
 
-    private static String text(String name) throws IOException {
-        try (InputStream in = resource(name)) {
+    private static String text(String store, String name) throws IOException {
+        try (InputStream in = resource(store + "/" + name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
@@ -75,12 +79,12 @@ final class StoreFormatTest {
 
     @Test
     void aStoreOfFormat1OpensAndShowsWhatItShowed() throws IOException {
-        try (Store old = Store.open(old(), Pen.SMALL);
+        try (Store old = Store.open(old("store-v1"), Pen.SMALL);
                 Store now = OldStore.write(folder.resolve("now"))) {
             SpaceStore then = OldStore.river(old);
             SpaceStore same = OldStore.river(now);
             assertAll(
-                    () -> assertEquals(text("digest"), digest(then)),
+                    () -> assertEquals(text("store-v1", "digest"), digest(then)),
                     () -> assertEquals(CommitTest.shown(same), CommitTest.shown(then)),
                     () -> assertEquals(same.counts(), then.counts()),
                     () -> assertEquals(deltas(same), deltas(then)),
@@ -93,7 +97,7 @@ final class StoreFormatTest {
 
     @Test
     void aStoreOfFormat1CanBeWrittenOn() throws IOException {
-        try (Store old = Store.open(old(), Pen.SMALL)) {
+        try (Store old = Store.open(old("store-v1"), Pen.SMALL)) {
             SpaceStore river = OldStore.river(old);
             long before = river.counts().quads();
             Pen ada = new Pen(river, "ada");
@@ -106,24 +110,43 @@ final class StoreFormatTest {
     }
 
     @Test
-    void whatAStoreOfFormat1ShowedOfAFieldOfOneValueIsHidden() throws RocksDBException {
-        Path place = folder.resolve("fields");
-        Quad one = name("one");
-        Quad two = name("two");
-        try (Store store = Store.open(place, Pen.SMALL)) {
-            SpaceStore river = Pen.space(store, "river");
-            new Pen(river, "ada").says(one);
-            new Pen(river, "bo").says(two);
-            assertEquals(1, river.counts().quads());
-            showAll(store, river);
+    void aStoreOfFormat3ShowsAndHidesWhatItDid() throws IOException {
+        try (Store old = Store.open(old("store-v3"), Pen.SMALL)) {
+            SpaceStore river = OldStore.river(old);
+            assertEquals(text("store-v3", "digest"), digest(river));
+            try (Snapshot snapshot = river.snapshot()) {
+                List<Quad> hidden = snapshot.hidden(10);
+                assertEquals(1, hidden.size());
+                assertEquals(1, snapshot.history(hidden.getFirst()).operations().size());
+                assertTrue(snapshot.contains(name("one")) ^ snapshot.contains(name("two")));
+            }
         }
+    }
+
+    @Test
+    void aStoreOfFormat3OpensAsOftenAsOneLikes() throws IOException {
+        Path place = old("store-v3");
+        Store.open(place, Pen.SMALL).close();
+
+        try (Store again = Store.open(place, Pen.SMALL)) {
+            SpaceStore river = OldStore.river(again);
+            new Pen(river, "ada").says(OldStore.MORE);
+            new Pen(river, "ada").takesBack(OldStore.MORE);
+            assertEquals(text("store-v3", "digest"), digest(river));
+        }
+    }
+
+    @Test
+    void whatAStoreOfFormat1ShowedOfAFieldOfOneValueIsHidden() throws IOException, RocksDBException {
+        Path place = old("store-v3");
+        showAll(place);
 
         try (Store store = Store.open(place, Pen.SMALL)) {
-            SpaceStore river = store.spaces().getFirst();
+            SpaceStore river = OldStore.river(store);
             try (Snapshot snapshot = river.snapshot()) {
-                assertEquals(1, river.counts().quads());
+                assertEquals(text("store-v3", "digest"), digest(river));
                 assertEquals(1, snapshot.hidden(10).size());
-                assertTrue(snapshot.contains(one) ^ snapshot.contains(two));
+                assertTrue(snapshot.contains(name("one")) ^ snapshot.contains(name("two")));
             }
         }
     }
@@ -136,38 +159,49 @@ final class StoreFormatTest {
                 NodeFactory.createLiteralString("a name of some length: " + name));
     }
 
-    /** Makes of a store one of format 1, which showed the one hidden value too. */
-    private static void showAll(Store store, SpaceStore space) throws RocksDBException {
-        RocksDB database = store.disk().database();
-        Columns columns = store.disk().columns();
-        byte[] hidden;
-        try (Cursor cursor =
-                new Cursor(database.newIterator(columns.of(Column.HIDDEN)), KeyLayout.prefix(space.number()))) {
-            hidden = cursor.key();
+    /** Makes of a store of format 3 one of format 1, which showed the one hidden value too. */
+    private static void showAll(Path place) throws RocksDBException {
+        List<ColumnFamilyDescriptor> columns = new ArrayList<>();
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        Map<String, ColumnFamilyHandle> named = new HashMap<>();
+        try (Options options = new Options();
+                DBOptions opening = new DBOptions()) {
+            for (byte[] name : RocksDB.listColumnFamilies(options, place.toString())) {
+                columns.add(new ColumnFamilyDescriptor(name));
+            }
+            try (RocksDB database = RocksDB.open(opening, place.toString(), columns, handles)) {
+                for (ColumnFamilyHandle handle : handles) {
+                    named.put(new String(handle.getName(), StandardCharsets.UTF_8), handle);
+                }
+                showAll(database, named);
+                handles.forEach(ColumnFamilyHandle::close);
+            }
         }
-        ByteBuffer ids = ByteBuffer.wrap(hidden, KeyLayout.SPACE_BYTES, 4 * KeyLayout.ID_BYTES);
+    }
+
+    private static void showAll(RocksDB database, Map<String, ColumnFamilyHandle> named) throws RocksDBException {
+        ColumnFamilyHandle listed = Objects.requireNonNull(named.get("hidden"));
+        ColumnFamilyHandle rows = Objects.requireNonNull(named.get("row"));
+        byte[] hidden;
+        try (RocksIterator first = database.newIterator(listed)) {
+            first.seekToFirst();
+            hidden = first.key();
+        }
+        ByteBuffer ids = ByteBuffer.wrap(hidden);
+        int space = ids.getInt();
         long subject = ids.getLong();
         long predicate = ids.getLong();
         long graph = ids.getLong();
-        long object = ids.getLong();
-        byte[] row = KeyLayout.tuple(space.number(), subject, predicate, object, graph);
-        byte[] value = database.get(columns.of(Column.ROW), row);
+        byte[] row = KeyLayout.tuple(space, subject, predicate, ids.getLong(), graph);
+        byte[] value = database.get(rows, row);
         value[0] = 1;
-        database.put(columns.of(Column.ROW), row, value);
-        for (Order order : List.of(Order.POSG, Order.OSPG, Order.GSPO)) {
-            byte[] key = order.key(space.number(), graph, subject, predicate, object);
-            database.put(columns.of(order.column()), key, new byte[0]);
-        }
-        database.delete(columns.of(Column.HIDDEN), hidden);
-        SpaceCounts counts = space.counts();
+        database.put(rows, row, value);
+        database.delete(listed, hidden);
+        SpaceCounts counts = SpaceCounts.read(database.get(KeyLayout.counts(space)));
         database.put(
-                columns.of(Column.META),
-                KeyLayout.counts(space.number()),
-                new SpaceCounts(2, counts.deltas(), counts.nextTerm()).bytes());
-        database.put(
-                columns.of(Column.META),
-                KeyLayout.meta("format"),
-                ByteBuffer.allocate(4).putInt(1).array());
+                KeyLayout.counts(space),
+                new SpaceCounts(counts.quads() + 1, counts.deltas(), counts.nextTerm()).bytes());
+        database.put(KeyLayout.meta("format"), ByteBuffer.allocate(4).putInt(1).array());
     }
 
     /** Makes of a store one that a later version could have left. */
@@ -212,7 +246,7 @@ final class StoreFormatTest {
 
     @Test
     void aLaterFormatWithColumnsOfItsOwnAsksForAnUpgradeEachTime() throws RocksDBException {
-        Path place = later(Store.FORMAT + 1, List.of("run", "dir"));
+        Path place = later(Store.FORMAT + 1, List.of("shape", "dir"));
 
         saysUpgrade(place);
         saysUpgrade(place);

@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import kith.ontology.testkit.Gen;
 import kith.ontology.testkit.Seeds;
@@ -15,40 +13,13 @@ import kith.ontology.testkit.SomeTerms;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-final class OrderTest {
+final class PatternTest {
     @TempDir
     private Path folder;
 
-    static List<Integer> combinations() {
-        List<Integer> all = new ArrayList<>();
-        for (int bound = 0; bound < 16; bound++) {
-            all.add(bound);
-        }
-        return all;
-    }
-
     private static boolean isBound(int combination, int part) {
         return (combination & 1 << part) != 0;
-    }
-
-    @ParameterizedTest
-    @MethodSource("combinations")
-    void theFittingOrderPutsWhatIsBoundFirst(int bound) {
-        Order order = Order.fitting(isBound(bound, 0), isBound(bound, 1), isBound(bound, 2), isBound(bound, 3));
-        OptionalLong[] wanted = new OptionalLong[4];
-        for (int part = 0; part < 4; part++) {
-            wanted[part] = isBound(bound, part) ? OptionalLong.of(part + 1L) : OptionalLong.empty();
-        }
-
-        int inPrefix = (order.prefix(1, wanted).length - KeyLayout.SPACE_BYTES) / KeyLayout.ID_BYTES;
-
-        // The graph may stand behind an unbound part, and be filtered: it comes last but in one order.
-        int expected = Integer.bitCount(bound) - (isBound(bound, 0) && inPrefix < Integer.bitCount(bound) ? 1 : 0);
-        assertEquals(expected, inPrefix);
-        assertTrue(inPrefix > 0 || bound == 0);
     }
 
     @Seeds(value = 12, shrink = false)
@@ -70,7 +41,6 @@ final class OrderTest {
                         assertEquals(filtered(shown, pattern), found(snapshot, pattern), pattern.toString());
                     }
                 }
-                assertEquals(0, snapshot.openScans());
             }
         }
     }

@@ -1,0 +1,52 @@
+package kith.daemon.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import kith.ontology.bytes.ByteReader;
+import kith.ontology.bytes.ByteWriter;
+
+/** The rows that one commit changed, as the disk has them until a fold packs them: runs of their own, one after another. */
+public final class FreshRows {
+    private FreshRows() {}
+
+    /** The bytes of rows of different quads. */
+    public static byte[] write(List<Row> rows) {
+        List<Row> sorted = new ArrayList<>(rows);
+        sorted.sort((one, other) -> Row.compare(Order.SPOG, one, other));
+        ByteWriter out = new ByteWriter(sorted.size() * 16);
+        long[][] columns = new long[Order.PLACES][Math.min(sorted.size(), RunCodec.MAX_ROWS)];
+        byte[][] kept = new byte[columns[0].length][];
+        int size = 0;
+        for (Row row : sorted) {
+            for (int place = 0; place < Order.PLACES; place++) {
+                columns[place][size] = row.at(Order.SPOG, place);
+            }
+            kept[size++] = row.kept();
+            if (size == RunCodec.MAX_ROWS) {
+                out.sized(RunCodec.write(columns, size, kept));
+                size = 0;
+            }
+        }
+        return size == 0
+                ? out.toArray()
+                : out.sized(RunCodec.write(columns, size, kept)).toArray();
+    }
+
+    /**
+     * What {@link #write} wrote.
+     *
+     * @throws kith.ontology.bytes.MalformedException if no version of ours wrote it
+     */
+    public static List<Row> read(byte[] bytes) {
+        List<Row> rows = new ArrayList<>();
+        ByteReader in = new ByteReader(bytes);
+        while (in.hasRemaining()) {
+            Block block = RunCodec.read(in.take(in.count(Integer.MAX_VALUE, 1, "bytes")), true);
+            for (int at = 0; at < block.size(); at++) {
+                long[] ids = {block.at(3, at), block.at(0, at), block.at(1, at), block.at(2, at)};
+                rows.add(Row.of(ids, block.kept(at)));
+            }
+        }
+        return rows;
+    }
+}
