@@ -130,7 +130,8 @@ final class Safekeeping implements Upkeep {
         JsonObject answer = new JsonObject();
         answer.addProperty("space", name);
         answer.addProperty("before", bytes(replica));
-        answer.addProperty("whole", replica.store().compact());
+        replica.fold().join();
+        answer.addProperty("whole", replica.store().purge().compact());
         answer.addProperty("after", bytes(replica));
         return answer;
     }

@@ -88,7 +88,6 @@ public final class Replica {
         this.erasing = new Erasing(space, applying);
         erasing.resume(control.authority(), control.deltas());
         this.upkeep = new Upkeep(space, machine, lane);
-        lane.execute(upkeep::wake);
         this.author = new Author(space, own, machine, self);
         this.acts = new ActAuthor(space, control, own, author, machine, self);
         this.works = new Works(space, own, new Waiting(space), control, applying, author, acts);
@@ -97,10 +96,10 @@ public final class Replica {
         this.intake = new Intake(works, settling, healing);
         this.lasting = new Lasting(space, applying, control.authority());
         this.publishing = new Publishing(space, durability, own, lasting, control::authority);
-        // A crash may have come between an act and what follows from it.
         lane.execute(() -> {
             letGo();
             healing.goOnWhereClosed(settling);
+            upkeep.wake();
         });
         own.onClosed(() -> healing.closeLater(machine, () -> onLane(this::closeForked)));
         healing.closeLater(machine, () -> onLane(this::closeForked));
@@ -119,7 +118,6 @@ public final class Replica {
         return space.id();
     }
 
-    /** This device. */
     public KeyId self() {
         return self;
     }
@@ -365,6 +363,11 @@ public final class Replica {
         });
     }
 
+    /** Packs all that was said lately. */
+    public CompletableFuture<Void> fold() {
+        return CompletableFuture.runAsync(space::fold, lane);
+    }
+
     private void commitControl(List<VerifiedDelta> deltas, Authority next) {
         LogRoot root = deltas.getFirst().root();
         control.settle(deltas, next);
@@ -380,7 +383,6 @@ public final class Replica {
             works.waiting().rejudged();
         }
         letGo();
-        // Told after it: what is asked for anew is what is held then.
         tell(settled.effect(), settled.heads(), true);
         healing.goOnWhereClosed(settling);
     }
@@ -391,7 +393,6 @@ public final class Replica {
         return publishing.publish(effect, heads, authorityChanged);
     }
 
-    /** Lets go of branches that others took the place of. */
     private void letGo() {
         intake.giveUpOtherBranches();
         healing.leaveTold(settling);

@@ -1,7 +1,7 @@
 package kith.daemon.store;
 
-import java.nio.ByteBuffer;
-import kith.daemon.store.Columns.Column;
+import kith.daemon.index.Order;
+import kith.daemon.index.Tuples;
 import kith.daemon.store.Examination.Course;
 import kith.daemon.store.Examination.Moment;
 
@@ -10,31 +10,31 @@ import kith.daemon.store.Examination.Moment;
  * for chance. Against accidents of a disk, not against somebody who forges.
  */
 record IndexSum(long quads, long sum) {
-    static IndexSum of(Moment moment, Order order, Course course) {
-        byte[] prefix = KeyLayout.prefix(moment.space().number());
+    /**
+     * Reads an order through.
+     *
+     * @param like of which order it may be compared with the sum: that one has quads of named graphs alone, perhaps
+     */
+    static IndexSum of(Moment moment, Order order, Order like, Course course) {
         long about = moment.counts().quads();
         long quads = 0;
         long sum = 0;
-        try (Cursor cursor = moment.cursor(order.column(), prefix)) {
-            for (; cursor.isWithin(prefix); cursor.next()) {
-                if (order.column() == Column.ROW && !RowCodec.isVisible(cursor.value())) {
-                    continue;
-                }
-                ByteBuffer key = ByteBuffer.wrap(cursor.key(), KeyLayout.SPACE_BYTES, 4 * KeyLayout.ID_BYTES);
-                sum += mixed(order, new long[] {key.getLong(), key.getLong(), key.getLong(), key.getLong()});
+        Tuples tuples = moment.seen().tuples(order);
+        for (; !tuples.isAtEnd(); tuples.next()) {
+            if (like.holds(tuples.at(order.place(0)))) {
+                sum += mixed(order, tuples);
                 quads++;
-                course.step("indexes", Math.min(quads, about), about);
             }
+            course.step("indexes", Math.min(quads, about), about);
         }
         return new IndexSum(quads, sum);
     }
 
-    private static long mixed(Order order, long[] tuple) {
+    private static long mixed(Order order, Tuples tuples) {
         long hash = 1;
-        for (long id :
-                new long[] {order.graph(tuple), order.subject(tuple), order.predicate(tuple), order.object(tuple)}) {
+        for (int part = 0; part < Order.PLACES; part++) {
             // The finalizer of SplitMix64: every bit of the ids tells on every bit of the sum.
-            hash = (hash ^ id) * 0x9e3779b97f4a7c15L;
+            hash = (hash ^ tuples.at(order.place(part))) * 0x9e3779b97f4a7c15L;
             hash = (hash ^ (hash >>> 30)) * 0xbf58476d1ce4e5b9L;
             hash = (hash ^ (hash >>> 27)) * 0x94d049bb133111ebL;
             hash ^= hash >>> 31;

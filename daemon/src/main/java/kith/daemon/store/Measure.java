@@ -18,7 +18,7 @@ final class Measure {
             case LOG -> "logs";
             case TERM_TO_ID, ID_TO_TERM -> "dictionary";
             case META, HEAD -> "heads";
-            case ROW, POSG, OSPG, GSPO, HIDDEN -> "index";
+            case RUN, PAGE, FRESH, HIDDEN -> "index";
         };
     }
 

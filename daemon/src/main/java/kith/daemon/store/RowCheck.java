@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import kith.daemon.index.Order;
 import kith.daemon.store.Examination.Course;
 import kith.daemon.store.Examination.Moment;
 import kith.daemon.store.Examination.Reading;
@@ -113,9 +114,11 @@ final class RowCheck {
     }
 
     private void indexes() {
-        IndexSum rowsSay = IndexSum.of(moment, Order.SPOG, course);
+        IndexSum all = IndexSum.of(moment, Order.SPOG, Order.SPOG, course);
+        IndexSum named = IndexSum.of(moment, Order.SPOG, Order.GSPO, course);
         for (Order order : Order.values()) {
-            IndexSum held = order == Order.SPOG ? rowsSay : IndexSum.of(moment, order, course);
+            IndexSum rowsSay = order == Order.GSPO ? named : all;
+            IndexSum held = order == Order.SPOG ? all : IndexSum.of(moment, order, order, course);
             if (!held.equals(rowsSay)) {
                 moment.found(
                         course,

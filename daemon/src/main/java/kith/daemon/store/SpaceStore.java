@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import kith.daemon.index.View;
 import kith.daemon.store.Columns.Column;
@@ -18,7 +17,6 @@ import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
-import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.merge.Effect;
 import kith.ontology.merge.Stamp;
@@ -34,6 +32,7 @@ public final class SpaceStore {
     }
 
     private final Disk disk;
+    private final Entrance entrance;
     private final LogNames names;
     private final Terms terms;
     private final Entries entries;
@@ -49,11 +48,11 @@ public final class SpaceStore {
     private volatile ToLongFunction<LogRoot> since = log -> Long.MAX_VALUE;
 
     private volatile DerivedBy derivedBy;
-    private volatile boolean left;
 
     SpaceStore(SpaceRecord record, Disk disk) {
         this.record = record;
         this.disk = disk;
+        this.entrance = new Entrance(disk.visits(), this::name);
         this.names = LogNames.of(record.number(), disk);
         this.counts = readCounts();
         this.derivedBy = DerivedBy.of(record.number(), disk);
@@ -91,17 +90,8 @@ public final class SpaceStore {
         record = newer;
     }
 
-    /** This home has left the space: nobody comes in any more. */
-    void left() {
-        left = true;
-    }
-
-    private void enter() {
-        if (left) {
-            throw new KithException(
-                    KithException.Blame.HOST, Code.INTERRUPTED, "this home has left space " + record.name());
-        }
-        disk.visits().enter();
+    Entrance entrance() {
+        return entrance;
     }
 
     /** Every log held, of both planes. */
@@ -145,17 +135,7 @@ public final class SpaceStore {
 
     /** About how many bytes the space takes on the disk, by what they are: logs, index, dictionary, heads. */
     public Map<String, Long> bytes() {
-        enter();
-        try {
-            return Measure.of(number(), disk);
-        } finally {
-            disk.visits().leave();
-        }
-    }
-
-    /** Brings what the space keeps into as little room as it needs; see {@link Compaction#of}. */
-    public boolean compact() {
-        return Compaction.of(this);
+        return entrance.inside(() -> Measure.of(number(), disk));
     }
 
     /**
@@ -168,7 +148,7 @@ public final class SpaceStore {
     }
 
     private Snapshot snapshotCounting(@Nullable Predicate<Dot> counted) {
-        return visit(() -> {
+        return entrance.visit(() -> {
             moment.readLock().lock();
             try {
                 return new Snapshot(this, disk, counts, counted);
@@ -178,30 +158,6 @@ public final class SpaceStore {
         });
     }
 
-    private <T> T inside(Supplier<T> read) {
-        enter();
-        try {
-            return read.get();
-        } finally {
-            disk.visits().leave();
-        }
-    }
-
-    /** Enters for something that leaves when it is closed, unless it cannot be made. */
-    private <T> T visit(Supplier<T> made) {
-        enter();
-        boolean inside = false;
-        try {
-            T visitor = made.get();
-            inside = true;
-            return visitor;
-        } finally {
-            if (!inside) {
-                disk.visits().leave();
-            }
-        }
-    }
-
     /**
      * Begins a change.
      *
@@ -209,7 +165,7 @@ public final class SpaceStore {
      * @throws KithException HOST, INTERRUPTED if the store is closing
      */
     public Commit begin(Predicate<Dot> valid) {
-        return visit(() -> new Commit(this, disk, valid));
+        return entrance.visit(() -> new Commit(this, disk, valid));
     }
 
     /**
@@ -223,7 +179,7 @@ public final class SpaceStore {
         if (state == null || maxCount < 1) {
             return List.of();
         }
-        return inside(() -> entries.read(state, Math.max(1, fromSeq), maxCount, maxBytes));
+        return entrance.inside(() -> entries.read(state, Math.max(1, fromSeq), maxCount, maxBytes));
     }
 
     /**
@@ -243,7 +199,7 @@ public final class SpaceStore {
      * @throws KithException HOST if a log cannot be read; HOST, INTERRUPTED if the store is closing
      */
     public List<Dot> find(String digits, int max) {
-        return inside(() -> entries.find(digits, max));
+        return entrance.inside(() -> entries.find(digits, max));
     }
 
     /**
@@ -339,7 +295,7 @@ public final class SpaceStore {
         if (state.head().seq() == seq) {
             return state.head().link();
         }
-        return inside(() -> entries.link(new Dot(log, seq)));
+        return entrance.inside(() -> entries.link(new Dot(log, seq)));
     }
 
     int number() {

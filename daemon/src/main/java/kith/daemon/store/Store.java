@@ -200,7 +200,7 @@ public final class Store implements AutoCloseable {
         disk.visits().enter();
         try {
             Dropped.mark(disk, space.number(), lastSpace);
-            space.left();
+            space.entrance().left();
             spaces.remove(space.id());
         } catch (RocksDBException e) {
             throw StoreFaults.failed("leave a space", e);
