@@ -29,6 +29,7 @@ record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Li
         router.add("GET", "/spaces/*/sparql", sparql).add("POST", "/spaces/*/sparql", sparql);
         router.add("POST", "/v1/spaces/*/import", new ImportResource(this));
         router.add("GET", "/v1/spaces/*/export", new ExportResource(this));
+        GraphStoreResource.addAll(router, this);
         ChronicleResource.addAll(router, this);
         ConflictResource.addAll(router, this);
         RulebookResource.addAll(router, this);
