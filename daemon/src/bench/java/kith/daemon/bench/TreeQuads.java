@@ -21,7 +21,7 @@ record TreeQuads(Writer out, Map<String, String> things, Map<String, String> ros
 
     private static final String XSD = "http://www.w3.org/2001/XMLSchema#";
     private static final Pattern DAY = Pattern.compile("\\d{4}-(0\\d|1[012])-[0-3]\\d");
-    private static final Pattern LINK = Pattern.compile("https?://[\\w./:#?&=%~+,;@()-]+");
+    private static final Pattern LINK = Pattern.compile("https?://[\\w.-]+(/[\\w./:#?&=~+,;@()-]*)?");
 
     static String thing(String kind, Object name) {
         return THING + kind + "/" + name.toString().replaceAll("[^\\w.-]", "_");
