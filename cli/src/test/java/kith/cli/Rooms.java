@@ -77,10 +77,12 @@ final class Rooms {
                 values + " ontology.vocab ontology.quad ontology.identity ontology.delta ontology.merge ontology.access"
                         + " ontology.shape daemon.machine daemon.store",
                 List.of(JENA)));
+        rooms.add(daemon("engine", 7, values + " ontology.vocab daemon.index daemon.store", List.of(JENA)));
         rooms.add(daemon(
                 "query",
                 7,
-                values + " ontology.vocab ontology.quad ontology.delta ontology.merge ontology.shape daemon.store"
+                values
+                        + " daemon.engine ontology.vocab ontology.quad ontology.delta ontology.merge ontology.shape daemon.store"
                         + " daemon.replica",
                 List.of(JENA, JSON_LD, GSON)));
         rooms.add(daemon(

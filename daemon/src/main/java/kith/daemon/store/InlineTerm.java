@@ -16,13 +16,13 @@ import org.apache.jena.graph.NodeFactory;
 final class InlineTerm {
     static final int TAG_SHIFT = 56;
 
-    private static final int SHORT_STRING = 0x21;
-    private static final int BOOLEAN = 0x40;
-    private static final int INTEGER = 0x41;
-    private static final int DATE = 0x58;
+    static final int SHORT_STRING = 0x21;
+    static final int BOOLEAN = 0x40;
+    static final int INTEGER = 0x41;
+    static final int DATE = 0x58;
 
     static final long VALUE_MASK = (1L << TAG_SHIFT) - 1;
-    private static final long BIAS = 1L << (TAG_SHIFT - 1);
+    static final long BIAS = 1L << (TAG_SHIFT - 1);
     private static final int MAX_INTEGER_CHARS = 17;
     private static final int MAX_STRING_BYTES = 6;
     private static final int DATE_CHARS = 10;

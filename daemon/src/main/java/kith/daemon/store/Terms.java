@@ -30,11 +30,11 @@ import org.rocksdb.WriteBatch;
 final class Terms {
     static final long DEFAULT_GRAPH = 0;
 
-    private static final int BLANK = 0x08;
-    private static final int IRI = 0x10;
-    private static final int STRING = 0x20;
+    static final int BLANK = 0x08;
+    static final int IRI = 0x10;
+    static final int STRING = 0x20;
     private static final int LANGUAGE = 0x22;
-    private static final int LITERAL = 0x23;
+    static final int LITERAL = 0x23;
     private static final int TRIPLE = 0x24;
 
     private final int space;
