@@ -105,6 +105,7 @@ public final class Modification {
         }
         Context context = Context.setupContextForDataset(ARQ.getContext(), dataset);
         watch.into(context);
+        Footing.into(context, dataset);
         UpdateExecDatasetBuilder.create()
                 .update(operation)
                 .dataset(dataset)

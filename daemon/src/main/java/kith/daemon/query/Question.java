@@ -144,6 +144,7 @@ public final class Question {
     private QueryExec execution(DatasetGraph dataset, Watch watch) {
         Context context = Context.setupContextForDataset(ARQ.getContext(), dataset);
         watch.into(context);
+        Footing.into(context, dataset);
         return QueryExecDatasetBuilder.create()
                 .query(query)
                 .dataset(dataset)

@@ -18,7 +18,7 @@ final class ServiceGraphs {
     static final Node PROVENANCE = NodeFactory.createURI("urn:kith:provenance");
     static final Node MEMBERSHIP = NodeFactory.createURI("urn:kith:membership");
 
-    private static final Set<Node> NAMES = Set.of(PROVENANCE, MEMBERSHIP);
+    static final Set<Node> NAMES = Set.of(PROVENANCE, MEMBERSHIP);
 
     private final @Nullable Supplier<Graph> makesProvenance;
     private final @Nullable Supplier<Graph> makesMembership;

@@ -105,6 +105,10 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         return snapshot;
     }
 
+    boolean isUnchanged() {
+        return added.isEmpty() && removed.isEmpty();
+    }
+
     @Override
     protected void addToDftGraph(Node s, Node p, Node o) {
         addQuad(Quad.create(Quad.defaultGraphIRI, name(s), p, name(o)));
@@ -285,11 +289,10 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         if (!removed.isEmpty()) {
             graphs.removeIf(this::isEmpty);
         }
-        added.forEach(quad -> {
-            if (!quad.isDefaultGraph()) {
-                graphs.add(quad.getGraph());
-            }
-        });
+        added.stream()
+                .filter(quad -> !quad.isDefaultGraph())
+                .map(Quad::getGraph)
+                .forEach(graphs::add);
         return graphs.iterator();
     }
 

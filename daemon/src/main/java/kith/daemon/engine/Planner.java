@@ -1,0 +1,111 @@
+package kith.daemon.engine;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import kith.daemon.engine.Conjunction.Match;
+import kith.daemon.engine.Conjunction.Part;
+import kith.daemon.engine.Conjunction.Rows;
+import kith.daemon.engine.Conjunction.Way;
+
+/**
+ * Finds an order for parts that must all hold: goes through all orders, the most promising first, and stops at those that
+ * already cost more than the best, or when it has tried enough. Costs are in tuples read one after another.
+ */
+final class Planner {
+    private static final int MOST_STEPS = 2000;
+    private static final double LOOK = 40;
+    /** What part of the rows a condition is thought to leave. */
+    private static final double KEPT = 0.3;
+
+    private final Costs costs;
+    private final List<Part> parts;
+    private final List<BitSet> filters;
+    private final int[] best;
+    private final int[] now;
+    private double bestCost = Double.MAX_VALUE;
+    private int steps;
+
+    private Planner(Costs costs, List<Part> parts, List<BitSet> filters) {
+        this.costs = costs;
+        this.parts = parts;
+        this.filters = filters;
+        best = new int[parts.size()];
+        now = new int[parts.size()];
+    }
+
+    /** The parts in a good order, for so many rows that have these slots already. */
+    static List<Part> ordered(Costs costs, List<Part> parts, List<BitSet> filters, BitSet bound, double rows) {
+        Planner planner = new Planner(costs, parts, filters);
+        planner.go(0, new BitSet(), bound, Math.max(1, rows), 0);
+        List<Part> ordered = new ArrayList<>();
+        for (int i : planner.best) {
+            ordered.add(parts.get(i));
+        }
+        return ordered;
+    }
+
+    private void go(int depth, BitSet used, BitSet bound, double rows, double cost) {
+        if (depth == parts.size()) {
+            if (cost < bestCost) {
+                bestCost = cost;
+                System.arraycopy(now, 0, best, 0, best.length);
+            }
+            return;
+        }
+        BitSet tried = (BitSet) used.clone();
+        for (int turn = depth; turn < parts.size(); turn++) {
+            int next = leastAfter(tried, bound, rows);
+            tried.set(next);
+            double after = rowsAfter(next, bound, rows);
+            double spent = cost + costOf(next, bound, rows) + after;
+            boolean enough = bestCost < Double.MAX_VALUE && ++steps > MOST_STEPS;
+            if (enough || spent >= bestCost) {
+                continue;
+            }
+            now[depth] = next;
+            BitSet usedNow = (BitSet) used.clone();
+            usedNow.set(next);
+            go(depth + 1, usedNow, Operator.with(bound, parts.get(next).binds()), after, spent);
+        }
+    }
+
+    private int leastAfter(BitSet tried, BitSet bound, double rows) {
+        int least = -1;
+        double leastCost = Double.MAX_VALUE;
+        for (int i = tried.nextClearBit(0); i < parts.size(); i = tried.nextClearBit(i + 1)) {
+            double cost = costOf(i, bound, rows) + rowsAfter(i, bound, rows);
+            if (least < 0 || cost < leastCost) {
+                least = i;
+                leastCost = cost;
+            }
+        }
+        return least;
+    }
+
+    private double rowsAfter(int part, BitSet bound, double rows) {
+        double after = rows * costs.matches(parts.get(part), bound);
+        BitSet boundAfter = Operator.with(bound, parts.get(part).binds());
+        for (BitSet filter : filters) {
+            if (isIn(filter, boundAfter) && !isIn(filter, bound)) {
+                after *= KEPT;
+            }
+        }
+        return after;
+    }
+
+    private double costOf(int part, BitSet bound, double rows) {
+        return switch (parts.get(part)) {
+            case Match match -> Math.min(rows * LOOK, costs.whole(match.pattern()) + rows * 2);
+            case Way way -> rows * costs.walking(way.walk(), bound);
+            case Rows listing -> listing.listing().expected + rows;
+            default -> rows;
+        };
+    }
+
+    static boolean isIn(BitSet some, BitSet all) {
+        BitSet missing = (BitSet) some.clone();
+        missing.andNot(all);
+        return missing.isEmpty();
+    }
+}

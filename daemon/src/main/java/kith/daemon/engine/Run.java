@@ -1,0 +1,99 @@
+package kith.daemon.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import kith.daemon.index.Order;
+import kith.daemon.store.Snapshot;
+import org.apache.jena.graph.Node;
+import org.apache.jena.query.QueryCancelledException;
+import org.apache.jena.sparql.engine.ExecutionContext;
+import org.jspecify.annotations.Nullable;
+
+/** One query while it runs: what its operators share. For one thread. */
+final class Run {
+    /** Part of the heap that the relations kept for one query may take. */
+    private static final int SHARE = 8;
+
+    private static final int BYTES_A_PAIR = 24;
+
+    private final Snapshot snapshot;
+    private final Lexicon lexicon;
+    private final Slots slots = new Slots();
+    private final ExecutionContext context;
+    private final @Nullable AtomicBoolean over;
+    private final Set<Node> served;
+    private final boolean hasNamed;
+    private final Map<Adjacency.Of, Adjacency> relations = new HashMap<>();
+    private long pairs;
+
+    Run(Snapshot snapshot, Lexicon lexicon, ExecutionContext context, Set<Node> served) {
+        this.snapshot = snapshot;
+        this.lexicon = lexicon;
+        this.context = context;
+        this.over = context.getCancelSignal();
+        this.served = served;
+        this.hasNamed = snapshot.count(Order.GSPO) > 0;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    Lexicon lexicon() {
+        return lexicon;
+    }
+
+    Slots slots() {
+        return slots;
+    }
+
+    int width() {
+        return slots.width();
+    }
+
+    ExecutionContext context() {
+        return context;
+    }
+
+    /** Whether any quad is in a named graph: if none is, whatever is found is of the default graph. */
+    boolean hasNamed() {
+        return hasNamed;
+    }
+
+    /** The id of a term that a query names. */
+    long named(Node term) {
+        if (served.contains(term)) {
+            throw new Refused("a graph that the store does not have");
+        }
+        return lexicon.id(term);
+    }
+
+    /** Lets everything go if the question is over. Look at least once a batch. */
+    void check() {
+        if (over != null && over.get()) {
+            throw new QueryCancelledException();
+        }
+    }
+
+    /** Whether a relation of so many pairs may be kept in the heap for the rest of this query. */
+    boolean mayKeep(long count) {
+        return (pairs + count) * BYTES_A_PAIR < Runtime.getRuntime().maxMemory() / SHARE;
+    }
+
+    boolean keeps(Adjacency.Of of) {
+        return relations.containsKey(of);
+    }
+
+    /** A relation in the heap, read when it is first asked for. */
+    Adjacency relation(Adjacency.Of of) {
+        Adjacency kept = relations.get(of);
+        if (kept == null) {
+            kept = Adjacency.read(this, of);
+            pairs += kept.size();
+            relations.put(of, kept);
+        }
+        return kept;
+    }
+}

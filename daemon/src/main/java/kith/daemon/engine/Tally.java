@@ -1,0 +1,237 @@
+package kith.daemon.engine;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.apache.jena.graph.Node;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprVar;
+import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.expr.aggregate.Accumulator;
+import org.apache.jena.sparql.expr.aggregate.AggCount;
+import org.apache.jena.sparql.expr.aggregate.AggCountDistinct;
+import org.apache.jena.sparql.expr.aggregate.AggCountVar;
+import org.apache.jena.sparql.expr.aggregate.AggCountVarDistinct;
+import org.apache.jena.sparql.expr.aggregate.Aggregator;
+import org.jspecify.annotations.Nullable;
+
+/** An aggregate of all groups at once. */
+abstract class Tally {
+    static Tally of(Run run, Aggregator aggregator) {
+        return switch (aggregator) {
+            case AggCount count -> new Count(aggregator, -1);
+            case AggCountVar count
+            when count.getExprList().get(0) instanceof ExprVar variable ->
+                new Count(aggregator, run.slots().of(variable.asVar()));
+            case AggCountVarDistinct count
+            when count.getExprList().get(0) instanceof ExprVar variable ->
+                new CountDistinct(aggregator, run.slots().of(variable.asVar()));
+            default -> new Other(run, aggregator);
+        };
+    }
+
+    /** Makes room for so many groups. */
+    abstract void grow(int groups);
+
+    /** @param numbers the group of each row */
+    abstract void add(Batch rows, int[] numbers);
+
+    /** What it is of a group; null where it has no value. */
+    abstract @Nullable Node value(int group);
+
+    abstract void uses(BitSet slots);
+
+    /** There was no row at all, and there is one group. */
+    abstract void empty();
+
+    abstract void clear();
+
+    abstract String title();
+
+    /** COUNT of rows, or of those that have a term in a slot. */
+    private static final class Count extends Tally {
+        private final Aggregator aggregator;
+        private final int slot;
+        private long[] counts = new long[16];
+
+        Count(Aggregator aggregator, int slot) {
+            this.aggregator = aggregator;
+            this.slot = slot;
+        }
+
+        @Override
+        void grow(int groups) {
+            if (groups > counts.length) {
+                counts = Arrays.copyOf(counts, Math.max(groups, 2 * counts.length));
+            }
+        }
+
+        @Override
+        void add(Batch rows, int[] numbers) {
+            for (int row = 0; row < rows.count; row++) {
+                if (slot < 0 || rows.at(slot, row) != Lexicon.UNBOUND) {
+                    counts[numbers[row]]++;
+                }
+            }
+        }
+
+        @Override
+        Node value(int group) {
+            return NodeValue.makeInteger(counts[group]).asNode();
+        }
+
+        @Override
+        void uses(BitSet slots) {
+            if (slot >= 0) {
+                slots.set(slot);
+            }
+        }
+
+        @Override
+        void empty() {
+            // Nothing was counted.
+        }
+
+        @Override
+        void clear() {
+            counts = new long[16];
+        }
+
+        @Override
+        String title() {
+            return aggregator.toString();
+        }
+    }
+
+    /** COUNT of the different terms in a slot. */
+    private static final class CountDistinct extends Tally {
+        private final Aggregator aggregator;
+        private final int slot;
+        private final long[] pair = new long[2];
+        private KeyTable seen = new KeyTable(2);
+        private long[] counts = new long[16];
+
+        CountDistinct(Aggregator aggregator, int slot) {
+            this.aggregator = aggregator;
+            this.slot = slot;
+        }
+
+        @Override
+        void grow(int groups) {
+            if (groups > counts.length) {
+                counts = Arrays.copyOf(counts, Math.max(groups, 2 * counts.length));
+            }
+        }
+
+        @Override
+        void add(Batch rows, int[] numbers) {
+            for (int row = 0; row < rows.count; row++) {
+                pair[0] = numbers[row];
+                pair[1] = rows.at(slot, row);
+                if (pair[1] != Lexicon.UNBOUND) {
+                    int size = seen.size();
+                    if (seen.add(pair) == size) {
+                        counts[numbers[row]]++;
+                    }
+                }
+            }
+        }
+
+        @Override
+        Node value(int group) {
+            return NodeValue.makeInteger(counts[group]).asNode();
+        }
+
+        @Override
+        void uses(BitSet slots) {
+            slots.set(slot);
+        }
+
+        @Override
+        void empty() {
+            // Nothing was counted.
+        }
+
+        @Override
+        void clear() {
+            seen = new KeyTable(2);
+            counts = new long[16];
+        }
+
+        @Override
+        String title() {
+            return aggregator.toString();
+        }
+    }
+
+    /** Any other, by the standard engine's own reckoning. */
+    private static final class Other extends Tally {
+        private final Run run;
+        private final Aggregator aggregator;
+        private final List<Accumulator> accumulators = new ArrayList<>();
+        private final RowView view;
+        private boolean isEmpty;
+
+        Other(Run run, Aggregator aggregator) {
+            this.run = run;
+            this.aggregator = aggregator;
+            this.view = new RowView(run, new Batch(0), 0);
+        }
+
+        @Override
+        void grow(int groups) {
+            while (accumulators.size() < groups) {
+                accumulators.add(aggregator.createAccumulator());
+            }
+        }
+
+        @Override
+        void add(Batch rows, int[] numbers) {
+            boolean keepsRows = aggregator instanceof AggCountDistinct;
+            for (int row = 0; row < rows.count; row++) {
+                accumulators
+                        .get(numbers[row])
+                        .accumulate(
+                                keepsRows ? new RowView(run, rows, row).detach() : view.at(rows, row), run.context());
+            }
+        }
+
+        @Override
+        @Nullable
+        Node value(int group) {
+            if (isEmpty) {
+                return aggregator.getValueEmpty();
+            }
+            NodeValue value = accumulators.get(group).getValue();
+            return value == null ? null : value.asNode();
+        }
+
+        @Override
+        void uses(BitSet slots) {
+            if (aggregator instanceof AggCountDistinct) {
+                slots.set(0, run.width());
+                return;
+            }
+            for (Expr expression : aggregator.getExprList() == null ? List.<Expr>of() : aggregator.getExprList()) {
+                Conditions.noteVariables(run, expression, slots);
+            }
+        }
+
+        @Override
+        void empty() {
+            isEmpty = true;
+        }
+
+        @Override
+        void clear() {
+            accumulators.clear();
+            isEmpty = false;
+        }
+
+        @Override
+        String title() {
+            return aggregator.toString();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package kith.daemon.engine;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import kith.daemon.store.Ids;
+import org.apache.jena.sparql.expr.NodeValue;
+
+/** How ORDER BY orders rows. Rows that are equal by it come in the order of their ids, which is always the same one. */
+final class TermOrder {
+    private final Lexicon lexicon;
+    private final int[] slots;
+    private final boolean[] down;
+
+    TermOrder(Lexicon lexicon, int[] slots, boolean[] down) {
+        this.lexicon = lexicon;
+        this.slots = slots;
+        this.down = down;
+    }
+
+    void uses(BitSet used) {
+        Arrays.stream(slots).forEach(used::set);
+    }
+
+    int[] slots() {
+        return slots;
+    }
+
+    boolean isDown(int key) {
+        return down[key];
+    }
+
+    /** The order of two keys. */
+    int compare(int key, long one, long other) {
+        int order = raw(one, other);
+        return down[key] ? -order : order;
+    }
+
+    private int raw(long one, long other) {
+        if (one == other) {
+            return 0;
+        }
+        if (one == Lexicon.UNBOUND) {
+            return -1;
+        }
+        if (other == Lexicon.UNBOUND) {
+            return 1;
+        }
+        if ((Ids.isInteger(one) && Ids.isInteger(other)) || (Ids.isDate(one) && Ids.isDate(other))) {
+            return Long.compare(one, other);
+        }
+        return NodeValue.compareAlways(lexicon.value(one), lexicon.value(other));
+    }
+}
