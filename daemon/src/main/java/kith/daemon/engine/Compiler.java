@@ -93,6 +93,9 @@ final class Compiler {
             double matches = costs.matches(part, plan.must);
             double rows = Math.max(0, plan.expected) * matches;
             plan = step(part, plan);
+            if (plan instanceof PatternJoin join && part instanceof Match match) {
+                Span.of(run, match.pattern().slots()[Pattern.OBJECT], waiting).ifPresent(join::narrow);
+            }
             plan.expected = rows;
             plan = sieved(plan, waiting);
         }

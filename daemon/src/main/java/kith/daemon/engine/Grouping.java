@@ -1,14 +1,17 @@
 package kith.daemon.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.NodeValue;
 
 /** A row for each group of rows that have the same terms in some slots, with what was reckoned of the others. */
 final class Grouping extends Inner {
@@ -58,7 +61,19 @@ final class Grouping extends Inner {
             values[i] = run.slots().of(aggregators.get(i).getVar());
             tallies.add(Tally.of(run, aggregators.get(i).getAggregator()));
         }
-        return new Grouping(plan, keys, values, tallies);
+        OptionalLong all = keys.length == 0 && plan instanceof PatternJoin join && countsAll(join, tallies)
+                ? Census.of(run, join.pattern())
+                : OptionalLong.empty();
+        if (all.isEmpty()) {
+            return new Grouping(plan, keys, values, tallies);
+        }
+        long[] row = new long[values.length];
+        Arrays.fill(row, run.lexicon().id(NodeValue.makeInteger(all.getAsLong()).asNode()));
+        return new Listing(run, "count of " + ((PatternJoin) plan).pattern().text(), values, List.<long[]>of(row));
+    }
+
+    private static boolean countsAll(PatternJoin join, List<Tally> tallies) {
+        return join.isWhole() && !tallies.isEmpty() && tallies.stream().allMatch(tally -> tally.countsAll(join.must));
     }
 
     @Override

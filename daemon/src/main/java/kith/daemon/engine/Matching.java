@@ -1,5 +1,6 @@
 package kith.daemon.engine;
 
+import java.util.Objects;
 import kith.daemon.index.Order;
 import kith.daemon.index.Tuples;
 import org.jspecify.annotations.Nullable;
@@ -13,17 +14,33 @@ final class Matching implements AutoCloseable {
 
     private final long[] wanted = new long[Pattern.PARTS];
     private final boolean[] bound = new boolean[Pattern.PARTS];
-    private final long[][] columns = new long[Pattern.PARTS][];
+    private final long[] @Nullable [] columns = new long[Pattern.PARTS][];
     private final long[] last = new long[3];
     private int prefix;
     private int[] parts = Pattern.parts(Order.SPOG);
     private boolean first;
     private boolean sieved;
     private @Nullable Tuples tuples;
+    /** Which parts are wanted of what is found. */
+    private final boolean[] needed = {true, true, true, true};
+
+    private @Nullable Span span;
+    /** Which of the span's ranges is read; -1 where there is no span. */
+    private int range = -1;
 
     Matching(Run run, Pattern pattern) {
         this.run = run;
         this.pattern = pattern;
+    }
+
+    /** Says which parts are wanted of what is found. */
+    void need(int part, boolean wanted) {
+        needed[part] = wanted;
+    }
+
+    /** Leaves out objects that are in no range of a span, where the order allows it: others may be found all the same. */
+    void narrow(Span objects) {
+        span = objects;
     }
 
     /** Goes to what matches the pattern with the terms that a row has. */
@@ -50,7 +67,8 @@ final class Matching implements AutoCloseable {
         if (named && byGraph && wanted[Pattern.GRAPH] == 0) {
             return;
         }
-        Order order = Pattern.fitting(bound[0], bound[1], bound[2], byGraph);
+        boolean byRange = span != null && !bound[0] && bound[1] && !bound[2] && !byGraph;
+        Order order = byRange ? Order.POSG : Pattern.fitting(bound[0], bound[1], bound[2], byGraph);
         parts = Pattern.parts(order);
         prefix = 0;
         while (prefix < Pattern.PARTS && bound[parts[prefix]] && mayLead(parts[prefix])) {
@@ -60,12 +78,34 @@ final class Matching implements AutoCloseable {
         for (int i = 0; i < prefix; i++) {
             ids[i] = wanted[parts[i]];
         }
-        for (int place = 0; place < Pattern.PARTS; place++) {
-            columns[place] = found[parts[place]];
-        }
         first = true;
-        sieved = mustSieve();
-        tuples = run.snapshot().tuples(order, ids);
+        sieved = mustSieve() || byRange;
+        for (int place = 0; place < Pattern.PARTS; place++) {
+            columns[place] = sieved || needed[parts[place]] ? found[parts[place]] : null;
+        }
+        range = byRange ? 0 : -1;
+        if (byRange) {
+            enter();
+        } else {
+            tuples = run.snapshot().tuples(order, ids);
+        }
+    }
+
+    private void enter() {
+        Span objects = Objects.requireNonNull(span);
+        long predicate = wanted[Pattern.PREDICATE];
+        Tuples all = run.snapshot().tuples(Order.POSG, predicate);
+        all.seek(predicate, objects.from(range), 0, 0);
+        tuples = all;
+    }
+
+    /** Whether a tuple is beyond the range that is read. */
+    private boolean isBeyond(int i) {
+        return range >= 0
+                && Long.compareUnsigned(
+                                found[Pattern.OBJECT][i],
+                                Objects.requireNonNull(span).to(range))
+                        > 0;
     }
 
     // Without named graphs the last place says nothing, and needs not be read.
@@ -91,9 +131,13 @@ final class Matching implements AutoCloseable {
     int read(int most) {
         while (tuples != null) {
             int n = tuples.read(columns, most);
-            if (n == 0) {
-                close();
-                return 0;
+            if (n > 0 && isBeyond(n - 1)) {
+                while (n > 0 && isBeyond(n - 1)) {
+                    n--;
+                }
+                nextRange();
+            } else if (n == 0) {
+                nextRange();
             }
             int kept = sieved ? sieve(n) : n;
             if (kept > 0) {
@@ -102,6 +146,13 @@ final class Matching implements AutoCloseable {
             run.check();
         }
         return 0;
+    }
+
+    private void nextRange() {
+        close();
+        if (range >= 0 && ++range < Objects.requireNonNull(span).count()) {
+            enter();
+        }
     }
 
     private int sieve(int n) {

@@ -51,6 +51,20 @@ final class PatternJoin extends Operator {
         toBoth = hasSubject && hasObject;
     }
 
+    /** Leaves out objects that no later condition lets pass. */
+    void narrow(Span objects) {
+        matching.narrow(objects);
+    }
+
+    /** Whether it finds all that matches the pattern, once: no rows come before it. */
+    boolean isWhole() {
+        return input instanceof Feed feed && feed.isUnit();
+    }
+
+    Pattern pattern() {
+        return pattern;
+    }
+
     @Override
     void requireBelow(BitSet wanted) {
         BitSet needed = (BitSet) wanted.clone();
@@ -63,6 +77,10 @@ final class PatternJoin extends Operator {
         input.open();
         out = Batch.of(run.width(), carried);
         values = new long[Batch.ROWS];
+        for (int part = 0; part < Pattern.PARTS; part++) {
+            int slot = pattern.slots()[part];
+            matching.need(part, slot >= 0 && carried.get(slot));
+        }
         row = 0;
         if (byRelation) {
             Adjacency.Of of = pattern.relation(fromSubject);

@@ -31,6 +31,11 @@ abstract class Tally {
         };
     }
 
+    /** Whether it counts every row in which these slots have a term. */
+    boolean countsAll(BitSet bound) {
+        return false;
+    }
+
     /** Makes room for so many groups. */
     abstract void grow(int groups);
 
@@ -58,6 +63,11 @@ abstract class Tally {
         Count(Aggregator aggregator, int slot) {
             this.aggregator = aggregator;
             this.slot = slot;
+        }
+
+        @Override
+        boolean countsAll(BitSet bound) {
+            return slot < 0 || bound.get(slot);
         }
 
         @Override

@@ -14,6 +14,9 @@ final class Footing {
     static void into(Context context, DatasetGraph dataset) {
         DatasetGraph below = dataset;
         while (below instanceof DatasetGraphWrapper wrapper) {
+            if (wrapper instanceof ServedDataset served && served.isOfThePast()) {
+                return;
+            }
             below = wrapper.getWrapped();
         }
         if (below instanceof SpaceDataset space) {
@@ -23,6 +26,6 @@ final class Footing {
 
     private static Optional<Snapshot> ground(SpaceDataset space) {
         Snapshot base = space.base();
-        return space.isUnchanged() && !base.isOfThePast() ? Optional.of(base) : Optional.empty();
+        return space.isUnchanged() ? Optional.of(base) : Optional.empty();
     }
 }

@@ -18,6 +18,10 @@ final class ServedDataset extends DatasetGraphWrapper {
         this.services = services;
     }
 
+    boolean isOfThePast() {
+        return services.areOfThePast();
+    }
+
     // What a peer may have written into a graph of such a name is not listed: a list of graphs is for all of them.
     @Override
     public Iterator<Node> listGraphNodes() {

@@ -39,6 +39,10 @@ final class ServiceGraphs {
         return new ServiceGraphs(null, null);
     }
 
+    boolean areOfThePast() {
+        return makesProvenance == null;
+    }
+
     static boolean isName(Node graph) {
         return NAMES.contains(graph);
     }

@@ -64,7 +64,12 @@ public final class Ids {
         return InlineTerm.id(term);
     }
 
-    /** The first id of the kind of inline integers, and all inline integers follow it. */
+    /** The kind of literals whose value their text alone tells. */
+    public static long otherLiterals() {
+        return Terms.LITERAL;
+    }
+
+    /** The kind of an id: its top byte. */
     public static long kindOf(long id) {
         return id >>> InlineTerm.TAG_SHIFT;
     }
