@@ -5,16 +5,37 @@ import java.util.List;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
 
-/** The rows that one commit changed, as the disk has them until a fold packs them: runs of their own, one after another. */
+/** The rows that one commit changed, and their bytes on the disk until a fold packs them: runs, one after another. */
 public final class FreshRows {
-    private FreshRows() {}
+    private final Layer layer;
 
-    /** The bytes of rows of different quads. */
-    public static byte[] write(List<Row> rows) {
-        List<Row> sorted = new ArrayList<>(rows);
-        sorted.sort((one, other) -> Row.compare(Order.SPOG, one, other));
-        ByteWriter out = new ByteWriter(sorted.size() * 16);
-        long[][] columns = new long[Order.PLACES][Math.min(sorted.size(), RunCodec.MAX_ROWS)];
+    private FreshRows(Layer layer) {
+        this.layer = layer;
+    }
+
+    /**
+     * Rows of a commit.
+     *
+     * @param rows of different quads, each made by {@link Row#keeping} from what {@link View#row} said, or by {@link
+     *     Row#of} where it said nothing
+     */
+    public static FreshRows of(List<Row> rows) {
+        return new FreshRows(Layer.of(rows));
+    }
+
+    public boolean isEmpty() {
+        return layer.size() == 0;
+    }
+
+    Layer layer() {
+        return layer;
+    }
+
+    /** What the disk keeps of them. */
+    public byte[] bytes() {
+        Row[] sorted = layer.rows(Order.SPOG);
+        ByteWriter out = new ByteWriter(sorted.length * 16);
+        long[][] columns = new long[Order.PLACES][Math.min(sorted.length, RunCodec.MAX_ROWS)];
         byte[][] kept = new byte[columns[0].length][];
         int size = 0;
         for (Row row : sorted) {
@@ -33,7 +54,7 @@ public final class FreshRows {
     }
 
     /**
-     * What {@link #write} wrote.
+     * The rows that {@link #bytes} are of.
      *
      * @throws kith.ontology.bytes.MalformedException if no version of ours wrote it
      */

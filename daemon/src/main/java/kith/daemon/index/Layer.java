@@ -1,17 +1,11 @@
 package kith.daemon.index;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /** Rows of different quads, sorted in every order. Immutable. */
 final class Layer {
     private static final Order[] ORDERS = Order.values();
-    private static final List<Comparator<Row>> COMPARATORS = Arrays.stream(ORDERS)
-            .<Comparator<Row>>map(order -> (one, other) -> Row.compare(order, one, other))
-            .toList();
-
     private final Row[][] sorted;
 
     private Layer(Row[][] sorted) {
@@ -19,13 +13,7 @@ final class Layer {
     }
 
     static Layer of(List<Row> rows) {
-        Row[][] sorted = new Row[ORDERS.length][];
-        for (Order order : ORDERS) {
-            Row[] held = rows.stream().filter(row -> order.holds(row.graph())).toArray(Row[]::new);
-            Arrays.sort(held, COMPARATORS.get(order.code()));
-            sorted[order.code()] = held;
-        }
-        return new Layer(sorted);
+        return new Layer(Sorting.all(rows));
     }
 
     /** Both together; where both have a quad, it is as the newer one says. */
@@ -95,9 +83,5 @@ final class Layer {
             }
         }
         return low;
-    }
-
-    List<Row> rows() {
-        return new ArrayList<>(Arrays.asList(sorted[0]));
     }
 }

@@ -23,13 +23,13 @@ final class Overlay {
         this.layers = layers;
     }
 
-    /** @param rows of different quads, newer than all that is here */
-    Overlay with(List<Row> rows) {
-        if (rows.isEmpty()) {
+    /** @param rows newer than all that is here */
+    Overlay with(Layer rows) {
+        if (rows.size() == 0) {
             return this;
         }
         List<Layer> next = new ArrayList<>(layers);
-        Layer top = Layer.of(rows);
+        Layer top = rows;
         while (!next.isEmpty() && next.getLast().size() < GROWTH * top.size()) {
             top = Layer.merged(top, next.removeLast());
         }

@@ -50,6 +50,7 @@ final class RunCodec {
         byte[] before = {};
         for (int row = 0; row < size; row++) {
             byte[] one = kept[row];
+            // Rows of one delta keep the very same bytes, or equal ones.
             if (row > 0 && Arrays.equals(one, before)) {
                 which[row] = which[row - 1];
             } else {

@@ -76,24 +76,19 @@ public final class View {
                 .orElse(0);
     }
 
-    /**
-     * This view with newer rows over it.
-     *
-     * @param rows of different quads, each made by {@link Row#keeping} from what {@link #row} said, or by {@link Row#of}
-     *     where it said nothing
-     */
-    public View with(List<Row> rows) {
-        return rows.isEmpty() ? this : new View(runs, overlay.with(rows));
+    /** This view with newer rows over it. */
+    public View with(FreshRows rows) {
+        return rows.isEmpty() ? this : new View(runs, overlay.with(rows.layer()));
     }
 
     /** This view with rows over it of which nobody has looked what is below. */
     public View withUnlooked(List<Row> rows, Reading reading) {
-        return with(rows.stream()
+        return with(FreshRows.of(rows.stream()
                 .map(row -> {
                     Row held = row(reading, row.ids());
                     return held == null ? row : held.keeping(row.kept());
                 })
-                .toList());
+                .toList()));
     }
 
     /** This view over other runs, which hold what {@code folded} held. */
@@ -105,7 +100,7 @@ public final class View {
                     return under == null ? row : row.above(under.isVisible());
                 })
                 .toList();
-        return new View(newer, Overlay.NONE.with(left));
+        return new View(newer, Overlay.NONE.with(Layer.of(left)));
     }
 
     private static long[] spog(Row row) {

@@ -26,7 +26,9 @@ import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.merge.Effect;
 import kith.ontology.merge.Operation;
 import kith.ontology.merge.QuadHistory;
+import kith.ontology.merge.Views;
 import org.apache.jena.sparql.core.Quad;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -47,6 +49,7 @@ public final class Commit implements AutoCloseable {
     private final WriteBatch batch = new WriteBatch();
     private final Terms.Minting terms;
     private final Map<QuadIds, Touched> rows = new HashMap<>();
+    private final PlainAsserts plain = new PlainAsserts(this::numberIfHeld);
     /** Fields to look at again, each with a quad of theirs. */
     private final Map<Field, Quad> again = new LinkedHashMap<>();
 
@@ -203,7 +206,28 @@ public final class Commit implements AutoCloseable {
         for (Retraction retraction : edit.retracts()) {
             restate(retraction.quad(), new Operation.Retract(dot, Set.copyOf(retraction.seen())));
         }
-        edit.asserts().forEach(quad -> restate(quad, new Operation.Assert(dot)));
+        for (Quad quad : edit.asserts()) {
+            assertOf(dot, quad);
+        }
+    }
+
+    private void assertOf(Dot dot, Quad quad) {
+        try {
+            long[] ids = ids(quad);
+            QuadIds key = QuadIds.of(ids);
+            boolean isPlain = !space.views().mayBeSingle(quad.getPredicate())
+                    && !quad.getPredicate().equals(Views.TYPE)
+                    && !rows.containsKey(key)
+                    && !plain.has(key)
+                    && held(ids) == null;
+            if (isPlain) {
+                plain.add(dot, quad, ids);
+            } else {
+                restate(quad, new Operation.Assert(dot));
+            }
+        } catch (RocksDBException e) {
+            throw StoreFaults.failed("write a quad", e);
+        }
     }
 
     /** Looks again at what is to be seen of the values of the field of a quad that is held. */
@@ -225,12 +249,7 @@ public final class Commit implements AutoCloseable {
     }
 
     private long[] ids(Quad quad) throws RocksDBException {
-        return new long[] {
-            terms.id(Terms.graph(quad.getGraph())),
-            terms.id(quad.getSubject()),
-            terms.id(quad.getPredicate()),
-            terms.id(quad.getObject())
-        };
+        return terms.ids(quad);
     }
 
     private Touched row(Quad quad) throws RocksDBException {
@@ -238,16 +257,21 @@ public final class Commit implements AutoCloseable {
         QuadIds key = QuadIds.of(ids);
         Touched row = rows.get(key);
         if (row == null) {
-            row = load(quad, ids);
+            Touched known = plain.take(key);
+            row = known == null ? load(quad, ids) : known;
             rows.put(key, row);
         }
         return row;
     }
 
     private Touched load(Quad quad, long[] ids) {
-        boolean isNew = terms.isFresh(ids[1]) || terms.isFresh(ids[3]);
-        Row held = isNew ? null : space.index().view().row(space.index().present(), ids);
+        Row held = held(ids);
         return held == null ? new Touched(quad, ids, QuadHistory.EMPTY, null) : row(quad, held);
+    }
+
+    private @Nullable Row held(long[] ids) {
+        boolean isNew = terms.isFresh(ids[1]) || terms.isFresh(ids[3]);
+        return isNew ? null : space.index().view().row(space.index().present(), ids);
     }
 
     /** A row as it is kept. */
@@ -262,8 +286,15 @@ public final class Commit implements AutoCloseable {
      */
     public Effect write() {
         try (WriteOptions options = new WriteOptions()) {
+            List<Row> changed = new ArrayList<>(rows.size() + plain.size());
+            plain.settle(
+                    this::counts,
+                    (quad, row) -> {
+                        appeared.add(quad);
+                        changed.add(row);
+                    },
+                    rows);
             new Look(space, this, rows, stamps::of).at(again);
-            List<Row> changed = new ArrayList<>();
             for (Touched row : rows.values()) {
                 row.changed(this::numberIfHeld).ifPresent(changed::add);
                 settle(row);

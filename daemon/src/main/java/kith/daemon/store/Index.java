@@ -167,8 +167,9 @@ final class Index {
             return view;
         }
         lastFresh++;
-        batch.put(disk.columns().of(Column.FRESH), KeyLayout.prefix(space, lastFresh), FreshRows.write(rows));
-        return view.with(rows);
+        FreshRows fresh = FreshRows.of(rows);
+        batch.put(disk.columns().of(Column.FRESH), KeyLayout.prefix(space, lastFresh), fresh.bytes());
+        return view.with(fresh);
     }
 
     void show(View next) {

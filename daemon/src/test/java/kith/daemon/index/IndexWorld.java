@@ -24,7 +24,7 @@ final class IndexWorld {
     private final Map<String, byte[]> kept = new TreeMap<>();
     private final Map<Long, byte[]> disk = new HashMap<>();
     private final Map<Order, Map<Long, byte[]>> pages = new EnumMap<>(Order.class);
-    private final Map<Integer, List<Row>> freshBlocks = new TreeMap<>();
+    private final Map<Integer, byte[]> freshBlocks = new TreeMap<>();
     private final AtomicLong lastRun = new AtomicLong();
     private final AtomicLong lastPage = new AtomicLong();
     private final Reading reading;
@@ -100,8 +100,8 @@ final class IndexWorld {
             kept.put(quad, value);
         }
         List<Row> rows = new ArrayList<>(said.values());
-        view = view.with(rows);
-        freshBlocks.put(++commits, rows);
+        view = view.with(FreshRows.of(rows));
+        freshBlocks.put(++commits, FreshRows.of(rows).bytes());
     }
 
     private byte[] value() {
@@ -185,9 +185,8 @@ final class IndexWorld {
     /** The view that another process would have, from the pages and what no fold has packed yet. */
     View reopened() {
         View made = View.of(pages);
-        for (List<Row> rows : freshBlocks.values()) {
-            made = made.withUnlooked(
-                    rows.stream().map(row -> Row.of(row.ids(), row.kept())).toList(), reading);
+        for (byte[] rows : freshBlocks.values()) {
+            made = made.withUnlooked(FreshRows.read(rows), reading);
         }
         return made;
     }

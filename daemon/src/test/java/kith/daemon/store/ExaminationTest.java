@@ -134,7 +134,7 @@ final class ExaminationTest {
         put(
                 Column.FRESH,
                 KeyLayout.prefix(space.number(), 1_000),
-                FreshRows.write(List.of(row(quad).keeping(kept))));
+                FreshRows.of(List.of(row(quad).keeping(kept))).bytes());
         reopen();
     }
 
