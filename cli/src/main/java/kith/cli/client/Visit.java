@@ -274,6 +274,12 @@ public final class Visit {
         return door.send(request.accepting(accept).waiting(WORK));
     }
 
+    /** How a SPARQL query is answered; {@code options} of the query part: counted, timeout, default-graph-uri. */
+    public Json explain(String space, Map<String, String> options, String sparql) {
+        Request request = Request.post(space(space, "/explain" + query(options)), "application/sparql-query", sparql);
+        return door.send(request.waiting(WORK)).json();
+    }
+
     /** Puts a SPARQL update to the standard endpoint of a space; the receipt. */
     public Json update(String space, Map<String, String> options, String sparql) {
         Request request = Request.post(sparql(space, options), "application/sparql-update", sparql);

@@ -49,7 +49,7 @@ final class Verbs {
                             "key recover",
                             "key rotate",
                             "admit")),
-            new Section("Ask and write", List.of("query", "ask", "update", "import", "export", "get")),
+            new Section("Ask and write", List.of("query", "ask", "explain", "update", "import", "export", "get")),
             new Section(
                     "History",
                     List.of(
@@ -123,6 +123,7 @@ final class Verbs {
             case "erase" -> new Erase();
             case "query" -> new Query();
             case "ask" -> new Ask();
+            case "explain" -> new Explain();
             case "update" -> new Update();
             case "import" -> new Import();
             case "export" -> new Export();

@@ -28,7 +28,7 @@ final class Census {
                 if (run.hasNamed()) {
                     yield s || p || o
                             ? OptionalLong.empty()
-                            : OptionalLong.of(snapshot.count(Order.SPOG) - snapshot.count(Order.GSPO));
+                            : OptionalLong.of(snapshot.size() - snapshot.count(Order.GSPO));
                 }
                 yield count(snapshot, pattern, Pattern.fitting(s, p, o, false), s, p, o, false);
             }
@@ -56,6 +56,9 @@ final class Census {
         for (int i = 0; i < bound; i++) {
             prefix[i] = pattern.constants()[parts[i]];
         }
-        return all == bound ? OptionalLong.of(snapshot.count(order, prefix)) : OptionalLong.empty();
+        if (all > bound) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(bound == 0 ? snapshot.size() : snapshot.count(order, prefix));
     }
 }

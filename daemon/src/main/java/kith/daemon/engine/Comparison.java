@@ -2,7 +2,7 @@ package kith.daemon.engine;
 
 import java.util.BitSet;
 import java.util.Optional;
-import kith.daemon.store.Ids;
+import kith.daemon.index.Ids;
 import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_GreaterThan;
 import org.apache.jena.sparql.expr.E_GreaterThanOrEqual;

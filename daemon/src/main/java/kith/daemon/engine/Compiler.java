@@ -87,19 +87,23 @@ final class Compiler {
     }
 
     private Operator inOrder(List<Part> parts, List<Expr> waiting, Operator input) {
-        List<BitSet> filters = waiting.stream().map(this::slots).toList();
+        Orders.Chosen chosen = run.ordering().next(parts.size(), () -> choose(parts, waiting, input));
         Operator plan = input;
-        for (Part part : Planner.ordered(costs, parts, filters, input.must, input.expected)) {
-            double matches = costs.matches(part, plan.must);
-            double rows = Math.max(0, plan.expected) * matches;
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(chosen.part(i));
             plan = step(part, plan);
             if (plan instanceof PatternJoin join && part instanceof Match match) {
                 Span.of(run, match.pattern().slots()[Pattern.OBJECT], waiting).ifPresent(join::narrow);
             }
-            plan.expected = rows;
+            plan.expected = chosen.rows(i);
             plan = sieved(plan, waiting);
         }
         return plan;
+    }
+
+    private Orders.Chosen choose(List<Part> parts, List<Expr> waiting, Operator input) {
+        List<BitSet> filters = waiting.stream().map(this::slots).toList();
+        return Planner.chosen(costs, parts, filters, input.must, input.expected);
     }
 
     private Operator step(Part part, Operator plan) {

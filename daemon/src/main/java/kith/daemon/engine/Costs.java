@@ -79,7 +79,7 @@ final class Costs {
         for (int i = 0; i < bound; i++) {
             prefix[i] = pattern.constants()[parts[i]];
         }
-        return (double) run.snapshot().count(order, prefix);
+        return (double) (bound == 0 ? run.snapshot().size() : run.snapshot().count(order, prefix));
     }
 
     private double different(Pattern pattern, int part) {
@@ -90,7 +90,7 @@ final class Costs {
             return SOME_PREDICATES;
         }
         if (pattern.slots()[Pattern.PREDICATE] >= 0) {
-            return Math.max(1, run.snapshot().count(Order.SPOG) / SOME_QUADS);
+            return Math.max(1, run.snapshot().size() / SOME_QUADS);
         }
         long predicate = pattern.constants()[Pattern.PREDICATE];
         return part == Pattern.SUBJECT

@@ -25,6 +25,7 @@ public final class Engine {
     private final DatasetGraph dataset;
     private final Ground ground;
     private final Set<Node> served;
+    private final Orders orders;
 
     /** What a dataset stands on. */
     public interface Ground {
@@ -32,19 +33,21 @@ public final class Engine {
         Optional<Snapshot> now();
     }
 
-    private Engine(DatasetGraph dataset, Ground ground, Set<Node> served) {
+    private Engine(DatasetGraph dataset, Ground ground, Set<Node> served, Orders orders) {
         this.dataset = dataset;
         this.ground = ground;
         this.served = served;
+        this.orders = orders;
     }
 
     /**
      * Lets this engine answer what is asked of {@code dataset} in a context.
      *
      * @param served names of graphs that the dataset has and the snapshot has not: a query that names one is left alone
+     * @param orders of the query that is asked; new ones for a query that comes once
      */
-    public static void into(Context context, DatasetGraph dataset, Ground ground, Set<Node> served) {
-        Engine engine = new Engine(dataset, ground, served);
+    public static void into(Context context, DatasetGraph dataset, Ground ground, Set<Node> served, Orders orders) {
+        Engine engine = new Engine(dataset, ground, served, orders);
         QC.setFactory(context, engine::executor);
     }
 
@@ -63,9 +66,10 @@ public final class Engine {
         if (now.isEmpty() || hidesGraphs(now.get())) {
             return Optional.empty();
         }
-        Run run = new Run(now.get(), new Lexicon(now.get()), context, served);
+        Run run = new Run(now.get(), new Lexicon(now.get()), context, served, new Ordering(orders, now.get()));
         try {
             Operator plan = Compiler.plan(run, op, seen(run, context.getActiveGraph()));
+            run.ordering().done();
             Explanation.of(context.getContext()).ifPresent(explanation -> explanation.add(plan));
             return Optional.of(plan);
         } catch (Refused refused) {

@@ -1,6 +1,5 @@
 package kith.daemon.engine;
 
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import kith.daemon.engine.Conjunction.Match;
@@ -34,15 +33,20 @@ final class Planner {
         now = new int[parts.size()];
     }
 
-    /** The parts in a good order, for so many rows that have these slots already. */
-    static List<Part> ordered(Costs costs, List<Part> parts, List<BitSet> filters, BitSet bound, double rows) {
+    /** A good order of the parts, for so many rows that have these slots already. */
+    static Orders.Chosen chosen(Costs costs, List<Part> parts, List<BitSet> filters, BitSet bound, double rows) {
         Planner planner = new Planner(costs, parts, filters);
         planner.go(0, new BitSet(), bound, Math.max(1, rows), 0);
-        List<Part> ordered = new ArrayList<>();
-        for (int i : planner.best) {
-            ordered.add(parts.get(i));
+        double[] after = new double[parts.size()];
+        BitSet known = bound;
+        double now = Math.max(0, rows);
+        for (int i = 0; i < after.length; i++) {
+            now *= costs.matches(parts.get(planner.best[i]), known);
+            after[i] = now;
+            now = planner.sieved(planner.best[i], known, now);
+            known = Operator.with(known, parts.get(planner.best[i]).binds());
         }
-        return ordered;
+        return new Orders.Chosen(planner.best, after);
     }
 
     private void go(int depth, BitSet used, BitSet bound, double rows, double cost) {
@@ -84,7 +88,12 @@ final class Planner {
     }
 
     private double rowsAfter(int part, BitSet bound, double rows) {
-        double after = rows * costs.matches(parts.get(part), bound);
+        return sieved(part, bound, rows * costs.matches(parts.get(part), bound));
+    }
+
+    /** What conditions leave that can be asked once a part is there. */
+    private double sieved(int part, BitSet bound, double rows) {
+        double after = rows;
         BitSet boundAfter = Operator.with(bound, parts.get(part).binds());
         for (BitSet filter : filters) {
             if (isIn(filter, boundAfter) && !isIn(filter, bound)) {

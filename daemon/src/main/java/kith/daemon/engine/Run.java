@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kith.daemon.index.Order;
+import kith.daemon.index.Tuples;
 import kith.daemon.store.Snapshot;
 import org.apache.jena.graph.Node;
 import org.apache.jena.query.QueryCancelledException;
@@ -24,17 +25,21 @@ final class Run {
     private final ExecutionContext context;
     private final @Nullable AtomicBoolean over;
     private final Set<Node> served;
+    private final Ordering ordering;
     private final boolean hasNamed;
     private final Map<Adjacency.Of, Adjacency> relations = new HashMap<>();
     private long pairs;
 
-    Run(Snapshot snapshot, Lexicon lexicon, ExecutionContext context, Set<Node> served) {
+    Run(Snapshot snapshot, Lexicon lexicon, ExecutionContext context, Set<Node> served, Ordering ordering) {
         this.snapshot = snapshot;
         this.lexicon = lexicon;
         this.context = context;
         this.over = context.getCancelSignal();
         this.served = served;
-        this.hasNamed = snapshot.count(Order.GSPO) > 0;
+        this.ordering = ordering;
+        try (Tuples named = snapshot.tuples(Order.GSPO)) {
+            this.hasNamed = !named.isAtEnd();
+        }
     }
 
     Snapshot snapshot() {
@@ -43,6 +48,10 @@ final class Run {
 
     Lexicon lexicon() {
         return lexicon;
+    }
+
+    Ordering ordering() {
+        return ordering;
     }
 
     Slots slots() {

@@ -3,7 +3,7 @@ package kith.daemon.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import kith.daemon.store.Ids;
+import kith.daemon.index.Ids;
 import org.apache.jena.sparql.expr.E_Equals;
 import org.apache.jena.sparql.expr.E_GreaterThan;
 import org.apache.jena.sparql.expr.E_GreaterThanOrEqual;
@@ -88,7 +88,7 @@ final class Span {
         if (!isMeant || !(constant instanceof NodeValue value)) {
             return Lexicon.UNBOUND;
         }
-        long id = Ids.inline(value.asNode()).orElse(Lexicon.UNBOUND);
+        long id = run.lexicon().id(value.asNode());
         return Ids.isInteger(id) || Ids.isDate(id) ? id : Lexicon.UNBOUND;
     }
 

@@ -2,7 +2,7 @@ package kith.daemon.engine;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import kith.daemon.store.Ids;
+import kith.daemon.index.Ids;
 import org.apache.jena.sparql.expr.NodeValue;
 
 /** How ORDER BY orders rows. Rows that are equal by it come in the order of their ids, which is always the same one. */

@@ -27,6 +27,7 @@ record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Li
         Router router = new Router();
         SparqlResource sparql = new SparqlResource(this);
         router.add("GET", "/spaces/*/sparql", sparql).add("POST", "/spaces/*/sparql", sparql);
+        router.add("POST", "/v1/spaces/*/explain", new ExplainResource(this));
         router.add("POST", "/v1/spaces/*/import", new ImportResource(this));
         router.add("GET", "/v1/spaces/*/export", new ExportResource(this));
         GraphStoreResource.addAll(router, this);

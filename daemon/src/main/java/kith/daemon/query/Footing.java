@@ -2,6 +2,7 @@ package kith.daemon.query;
 
 import java.util.Optional;
 import kith.daemon.engine.Engine;
+import kith.daemon.engine.Orders;
 import kith.daemon.store.Snapshot;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphWrapper;
@@ -11,7 +12,7 @@ import org.apache.jena.sparql.util.Context;
 final class Footing {
     private Footing() {}
 
-    static void into(Context context, DatasetGraph dataset) {
+    static void into(Context context, DatasetGraph dataset, Orders orders) {
         DatasetGraph below = dataset;
         while (below instanceof DatasetGraphWrapper wrapper) {
             if (wrapper instanceof ServedDataset served && served.isOfThePast()) {
@@ -20,7 +21,7 @@ final class Footing {
             below = wrapper.getWrapped();
         }
         if (below instanceof SpaceDataset space) {
-            Engine.into(context, dataset, () -> ground(space), ServiceGraphs.NAMES);
+            Engine.into(context, dataset, () -> ground(space), ServiceGraphs.NAMES, orders);
         }
     }
 

@@ -27,6 +27,7 @@ import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
 import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +43,21 @@ final class Guard extends TransformCopy {
 
     private final Watch watch;
 
-    private Guard(Watch watch) {
+    private final Expressions expressions;
+    private boolean forAll = true;
+
+    Guard(Watch watch) {
         this.watch = watch;
+        this.expressions = new Expressions();
     }
 
-    static Op guarded(Watch watch, Op op) {
-        return Transformer.transform(new Guard(watch), new Expressions(watch), op);
+    Op guarded(Op op) {
+        return Transformer.transform(this, expressions, op);
+    }
+
+    /** Whether nothing that was guarded belongs to this one question: another may run it too. */
+    boolean isForAll() {
+        return forAll;
     }
 
     @Override
@@ -60,7 +70,9 @@ final class Guard extends TransformCopy {
     public Op transform(OpGroup group, Op pattern) {
         List<ExprAggregator> watched = new ArrayList<>();
         for (ExprAggregator each : group.getAggregators()) {
-            watched.add(new ExprAggregator(each.getVar(), WatchedGroupConcat.watched(watch, each.getAggregator())));
+            Aggregator guarded = WatchedGroupConcat.watched(watch, each.getAggregator());
+            forAll &= guarded.getClass() == each.getAggregator().getClass();
+            watched.add(new ExprAggregator(each.getVar(), guarded));
         }
         return OpGroup.create(pattern, group.getGroupVars(), watched);
     }
@@ -101,16 +113,12 @@ final class Guard extends TransformCopy {
         }
     }
 
-    private static final class Expressions extends ExprTransformCopy {
-        private final Watch watch;
-
-        Expressions(Watch watch) {
-            this.watch = watch;
-        }
-
+    private final class Expressions extends ExprTransformCopy {
         @Override
         public Expr transform(ExprFunction2 function, Expr left, Expr right) {
-            return WatchedArithmetic.watched(watch, function, left, right);
+            Expr watched = WatchedArithmetic.watched(watch, function, left, right);
+            forAll &= watched.getClass() == function.getClass();
+            return watched;
         }
 
         @Override
@@ -124,6 +132,11 @@ final class Guard extends TransformCopy {
 
         @Override
         public Expr transform(ExprFunctionN function, ExprList args) {
+            // Functions with names are bound to what they call when they are first called.
+            forAll &= !(function instanceof E_Regex
+                    || function instanceof E_StrReplace
+                    || function instanceof E_StrConcat
+                    || function instanceof E_Function);
             return switch (function) {
                 case E_Regex regex -> WatchedRegex.of(watch, args);
                 case E_StrReplace replace -> WatchedReplace.of(watch, args);

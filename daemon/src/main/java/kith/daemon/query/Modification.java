@@ -2,6 +2,7 @@ package kith.daemon.query;
 
 import java.time.Duration;
 import java.util.List;
+import kith.daemon.engine.Orders;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import org.apache.jena.graph.NodeFactory;
@@ -105,7 +106,7 @@ public final class Modification {
         }
         Context context = Context.setupContextForDataset(ARQ.getContext(), dataset);
         watch.into(context);
-        Footing.into(context, dataset);
+        Footing.into(context, dataset, new Orders());
         UpdateExecDatasetBuilder.create()
                 .update(operation)
                 .dataset(dataset)

@@ -1,10 +1,12 @@
 package kith.daemon.query;
 
+import com.google.gson.JsonObject;
 import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import kith.daemon.engine.Explanation;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import org.apache.jena.graph.Node;
@@ -17,6 +19,9 @@ import org.apache.jena.sparql.core.DatasetDescription;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DynamicDatasets;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.engine.Plan;
+import org.apache.jena.sparql.engine.QueryIterator;
+import org.apache.jena.sparql.engine.binding.BindingRoot;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.QueryExecDatasetBuilder;
 import org.apache.jena.sparql.util.Context;
@@ -29,12 +34,14 @@ import org.jspecify.annotations.Nullable;
  * come from another. Give that thread a large stack: property paths and regular expressions recurse.
  */
 public final class Question {
+    private final Prepared prepared;
     private final Query query;
     private volatile @Nullable Watch watch;
     private volatile boolean abandoned;
 
-    private Question(Query query) {
-        this.query = query;
+    private Question(Prepared prepared) {
+        this.prepared = prepared;
+        this.query = prepared.query();
     }
 
     /**
@@ -45,16 +52,22 @@ public final class Question {
      * @throws KithException USAGE, with line and column, if it is no query
      */
     public static Question parse(Sandbox sandbox, String text, List<String> defaultGraphs, List<String> namedGraphs) {
+        if (defaultGraphs.isEmpty() && namedGraphs.isEmpty()) {
+            return new Question(sandbox.shelf().of(text, () -> read(sandbox, text)));
+        }
+        Query query = read(sandbox, text);
+        query.getGraphURIs().clear();
+        query.getNamedGraphURIs().clear();
+        defaultGraphs.forEach(query::addGraphURI);
+        namedGraphs.forEach(query::addNamedGraphURI);
+        return new Question(new Prepared(query));
+    }
+
+    private static Query read(Sandbox sandbox, String text) {
         Query query = new Query();
         SparqlText.open(query, sandbox);
         SparqlText.parse("query", text, () -> QueryFactory.parse(query, text, null, Syntax.syntaxSPARQL_12));
-        if (!defaultGraphs.isEmpty() || !namedGraphs.isEmpty()) {
-            query.getGraphURIs().clear();
-            query.getNamedGraphURIs().clear();
-            defaultGraphs.forEach(query::addGraphURI);
-            namedGraphs.forEach(query::addNamedGraphURI);
-        }
-        return new Question(query);
+        return query;
     }
 
     /** Whether the answer is a graph (CONSTRUCT, DESCRIBE) and not rows (SELECT) or a truth (ASK). */
@@ -111,6 +124,32 @@ public final class Question {
         });
     }
 
+    /**
+     * How the answer is found: {@code {"text", "plans": [{"step", "expected", "came", "inputs": [...]}]}}. Steps come
+     * before what they read; parts that no plan could be made of are answered pattern by pattern, and are not told of.
+     *
+     * @param counted whether to look for the whole answer, and tell how many rows came by each step
+     * @throws KithException as {@link #rows} does
+     */
+    public JsonObject explain(DatasetGraph dataset, QueryLimits limits, boolean counted) {
+        JsonObject[] told = new JsonObject[1];
+        answer(dataset, limits, execution -> {
+            Explanation explanation = Explanation.into(execution.getContext());
+            Context context = execution.getContext();
+            Plan plan = GuardedEngine.FACTORY.create(query, execution.getDataset(), BindingRoot.create(), context);
+            try {
+                QueryIterator rows = plan.iterator();
+                while (counted && rows.hasNext()) {
+                    rows.next();
+                }
+                told[0] = PlanText.json(explanation, counted);
+            } finally {
+                plan.close();
+            }
+        });
+        return told[0];
+    }
+
     private interface Answering {
         void from(QueryExec execution);
     }
@@ -144,7 +183,8 @@ public final class Question {
     private QueryExec execution(DatasetGraph dataset, Watch watch) {
         Context context = Context.setupContextForDataset(ARQ.getContext(), dataset);
         watch.into(context);
-        Footing.into(context, dataset);
+        context.set(Prepared.SYMBOL, prepared);
+        Footing.into(context, dataset, prepared.orders());
         return QueryExecDatasetBuilder.create()
                 .query(query)
                 .dataset(dataset)

@@ -43,6 +43,7 @@ public final class Sandbox {
     private static boolean shut;
 
     private final Map<String, String> prefixes;
+    private final Prepared.Shelf shelf = new Prepared.Shelf();
 
     private Sandbox(Map<String, String> prefixes) {
         this.prefixes = Map.copyOf(prefixes);
@@ -69,6 +70,10 @@ public final class Sandbox {
     /** The prefixes that every query and update may use without declaring them. */
     public Map<String, String> prefixes() {
         return prefixes;
+    }
+
+    Prepared.Shelf shelf() {
+        return shelf;
     }
 
     /** Options for one reading of JSON-LD; its contexts come from this process only. */

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalLong;
+import kith.daemon.index.Ids;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -14,15 +15,15 @@ import org.apache.jena.graph.NodeFactory;
  * that print back to the very same letters are inlined: what was signed is what is read.
  */
 final class InlineTerm {
-    static final int TAG_SHIFT = 56;
+    static final int TAG_SHIFT = Ids.KIND_SHIFT;
 
-    static final int SHORT_STRING = 0x21;
-    static final int BOOLEAN = 0x40;
-    static final int INTEGER = 0x41;
-    static final int DATE = 0x58;
+    private static final int SHORT_STRING = Ids.SHORT_STRING;
+    private static final int BOOLEAN = Ids.BOOLEAN;
+    private static final int INTEGER = Ids.INTEGER;
+    private static final int DATE = Ids.DATE;
 
-    static final long VALUE_MASK = (1L << TAG_SHIFT) - 1;
-    static final long BIAS = 1L << (TAG_SHIFT - 1);
+    static final long VALUE_MASK = Ids.VALUE_MASK;
+    private static final long BIAS = Ids.BIAS;
     private static final int MAX_INTEGER_CHARS = 17;
     private static final int MAX_STRING_BYTES = 6;
     private static final int DATE_CHARS = 10;

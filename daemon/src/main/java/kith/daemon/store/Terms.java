@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import kith.daemon.index.Ids;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Edit;
@@ -30,12 +31,12 @@ import org.rocksdb.WriteBatch;
 final class Terms {
     static final long DEFAULT_GRAPH = 0;
 
-    static final int BLANK = 0x08;
-    static final int IRI = 0x10;
-    static final int STRING = 0x20;
-    private static final int LANGUAGE = 0x22;
-    static final int LITERAL = 0x23;
-    private static final int TRIPLE = 0x24;
+    private static final int BLANK = Ids.BLANK;
+    private static final int IRI = Ids.IRI;
+    private static final int STRING = Ids.STRING;
+    private static final int LANGUAGE = Ids.LANGUAGE;
+    private static final int LITERAL = Ids.LITERAL;
+    private static final int TRIPLE = Ids.TRIPLE;
 
     private final int space;
     private final RocksDB database;

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import kith.daemon.engine.Explanation;
+import kith.daemon.engine.Orders;
 import kith.daemon.replica.Change;
 import kith.daemon.replica.TestNode;
 import kith.ontology.bytes.Bytes;
@@ -144,7 +145,7 @@ final class SameAnswersTest {
             watch.into(context);
             context.set(ARQ.optimization, optimised);
             if (ours) {
-                Footing.into(context, dataset);
+                Footing.into(context, dataset, new Orders());
             }
             Explanation explanation = Explanation.into(context);
             return dataset.calculateRead(() -> {

@@ -1,0 +1,42 @@
+package kith.daemon.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import kith.daemon.engine.Orders.Chosen;
+import kith.daemon.store.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/** The orders of one plan while it is made: those kept from another time, or new ones. */
+final class Ordering {
+    private final Orders orders;
+    private final long quads;
+    private final @Nullable List<Chosen> kept;
+    private final List<Chosen> chosen = new ArrayList<>();
+    private boolean isNew;
+
+    Ordering(Orders orders, Snapshot snapshot) {
+        this.orders = orders;
+        this.quads = snapshot.size();
+        this.kept = orders.at(quads);
+    }
+
+    /** The next order of the plan, of so many parts. */
+    Chosen next(int parts, Supplier<Chosen> choosing) {
+        int turn = chosen.size();
+        Chosen known = kept == null || turn >= kept.size() ? null : kept.get(turn);
+        if (known == null || known.size() != parts) {
+            known = choosing.get();
+            isNew = true;
+        }
+        chosen.add(known);
+        return known;
+    }
+
+    /** The plan is made. */
+    void done() {
+        if (isNew) {
+            orders.keep(quads, chosen);
+        }
+    }
+}
