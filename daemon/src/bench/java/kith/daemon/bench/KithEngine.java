@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import kith.daemon.exchange.Document;
 import kith.daemon.exchange.ImportLimits;
+import kith.daemon.exchange.Importing;
 import kith.daemon.exchange.Spool;
 import kith.daemon.exchange.Syntax;
 import kith.daemon.machine.RealMachine;
@@ -83,12 +84,7 @@ final class KithEngine implements Engine {
         try (Spool spool = new Spool(folder, Long.MAX_VALUE)) {
             fill(spool, quads);
             Document document = new Document(sandbox, spool, Syntax.NQ, new Document.Target(null, null));
-            document.read(IMPORTS);
-            try (WriteAccess write = space.write()) {
-                write.mayBeSplit();
-                document.addTo(write.dataset());
-                write.commit("");
-            }
+            Importing.of(document, space, IMPORTS, "");
         }
     }
 

@@ -34,6 +34,9 @@ public final class Document {
     /** Bytes of a document that is read as one tree in memory (JSON-LD). */
     public static final long MAX_TREE_BYTES = 64L * 1024 * 1024;
 
+    /** Quads of a large document that are handed on together. */
+    private static final int PORTION_QUADS = 32_768;
+
     /** Bytes of heap that such a tree takes for each byte of the document, in the worst case seen. */
     private static final long HEAP_BYTES_A_TREE_BYTE = 48;
 
@@ -68,6 +71,31 @@ public final class Document {
      * @throws LimitReached if it states more quads than {@code limits} allow
      */
     public long read(ImportLimits limits) {
+        mustBeReadable(limits);
+        quads = List.of();
+        heap = 0;
+        List<Quad> stated = new ArrayList<>();
+        read(quad -> {
+            mustBeAllowed(stated.size(), limits);
+            heap += ImportLimits.heapBytes(quad);
+            if (heap > limits.maxHeapBytes()) {
+                throw new LimitReached("the daemon has memory for " + stated.size() + " quads of this document: split"
+                        + " it and import the parts, or give the daemon more (KITHD_JAVA_OPTIONS=-Xmx...)");
+            }
+            stated.add(quad);
+        });
+        quads = stated;
+        return stated.size();
+    }
+
+    private static void mustBeAllowed(long stated, ImportLimits limits) {
+        if (stated >= limits.maxQuads()) {
+            throw new LimitReached("the document states more than " + limits.maxQuads()
+                    + " quads: split it and import the parts, or raise import.max-quads");
+        }
+    }
+
+    private void mustBeReadable(ImportLimits limits) {
         long treeBytes = Math.min(MAX_TREE_BYTES, limits.maxHeapBytes() / HEAP_BYTES_A_TREE_BYTE);
         if (syntax.isTree() && bytes.size() > treeBytes) {
             throw new LimitReached("a document in " + syntax + " may have " + treeBytes
@@ -78,23 +106,69 @@ public final class Document {
         } catch (IOException failed) {
             throw KithException.host("cannot read the document back", failed);
         }
-        quads = List.of();
-        heap = 0;
-        List<Quad> stated = new ArrayList<>();
-        read(quad -> {
-            if (stated.size() >= limits.maxQuads()) {
-                throw new LimitReached("the document states more than " + limits.maxQuads()
-                        + " quads: split it and import the parts, or raise import.max-quads");
+    }
+
+    /**
+     * Reads the whole document, and hands on what it states while it is being read if that is more than {@code most}
+     * quads: then a document that is broken further on is found to be so when what comes before was handed on.
+     *
+     * @param parts takes some quads that follow each other; the last of them may have more to come of the same subject
+     * @return whether anything was handed on; else it is here, as {@link #read} leaves it
+     * @throws KithException as {@link #read}
+     */
+    public boolean readInParts(ImportLimits limits, int most, Consumer<List<Quad>> parts) {
+        mustBeReadable(limits);
+        Portions portions = new Portions(limits, most, parts);
+        read(portions);
+        return portions.end();
+    }
+
+    /** Quads on their way from a document, some at a time. */
+    private final class Portions implements Consumer<Quad> {
+        private final ImportLimits limits;
+        private final Consumer<List<Quad>> parts;
+        private List<Quad> portion = new ArrayList<>();
+        private int most;
+        private long portionHeap;
+        private long stated;
+
+        Portions(ImportLimits limits, int most, Consumer<List<Quad>> parts) {
+            this.limits = limits;
+            this.most = most;
+            this.parts = parts;
+        }
+
+        @Override
+        public void accept(Quad quad) {
+            mustBeAllowed(stated, limits);
+            boolean isFull = portion.size() >= most || portionHeap >= limits.maxHeapBytes() / 2;
+            // A thing is judged as a whole: it is not divided, unless that is all there is.
+            boolean isOther =
+                    portion.isEmpty() || !portion.getLast().getSubject().equals(quad.getSubject());
+            if (isFull && (isOther || portion.size() >= 2 * most)) {
+                hand();
             }
-            heap += ImportLimits.heapBytes(quad);
-            if (heap > limits.maxHeapBytes()) {
-                throw new LimitReached("the daemon has memory for " + stated.size() + " quads of this document: split"
-                        + " it and import the parts, or give the daemon more (KITHD_JAVA_OPTIONS=-Xmx...)");
+            portion.add(quad);
+            portionHeap += ImportLimits.heapBytes(quad);
+            stated++;
+        }
+
+        private void hand() {
+            parts.accept(portion);
+            portion = new ArrayList<>();
+            portionHeap = 0;
+            most = PORTION_QUADS;
+        }
+
+        boolean end() {
+            boolean handed = stated > portion.size();
+            if (handed) {
+                hand();
+            } else {
+                quads = portion;
             }
-            stated.add(quad);
-        });
-        quads = stated;
-        return stated.size();
+            return handed;
+        }
     }
 
     /** Adds what was read to {@code dataset}, which is in a WRITE transaction. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import kith.daemon.exchange.Document;
+import kith.daemon.exchange.Importing;
 import kith.daemon.exchange.Syntax;
 import kith.daemon.query.Receipt;
 import kith.daemon.query.SpaceAccess;
@@ -49,14 +50,18 @@ final class ImportResource implements Resource {
         SpaceAccess space = door.space(request.segment(2));
         Document document = new Document(door.sandbox(), request.body(), syntax(request.head()), target(params));
         reply.whenGone(document::abandon);
-        document.read(door.limits().imports());
-        Receipt receipt;
-        try (WriteAccess write = space.write()) {
-            write.mayBeSplit();
-            document.addTo(write.dataset());
-            receipt = dryRun ? write.dryRun(Receipts.MAX_DIFF_LINES) : write.commit(note);
-        }
+        Receipt receipt = dryRun
+                ? dryRun(document, space)
+                : Importing.of(document, space, door.limits().imports(), note);
         reply.json(200, door.receipt(request.segment(2), receipt));
+    }
+
+    private Receipt dryRun(Document document, SpaceAccess space) {
+        document.read(door.limits().imports());
+        try (WriteAccess write = space.write()) {
+            document.addTo(write.dataset());
+            return write.dryRun(Receipts.MAX_DIFF_LINES);
+        }
     }
 
     private static Syntax syntax(Head head) {

@@ -126,7 +126,7 @@ public final class ReplicaSpaces implements Spaces {
             }
             try {
                 SpaceDataset space = dataset(replica, true);
-                return new ReplicaWriteAccess(replica, space, services(replica, space.base()));
+                return new ReplicaWriteAccess(replica, space, snapshot -> services(replica, snapshot));
             } catch (RuntimeException e) {
                 replica.writers().unlock();
                 throw e;

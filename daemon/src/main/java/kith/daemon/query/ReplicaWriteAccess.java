@@ -1,38 +1,50 @@
 package kith.daemon.query;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import kith.daemon.replica.Change;
 import kith.daemon.replica.Pending;
 import kith.daemon.replica.Replica;
 import kith.daemon.store.Snapshot;
-import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Retraction;
-import kith.ontology.shape.ShapeReport;
-import org.apache.jena.graph.Node;
 import org.apache.jena.query.TxnType;
 import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
+import org.jspecify.annotations.Nullable;
 
-/** One change of a replica in the making; holds the writers' turn until it shows or is given up. */
+/**
+ * One change of a replica in the making, or one after another; holds the writers' turn until the last shows or is given
+ * up. While a step is written, the next one is made ready over what it will show.
+ */
 final class ReplicaWriteAccess implements WriteAccess {
-    private final Replica replica;
-    private final SpaceDataset dataset;
-    private final DatasetGraph served;
-    private boolean holdsTurn = true;
-    private boolean splittable;
+    /** Quads of things that do not conform yet, kept from step to step. */
+    private static final int MAX_KEPT_QUADS = 262_144;
 
-    ReplicaWriteAccess(Replica replica, SpaceDataset dataset, ServiceGraphs services) {
+    private final Replica replica;
+    private final Function<Snapshot, ServiceGraphs> services;
+    private SpaceDataset dataset;
+    private DatasetGraph served;
+    private boolean holdsTurn = true;
+    private Optional<Change.Parts> parts = Optional.empty();
+    private @Nullable Pending underWay;
+    private long added;
+    private long removed;
+    private long same;
+    private int deltas;
+    private int steps;
+    private String delta = "";
+
+    ReplicaWriteAccess(Replica replica, SpaceDataset dataset, Function<Snapshot, ServiceGraphs> services) {
         this.replica = replica;
+        this.services = services;
         this.dataset = dataset;
-        this.served = new ServedDataset(dataset, services);
+        this.served = new ServedDataset(dataset, services.apply(dataset.base()));
         dataset.begin(TxnType.WRITE);
     }
 
@@ -48,49 +60,104 @@ final class ReplicaWriteAccess implements WriteAccess {
 
     @Override
     public void mayBeSplit() {
-        splittable = true;
+        parts = Optional.of(new Change.Parts(false));
+    }
+
+    @Override
+    public void step(String note) {
+        if (steps == 0) {
+            parts = Optional.of(new Change.Parts(true));
+        }
+        steps++;
+        Set<Quad> again = lists().settle();
+        List<Quad> kept = dataset.withhold(conforming().failing());
+        if (kept.size() > MAX_KEPT_QUADS) {
+            kept.forEach(dataset::add);
+            conforming().must();
+        }
+        write(again, note);
+        kept.forEach(dataset::add);
+    }
+
+    /** Hands the change on, once the one before it shows, and goes on with an empty one. */
+    private void write(Set<Quad> again, String note) {
+        awaitShown();
+        SpaceDataset said = dataset;
+        Snapshot next = replica.snapshot();
+        // What it takes back may have been said by the step before it, of which only this snapshot tells.
+        Change change = change(said, next, again, note);
+        underWay = replica.write(change);
+        count(said, change);
+        dataset = said.following(next);
+        said.close();
+        served = new ServedDataset(dataset, services.apply(next));
+    }
+
+    private void awaitShown() {
+        Pending before = underWay;
+        if (before != null) {
+            Pending.Written written = await(before.applied());
+            deltas += written.deltas();
+            delta = written.delta().isEmpty() ? delta : written.delta();
+            underWay = null;
+        }
+    }
+
+    private void count(SpaceDataset said, Change change) {
+        added += said.asserts().size();
+        removed += change.retracts().size();
+        same += said.same();
     }
 
     @Override
     public Receipt commit(String note) {
         Set<Quad> again = lists().settle();
-        mustConform();
-        Optional<String> said = note.isBlank() ? Optional.<String>empty() : Optional.of(note);
-        List<Quad> asserts = new ArrayList<>(dataset.asserts());
-        asserts.addAll(again);
-        Change change = new Change(asserts, retractions(), said, splittable);
-        Pending pending = replica.write(change);
-        await(pending.applied());
+        conforming().must();
+        awaitShown();
+        Change change = lastChange(again, note);
+        Pending last = replica.write(change);
+        underWay = last;
+        count(dataset, change);
+        awaitShown();
         yieldTurn();
-        Pending.Written written = await(pending.durable());
-        return new Receipt(
-                written.delta().isEmpty() ? null : written.delta(),
-                written.deltas(),
-                dataset.asserts().size(),
-                change.retracts().size(),
-                dataset.same(),
-                false,
-                "");
+        await(last.durable());
+        return new Receipt(delta.isEmpty() ? null : delta, deltas, added, removed, same, false, "");
+    }
+
+    /** A change that stands alone is against what it was worked out on: what comes meanwhile outlives it. */
+    private Change lastChange(Set<Quad> again, String note) {
+        if (steps == 0) {
+            return change(dataset, dataset.base(), again, note);
+        }
+        try (Snapshot now = replica.snapshot()) {
+            return change(dataset, now, again, note);
+        }
+    }
+
+    /** What is taken is taken with the asserts that make it hold. */
+    private Change change(SpaceDataset said, Snapshot before, Set<Quad> again, String note) {
+        List<Quad> asserts = new ArrayList<>(said.asserts());
+        asserts.addAll(again);
+        // What is in a row counts: the store applies no operation whose delta does not.
+        List<Retraction> retracts = said.taken().stream()
+                .map(quad ->
+                        new Retraction(quad, List.copyOf(before.history(quad).live(dot -> true))))
+                .toList();
+        return new Change(asserts, retracts, note.isBlank() ? Optional.<String>empty() : Optional.of(note), parts);
     }
 
     private ListValues lists() {
         return new ListValues(dataset, replica.store()::clock);
     }
 
-    /** What is taken, with the asserts that make it hold. */
-    private List<Retraction> retractions() {
-        Snapshot before = dataset.base();
-        // What is in a row counts: the store applies no operation whose delta does not.
-        return dataset.taken().stream()
-                .map(quad ->
-                        new Retraction(quad, List.copyOf(before.history(quad).live(dot -> true))))
-                .toList();
+    private Conforming conforming() {
+        return new Conforming(replica, dataset);
     }
 
     @Override
     public Receipt dryRun(int maxDiffLines) {
         lists().settle();
-        mustConform();
+        conforming().must();
         StringBuilder diff = new StringBuilder();
         int lines = 0;
         Set<Quad> taken = dataset.taken();
@@ -112,33 +179,6 @@ final class ReplicaWriteAccess implements WriteAccess {
         return lines + 1;
     }
 
-    /**
-     * What the change itself makes wrong is refused. What was wrong before, perhaps by a merge, is not held against it:
-     * else nobody could edit a thing that two others had spoilt together.
-     */
-    private void mustConform() {
-        Set<Node> touched = new LinkedHashSet<>();
-        dataset.asserts().forEach(quad -> touched.add(quad.getSubject()));
-        dataset.taken().forEach(quad -> touched.add(quad.getSubject()));
-        if (touched.isEmpty()) {
-            return;
-        }
-        SpaceDataset base = new SpaceDataset(dataset.base(), false, Bytes.EMPTY, Map.of());
-        ShapeReport report =
-                replica.schema().judging().introduced(EverythingGraph.of(base), EverythingGraph.of(dataset), touched);
-        List<Rejected.Fault> fresh = report.faults().stream()
-                .map(fault ->
-                        new Rejected.Fault(fault.shape(), fault.focus(), fault.path(), fault.value(), fault.message()))
-                .toList();
-        if (!fresh.isEmpty()) {
-            throw new Rejected(
-                    fresh.size() == 1
-                            ? "the change breaks a shape: " + fresh.getFirst().message()
-                            : "the change breaks shapes in " + (fresh.size() + report.beyond()) + " places",
-                    fresh);
-        }
-    }
-
     private static <T> T await(CompletableFuture<T> future) {
         try {
             return future.join();
@@ -157,8 +197,13 @@ final class ReplicaWriteAccess implements WriteAccess {
         }
     }
 
+    /** Whoever gives up is told what was made: the step that is under way is waited for. */
     @Override
     public void close() {
+        Pending last = underWay;
+        if (last != null && holdsTurn) {
+            last.durable().handle((written, fault) -> written).join();
+        }
         yieldTurn();
         dataset.close();
     }

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import kith.daemon.store.Snapshot;
 import kith.ontology.merge.Views;
 import kith.ontology.vocab.Policy;
@@ -21,18 +20,18 @@ final class Settling {
     private final Snapshot snapshot;
     private final Views views;
     private final boolean hasHidden;
-    /** The classes of a thing, as the request has made them so far. */
-    private final Function<Node, Set<Node>> classes;
+    private final SpaceDataset dataset;
 
     private final Map<Node, Set<Node>> known = new HashMap<>();
     /** What was written where a class of the thing that comes later may change the policy. */
     private final Map<Node, Set<Quad>> written = new HashMap<>();
 
-    Settling(Snapshot snapshot, Function<Node, Set<Node>> classes) {
+    /** @param dataset as the request has made it so far */
+    Settling(Snapshot snapshot, SpaceDataset dataset) {
         this.snapshot = snapshot;
         this.views = snapshot.views();
         this.hasHidden = snapshot.hasHidden();
-        this.classes = classes;
+        this.dataset = dataset;
     }
 
     /** A field's other values; those that show and those that do not. */
@@ -57,9 +56,9 @@ final class Settling {
     private Others others(Quad quad) {
         Set<Quad> shown = new LinkedHashSet<>();
         Set<Quad> hidden = new LinkedHashSet<>();
-        for (Quad held : snapshot.holding(quad.getGraph(), quad.getSubject(), quad.getPredicate())) {
+        for (Quad held : dataset.holding(quad.getGraph(), quad.getSubject(), quad.getPredicate())) {
             if (!held.getObject().equals(quad.getObject())) {
-                (snapshot.contains(held) ? shown : hidden).add(held);
+                (dataset.isShown(held) ? shown : hidden).add(held);
             }
         }
         return new Others(shown, hidden);
@@ -80,7 +79,7 @@ final class Settling {
 
     private boolean isSingle(Quad quad) {
         Node subject = quad.getSubject();
-        return views.of(quad.getPredicate(), () -> known.computeIfAbsent(subject, classes)) != Policy.ALL;
+        return views.of(quad.getPredicate(), () -> known.computeIfAbsent(subject, dataset::classes)) != Policy.ALL;
     }
 
     /** The request gave a thing a class: what was written of the thing before, to be looked at again. */

@@ -1,12 +1,14 @@
 package kith.daemon.query;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import kith.daemon.store.Snapshot;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.merge.Views;
@@ -19,8 +21,6 @@ import org.apache.jena.query.ReadWrite;
 import org.apache.jena.query.TxnType;
 import org.apache.jena.riot.system.PrefixMap;
 import org.apache.jena.riot.system.PrefixMapFactory;
-import org.apache.jena.sparql.core.DatasetGraph;
-import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.DatasetGraphTriplesQuads;
 import org.apache.jena.sparql.core.GraphView;
 import org.apache.jena.sparql.core.Quad;
@@ -37,7 +37,11 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     private final Bytes scope;
 
     private final PrefixMap prefixes = PrefixMapFactory.create();
-    private final Set<Quad> added = new LinkedHashSet<>();
+    private final Additions added = new Additions();
+    /** What was said a moment before and is on its way into the store. */
+    private final Additions before;
+
+    private final Set<Quad> takenBefore;
     private final Set<Quad> removed = new HashSet<>();
     /** Values that hold and are hidden, in fields that are written. */
     private final Set<Quad> settled = new LinkedHashSet<>();
@@ -46,10 +50,6 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
 
     private final @Nullable Settling settling;
     private final Map<Node, Node> named = new HashMap<>();
-    /** What was added, by subject, and for patterns without one; each made when first asked for. */
-    private @Nullable Map<Node, Set<Quad>> bySubject;
-
-    private @Nullable DatasetGraph index;
     private long same;
     private boolean inTransaction;
     private TxnType type = TxnType.READ;
@@ -58,20 +58,39 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         this.snapshot = snapshot;
         this.writable = writable;
         this.scope = scope;
-        this.settling = writable ? new Settling(snapshot, this::classes) : null;
+        this.before = new Additions();
+        this.takenBefore = Set.of();
+        this.settling = writable ? new Settling(snapshot, this) : null;
         prefixes.forEach(this.prefixes::add);
+    }
+
+    private SpaceDataset(Snapshot snapshot, SpaceDataset earlier) {
+        this.snapshot = snapshot;
+        this.writable = true;
+        this.scope = earlier.scope;
+        this.before = earlier.added;
+        this.takenBefore = earlier.taken();
+        this.settling = new Settling(snapshot, this);
+        this.prefixes.putAll(earlier.prefixes);
+        this.named.putAll(earlier.named);
+        begin(earlier.type);
+    }
+
+    /** A dataset for what comes next, over a snapshot that shows all but what this one is about to say. */
+    SpaceDataset following(Snapshot next) {
+        return new SpaceDataset(next, this);
     }
 
     /** Quads to assert, in the order they came; none of them visible in the snapshot. */
     Set<Quad> asserts() {
-        return Collections.unmodifiableSet(added);
+        return added.quads();
     }
 
     /** Quads to take back: visible ones, and hidden ones beside what is written. */
     Set<Quad> taken() {
         Set<Quad> taken = new LinkedHashSet<>(removed);
         taken.addAll(settled);
-        taken.removeAll(added);
+        taken.removeAll(added.quads());
         return taken;
     }
 
@@ -123,15 +142,8 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         Settling fields = mustWrite();
         if (takesThePlaceOfOthers(quad, fields)) {
             same++;
-        } else if (added.add(quad)) {
-            if (bySubject != null) {
-                bySubject
-                        .computeIfAbsent(quad.getSubject(), first -> new LinkedHashSet<>())
-                        .add(quad);
-            }
-            if (index != null) {
-                index.add(quad);
-            }
+        } else {
+            added.add(quad);
         }
         fields.retyped(quad).forEach(before -> takesThePlaceOfOthers(before, fields));
     }
@@ -150,13 +162,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         Settling fields = mustWrite();
         if (added.remove(quad)) {
             drop(quad);
-            if (bySubject != null) {
-                bySubject.getOrDefault(quad.getSubject(), Set.of()).remove(quad);
-            }
-            if (index != null) {
-                index.delete(quad);
-            }
-        } else if (snapshot.contains(quad)) {
+        } else if (isShown(quad)) {
             removed.add(quad);
             settled.addAll(fields.below(quad));
         }
@@ -165,7 +171,7 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
 
     /** Whether what is written shows already. */
     private boolean takesThePlaceOfOthers(Quad quad, Settling fields) {
-        boolean isShown = snapshot.contains(quad);
+        boolean isShown = isShown(quad);
         Settling.Others others = fields.besides(quad, isShown);
         removed.addAll(others.shown());
         settled.addAll(others.hidden());
@@ -175,17 +181,41 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         return isShown;
     }
 
+    /** Whether a quad shows without this change. */
+    boolean isShown(Quad quad) {
+        return (snapshot.contains(quad) && !takenBefore.contains(quad)) || before.contains(quad);
+    }
+
+    /** The values of a field that hold without this change, shown or hidden. */
+    List<Quad> holding(Node graph, Node subject, Node predicate) {
+        List<Quad> holding = new ArrayList<>(snapshot.holding(graph, subject, predicate));
+        if (!before.isEmpty()) {
+            before.find(graph, subject, predicate, Node.ANY).forEachRemaining(holding::add);
+        }
+        return holding;
+    }
+
+    /** Takes things out of the change again, for another one: all that it adds to them and takes from them. */
+    List<Quad> withhold(Set<Node> subjects) {
+        List<Quad> withheld = added.quads().stream()
+                .filter(quad -> subjects.contains(quad.getSubject()))
+                .toList();
+        withheld.forEach(added::remove);
+        removed.removeIf(quad -> subjects.contains(quad.getSubject()));
+        settled.removeIf(quad -> subjects.contains(quad.getSubject()));
+        return withheld;
+    }
+
     /** The classes of a thing, in whatever graph, as they are now in this dataset. */
     Set<Node> classes(Node thing) {
         Set<Node> classes = new HashSet<>();
-        without(snapshot.find(Node.ANY, thing, Views.TYPE, Node.ANY))
-                .forEachRemaining(quad -> classes.add(quad.getObject()));
-        for (Quad quad : bySubject().getOrDefault(thing, Set.of())) {
-            if (quad.getPredicate().equals(Views.TYPE)) {
-                classes.add(quad.getObject());
-            }
-        }
+        findAnywhere(thing, Views.TYPE).forEachRemaining(quad -> classes.add(quad.getObject()));
         return classes;
+    }
+
+    private Iterator<Quad> findAnywhere(Node subject, Node predicate) {
+        Iterator<Quad> base = snapshot.find(Node.ANY, subject, predicate, Node.ANY);
+        return with(base, more -> more.find(Node.ANY, subject, predicate, Node.ANY));
     }
 
     /** The node itself, or for a blank node that has no lasting name yet the one it gets here. */
@@ -205,18 +235,29 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
 
     @Override
     protected Iterator<Quad> findInDftGraph(Node s, Node p, Node o) {
-        return find(Quad.defaultGraphIRI, snapshot.find(Quad.defaultGraphIRI, any(s), any(p), any(o)), s, p, o);
+        return findInGraph(Quad.defaultGraphIRI, any(s), any(p), any(o));
     }
 
     @Override
     protected Iterator<Quad> findInSpecificNamedGraph(Node g, Node s, Node p, Node o) {
-        return find(g, snapshot.find(g, any(s), any(p), any(o)), s, p, o);
+        return findInGraph(g, any(s), any(p), any(o));
+    }
+
+    private Iterator<Quad> findInGraph(Node g, Node s, Node p, Node o) {
+        return with(snapshot.find(g, s, p, o), more -> more.find(g, s, p, o));
     }
 
     @Override
     protected Iterator<Quad> findInAnyNamedGraphs(Node s, Node p, Node o) {
-        Iterator<Quad> base = without(snapshot.findNamed(any(s), any(p), any(o)));
-        return added.isEmpty() ? base : Iter.append(base, index().findNG(Node.ANY, any(s), any(p), any(o)));
+        return with(snapshot.findNamed(any(s), any(p), any(o)), more -> more.findNamed(any(s), any(p), any(o)));
+    }
+
+    /** What is in the store without what is taken, and what is added. Every iterator passes closing on. */
+    private Iterator<Quad> with(Iterator<Quad> stored, Function<Additions, Iterator<Quad>> finding) {
+        Iterator<Quad> old = takenBefore.isEmpty() ? stored : Iter.filter(stored, quad -> !takenBefore.contains(quad));
+        Iterator<Quad> base = before.isEmpty() ? old : Iter.append(old, finding.apply(before));
+        Iterator<Quad> kept = removed.isEmpty() ? base : Iter.filter(base, quad -> !removed.contains(quad));
+        return added.isEmpty() ? kept : Iter.append(kept, finding.apply(added));
     }
 
     // What Jena has here goes through streams, which forget to close what they read.
@@ -230,54 +271,6 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         return Iter.map(findInUnionGraph(s, p, o), triple -> Quad.create(Quad.unionGraph, triple));
     }
 
-    /** Every iterator given out here passes closing on to the snapshot's. */
-    private Iterator<Quad> find(Node g, Iterator<Quad> base, Node s, Node p, Node o) {
-        Iterator<Quad> kept = without(base);
-        return added.isEmpty() ? kept : Iter.append(kept, findAdded(g, any(s), any(p), any(o)));
-    }
-
-    private Iterator<Quad> findAdded(Node g, Node s, Node p, Node o) {
-        if (s.isConcrete()) {
-            return bySubject().getOrDefault(s, Set.of()).stream()
-                    .filter(quad -> quad.getGraph().equals(g)
-                            && (!p.isConcrete() || p.equals(quad.getPredicate()))
-                            && (!o.isConcrete() || o.equals(quad.getObject())))
-                    .toList()
-                    .iterator();
-        }
-        // The general dataset names its default graph otherwise than the store does.
-        return Iter.map(
-                index().find(g, s, p, o),
-                quad -> quad.isDefaultGraph() ? Quad.create(Quad.defaultGraphIRI, quad.asTriple()) : quad);
-    }
-
-    private Map<Node, Set<Quad>> bySubject() {
-        Map<Node, Set<Quad>> made = bySubject;
-        if (made == null) {
-            made = new HashMap<>();
-            for (Quad quad : added) {
-                made.computeIfAbsent(quad.getSubject(), first -> new LinkedHashSet<>())
-                        .add(quad);
-            }
-            bySubject = made;
-        }
-        return made;
-    }
-
-    private Iterator<Quad> without(Iterator<Quad> base) {
-        return removed.isEmpty() ? base : Iter.filter(base, quad -> !removed.contains(quad));
-    }
-
-    private DatasetGraph index() {
-        DatasetGraph made = index;
-        if (made == null) {
-            made = DatasetGraphFactory.create();
-            added.forEach(made::add);
-            index = made;
-        }
-        return made;
-    }
-
     private static Node any(@Nullable Node node) {
         return node == null ? Node.ANY : node;
     }
@@ -286,14 +279,16 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
     public Iterator<Node> listGraphNodes() {
         Set<Node> graphs = new LinkedHashSet<>();
         snapshot.graphs().forEachRemaining(graphs::add);
-        if (!removed.isEmpty()) {
+        if (!removed.isEmpty() || !takenBefore.isEmpty()) {
             graphs.removeIf(this::isEmpty);
         }
-        added.stream()
-                .filter(quad -> !quad.isDefaultGraph())
-                .map(Quad::getGraph)
-                .forEach(graphs::add);
+        addGraphs(before, graphs);
+        addGraphs(added, graphs);
         return graphs.iterator();
+    }
+
+    private static void addGraphs(Additions some, Set<Node> graphs) {
+        some.quads().stream().filter(quad -> !quad.isDefaultGraph()).forEach(quad -> graphs.add(quad.getGraph()));
     }
 
     private boolean isEmpty(Node graph) {
@@ -369,8 +364,6 @@ final class SpaceDataset extends DatasetGraphTriplesQuads {
         if (settling != null) {
             settling.forget();
         }
-        bySubject = null;
-        index = null;
     }
 
     @Override

@@ -22,6 +22,17 @@ public interface WriteAccess extends AutoCloseable {
     void mayBeSplit();
 
     /**
+     * Makes what was changed so far and goes on: an import that is larger than memory is made in steps, each of them
+     * a change of its own. What does not conform to the shapes yet is kept for the next step, for what it lacks may come.
+     * {@link #dataset} is another one afterwards, which shows what was made.
+     *
+     * @throws Rejected if more is kept than memory is for
+     */
+    default void step(String note) {
+        // Whoever has all of it in memory makes it all at its end.
+    }
+
+    /**
      * Makes the change: signed, durable, and on its way to peers. Nothing may be added afterwards.
      *
      * @param note why, in the words of whoever asked; empty for none

@@ -181,7 +181,12 @@ final class Author {
     private List<Part> again(Edit edit, LogRoot root) {
         Optional<Part> one = EditCodec.encodeWithin(DeltaCodec.MAX_PAYLOAD_BYTES, edit, root.id())
                 .map(payload -> new Part(edit, root, payload));
-        return one.map(List::of).orElseGet(() -> new Splitting(root, machine.random(GROUP_BYTES)).split(edit));
+        return one.map(List::of)
+                .orElseGet(() -> splitting(root, new Change.Parts(false)).split(edit));
+    }
+
+    private Splitting splitting(LogRoot root, Change.Parts group) {
+        return new Splitting(root, group.id(() -> machine.random(GROUP_BYTES)), group.made());
     }
 
     /** The most of an edit that a right of this device reaches, whatever room it has. */
@@ -193,11 +198,13 @@ final class Author {
     }
 
     private List<Part> parts(Change change, Edit whole, LogRoot root) {
-        if (!change.splittable()) {
+        if (change.parts().isEmpty()) {
             return List.of(new Part(whole, root, EditCodec.encode(whole, root.id())));
         }
-        Optional<Part> one = whole.operations() <= PART_OPERATIONS ? Splitting.part(whole, root) : Optional.empty();
-        return one.map(List::of).orElseGet(() -> new Splitting(root, machine.random(GROUP_BYTES)).split(whole));
+        Change.Parts group = change.parts().get();
+        boolean mayBeOne = !group.isInSteps() && whole.operations() <= PART_OPERATIONS;
+        Optional<Part> one = mayBeOne ? Splitting.part(whole, root) : Optional.empty();
+        return one.map(List::of).orElseGet(() -> splitting(root, group).split(whole));
     }
 
     private KithException outOfReach(Quad quad, Edit edit) {

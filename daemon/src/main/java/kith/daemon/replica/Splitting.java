@@ -12,11 +12,14 @@ import kith.ontology.delta.LogRoot;
 final class Splitting {
     private final LogRoot root;
     private final Bytes group;
+    private final int before;
     private final List<Author.Part> parts = new ArrayList<>();
 
-    Splitting(LogRoot root, Bytes group) {
+    /** @param before deltas of that group that there are by now */
+    Splitting(LogRoot root, Bytes group, int before) {
         this.root = root;
         this.group = group;
+        this.before = before;
     }
 
     static Optional<Author.Part> part(Edit edit, LogRoot root) {
@@ -49,7 +52,7 @@ final class Splitting {
         return new Edit(
                 edit.asserts().subList(Math.max(0, from - retracts), Math.max(0, to - retracts)),
                 edit.retracts().subList(Math.min(from, retracts), Math.min(to, retracts)),
-                Optional.of(new Edit.Group(group, parts.size())),
+                Optional.of(new Edit.Group(group, before + parts.size())),
                 edit.note());
     }
 }

@@ -133,6 +133,20 @@ public final class Shapes {
         });
     }
 
+    /** The things of which {@link #introduced} would tell. */
+    public Set<Node> failing(Graph before, Graph after, Collection<Node> touched) {
+        ValidationContext contextBefore = context(before);
+        ValidationContext contextAfter = context(after);
+        Set<Node> failing = new LinkedHashSet<>();
+        for (Node focus : touched) {
+            Set<ShapeFault> faults = faultsOf(contextAfter, after, focus);
+            if (!faults.isEmpty() && !faultsOf(contextBefore, before, focus).containsAll(faults)) {
+                failing.add(focus);
+            }
+        }
+        return failing;
+    }
+
     /** What is wrong with everything in the graph. */
     public ShapeReport report(Graph view) {
         Set<Node> all = new LinkedHashSet<>();
