@@ -90,6 +90,7 @@ final class Rooms {
                 7,
                 values + " ontology.vocab ontology.quad ontology.delta daemon.query",
                 List.of(JENA, JSON_LD, JSON_P, GSON)));
+        rooms.add(daemon("live", 8, values + " ontology.merge daemon.query daemon.replica", List.of(JENA, GSON)));
         rooms.add(daemon(
                 "upkeep",
                 8,
@@ -98,7 +99,8 @@ final class Rooms {
         rooms.add(daemon(
                 "http",
                 8,
-                values + " ontology.vocab daemon.query daemon.exchange daemon.replica daemon.peers daemon.machine",
+                values
+                        + " ontology.vocab daemon.query daemon.exchange daemon.live daemon.replica daemon.peers daemon.machine",
                 List.of(JENA, NETTY, GSON)));
 
         // Rings the daemon's bell; starts fast, so it never sees Jena or Netty.

@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import kith.cli.json.Json;
 import kith.cli.json.JsonText;
 import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A visit to one daemon: each resource behind its door as a method. Every method throws {@link Refusal} as
@@ -278,6 +280,28 @@ public final class Visit {
     public Json explain(String space, Map<String, String> options, String sparql) {
         Request request = Request.post(space(space, "/explain" + query(options)), "application/sparql-query", sparql);
         return door.send(request.waiting(WORK)).json();
+    }
+
+    /**
+     * Watches a query; each line goes to {@code lines} as it comes.
+     *
+     * @return the last line, which tells why it ended; throws UNREACHABLE when the daemon went away
+     */
+    public Json watch(String space, Map<String, String> options, String sparql, Consumer<Json> lines) {
+        String target = "/spaces/" + Request.encoded(space) + "/watch" + query(options);
+        Request request = Request.post(target, "application/sparql-query", sparql);
+        try (Reply reply = door.send(request.accepting("application/x-ndjson").waiting(WORK))) {
+            return reply.lines(lines)
+                    .filter(last -> last.text("event", "").equals("end"))
+                    .orElseThrow(() -> gone(null));
+        } catch (Refusal e) {
+            // An answer that never ends by itself breaks off when the daemon stops.
+            throw e.blame() == KithException.Blame.HOST && e.code() == Code.FAILED ? gone(e) : e;
+        }
+    }
+
+    private static Refusal gone(@Nullable Refusal why) {
+        return Refusal.broken(Code.UNREACHABLE, "the daemon went away, and tells no more", "kith daemon status", why);
     }
 
     /** Puts a SPARQL update to the standard endpoint of a space; the receipt. */

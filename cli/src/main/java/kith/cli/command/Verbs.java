@@ -49,7 +49,8 @@ final class Verbs {
                             "key recover",
                             "key rotate",
                             "admit")),
-            new Section("Ask and write", List.of("query", "ask", "explain", "update", "import", "export", "get")),
+            new Section(
+                    "Ask and write", List.of("query", "ask", "explain", "watch", "update", "import", "export", "get")),
             new Section(
                     "History",
                     List.of(
@@ -124,6 +125,7 @@ final class Verbs {
             case "query" -> new Query();
             case "ask" -> new Ask();
             case "explain" -> new Explain();
+            case "watch" -> new Watch();
             case "update" -> new Update();
             case "import" -> new Import();
             case "export" -> new Export();

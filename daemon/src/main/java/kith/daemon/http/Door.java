@@ -28,6 +28,8 @@ record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Li
         SparqlResource sparql = new SparqlResource(this);
         router.add("GET", "/spaces/*/sparql", sparql).add("POST", "/spaces/*/sparql", sparql);
         router.add("POST", "/v1/spaces/*/explain", new ExplainResource(this));
+        WatchResource watch = new WatchResource(this);
+        router.add("GET", "/spaces/*/watch", watch).add("POST", "/spaces/*/watch", watch);
         router.add("POST", "/v1/spaces/*/import", new ImportResource(this));
         router.add("GET", "/v1/spaces/*/export", new ExportResource(this));
         GraphStoreResource.addAll(router, this);

@@ -6,6 +6,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The answer to one request, written on the worker thread that makes it. */
 final class Reply {
@@ -45,6 +47,21 @@ final class Reply {
         stream.write(line, 0, line.length);
         stream.write('\n');
         stream.push();
+    }
+
+    /** Adds what belongs together to a large answer. */
+    void whole(byte[] bytes) {
+        stream.whole(bytes);
+    }
+
+    /** Sends what was added, at once. */
+    void push() {
+        stream.push();
+    }
+
+    /** What writing throws when the client leaves a full connection unread for that long; in place of giving it up. */
+    void whenStalled(Duration time, Supplier<RuntimeException> fault) {
+        stream.whenStalled(time, fault);
     }
 
     /** What to do as soon as the client is gone, on an event loop: must not wait. At once if it is gone already. */

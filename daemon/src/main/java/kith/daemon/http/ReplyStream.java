@@ -1,6 +1,7 @@
 package kith.daemon.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -21,6 +22,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import kith.ontology.fault.Code;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,9 @@ final class ReplyStream extends OutputStream {
     private boolean begun;
     private boolean gone;
     private Runnable whenGone = () -> {};
+    private Duration maxStall = MAX_STALL;
+    private Supplier<RuntimeException> stalled =
+            () -> new ClientGone("the client has not read for " + MAX_STALL.toSeconds() + " s");
 
     /** Nobody is there to read the answer. */
     static final class ClientGone extends RuntimeException {
@@ -112,6 +117,26 @@ final class ReplyStream extends OutputStream {
         if (buffer.isReadable()) {
             send();
         }
+    }
+
+    /** Adds bytes that belong together: if sending throws, all or none of them are on their way. */
+    void whole(byte[] bytes) {
+        if (buffer.readableBytes() + bytes.length > BUFFER_BYTES) {
+            push();
+        }
+        if (bytes.length <= BUFFER_BYTES) {
+            buffer.writeBytes(bytes);
+        } else {
+            begin();
+            channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+            awaitRoom();
+        }
+    }
+
+    /** What to throw when the client leaves a full connection unread for that long. */
+    void whenStalled(Duration time, Supplier<RuntimeException> fault) {
+        maxStall = time;
+        stalled = fault;
     }
 
     /** Forgets what was gathered and not sent. */
@@ -187,6 +212,12 @@ final class ReplyStream extends OutputStream {
     }
 
     private void send() {
+        begin();
+        channel.writeAndFlush(new DefaultHttpContent(take()));
+        awaitRoom();
+    }
+
+    private void begin() {
         if (!begun) {
             if (!chunks) {
                 throw new Refusal(
@@ -203,8 +234,6 @@ final class ReplyStream extends OutputStream {
             HttpUtil.setTransferEncodingChunked(response, true);
             channel.write(response);
         }
-        channel.writeAndFlush(new DefaultHttpContent(take()));
-        awaitRoom();
     }
 
     private Reply mustHead() {
@@ -235,8 +264,8 @@ final class ReplyStream extends OutputStream {
             if (gone || !channel.isActive()) {
                 throw new ClientGone("the client went away");
             }
-            if (round == MAX_STALL.toSeconds()) {
-                throw new ClientGone("the client has not read for " + MAX_STALL.toSeconds() + " s");
+            if (round >= maxStall.toSeconds()) {
+                throw stalled.get();
             }
             try {
                 wait(TimeUnit.SECONDS.toMillis(1));

@@ -6,6 +6,8 @@ enum Work {
     QUESTION,
     /** An update or an import: one after the other in a space, so most of them wait. */
     CHANGE,
+    /** A query that is watched: runs until somebody ends it. */
+    WATCH,
     /** Everything else: short, or waiting for peers. */
     ERRAND
 }

@@ -2,11 +2,14 @@ package kith.daemon.http;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import kith.ontology.fault.Code;
 
 /**
  * The threads that answer. Each kind of work has threads of its own, so that a page of slow questions does not keep
@@ -20,6 +23,8 @@ final class Workers implements AutoCloseable {
     static final int MAX_CHANGES = 8;
     /** Requests for everything else under way at once; some wait for peers. */
     static final int MAX_OTHERS = 16;
+    /** Live queries at once; none waits for another to end. */
+    static final int MAX_WATCHES = 16;
     /** Requests of each kind that may wait for a thread. */
     static final int MAX_WAITING = 64;
 
@@ -31,6 +36,7 @@ final class Workers implements AutoCloseable {
     private final ThreadPoolExecutor questions = pool("kith-ask", MAX_QUESTIONS, STACK_BYTES);
     private final ThreadPoolExecutor changes = pool("kith-change", MAX_CHANGES, STACK_BYTES);
     private final ThreadPoolExecutor others = pool("kith-door", MAX_OTHERS, 0);
+    private final ThreadPoolExecutor watches = pool("kith-watch", MAX_WATCHES, STACK_BYTES);
     /** Puts bodies aside: the disk must not hold up an event loop. */
     private final ThreadPoolExecutor spooling = pool("kith-spool", 2, 0);
 
@@ -44,10 +50,18 @@ final class Workers implements AutoCloseable {
             case QUESTION -> questions;
             case CHANGE -> changes;
             case ERRAND -> others;
+            case WATCH -> watches;
         };
         try {
             pool.execute(act);
         } catch (RejectedExecutionException full) {
+            if (work == Work.WATCH) {
+                throw new Refusal(
+                        503,
+                        Code.CONFLICT,
+                        "there are " + MAX_WATCHES + " live queries, and may be no more",
+                        "end one, or ask again now and then");
+            }
             throw Refusal.busy();
         }
     }
@@ -60,7 +74,7 @@ final class Workers implements AutoCloseable {
     /** Waits a little for what runs, then interrupts it. */
     @Override
     public void close() {
-        ThreadPoolExecutor[] all = {questions, changes, others, spooling};
+        ThreadPoolExecutor[] all = {questions, changes, watches, others, spooling};
         for (ThreadPoolExecutor each : all) {
             each.shutdown();
         }
@@ -85,14 +99,17 @@ final class Workers implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                IDLE.toSeconds(),
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(name.equals("kith-spool") ? LocalDoor.MAX_CONNECTIONS * 2 : MAX_WAITING),
-                factory);
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, IDLE.toSeconds(), TimeUnit.SECONDS, waiting(name), factory);
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    private static BlockingQueue<Runnable> waiting(String name) {
+        return switch (name) {
+            case "kith-watch" -> new SynchronousQueue<>();
+            case "kith-spool" -> new ArrayBlockingQueue<>(LocalDoor.MAX_CONNECTIONS * 2);
+            default -> new ArrayBlockingQueue<>(MAX_WAITING);
+        };
     }
 }

@@ -6,9 +6,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import kith.daemon.engine.Explanation;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import kith.ontology.merge.Effect;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.ARQ;
@@ -24,6 +27,7 @@ import org.apache.jena.sparql.engine.QueryIterator;
 import org.apache.jena.sparql.engine.binding.BindingRoot;
 import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.exec.QueryExecDatasetBuilder;
+import org.apache.jena.sparql.exec.RowSet;
 import org.apache.jena.sparql.util.Context;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +152,38 @@ public final class Question {
             }
         });
         return told[0];
+    }
+
+    /**
+     * Hands on each row of a SELECT, as variables with their terms; one without any for an ASK that holds; each quad of a
+     * CONSTRUCT once, as {@code graph} where it is in one, {@code subject}, {@code predicate}, {@code object}. Throws as
+     * {@link #rows} does.
+     *
+     * @param limits of rows and time; that of bytes is for what is written
+     */
+    public void each(DatasetGraph dataset, QueryLimits limits, Consumer<JsonObject> with) {
+        answer(dataset, limits, execution -> {
+            if (query.isAskType()) {
+                if (execution.ask()) {
+                    with.accept(new JsonObject());
+                }
+            } else if (query.isConstructType()) {
+                new LimitedQuads(execution.constructQuads(), limits.maxRows(), running())
+                        .forEachRemaining(quad -> with.accept(RowText.of(quad)));
+            } else {
+                RowSet rows = new LimitedRows(execution.select(), limits.maxRows());
+                rows.forEachRemaining(row -> with.accept(RowText.of(rows.getResultVars(), row)));
+            }
+        });
+    }
+
+    /**
+     * Which changes of the space may change the answer. Before it is answered.
+     *
+     * @throws KithException USAGE if the answer differs each time, or is a DESCRIBE
+     */
+    public Predicate<Effect> interest() {
+        return Interest.of(query);
     }
 
     private interface Answering {

@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import kith.daemon.replica.Committed;
 import kith.daemon.replica.Moments;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
@@ -28,6 +32,7 @@ public final class ReplicaSpaces implements Spaces {
     private final Replicas replicas;
     private final Dice dice;
     private final Witness witness;
+    private final Map<Replica, List<Consumer<Committed>>> watching = new WeakHashMap<>();
 
     /** A source of unpredictable bytes. */
     public interface Dice {
@@ -77,6 +82,17 @@ public final class ReplicaSpaces implements Spaces {
         return replicas.named(name).map(Access::new);
     }
 
+    /** Who is told of the commits of a space. A replica has listeners for good, so one there stands for all of these. */
+    private List<Consumer<Committed>> watching(Replica replica) {
+        synchronized (watching) {
+            return watching.computeIfAbsent(replica, first -> {
+                List<Consumer<Committed>> all = new CopyOnWriteArrayList<>();
+                replica.onCommitted(commit -> all.forEach(listener -> listener.accept(commit)));
+                return all;
+            });
+        }
+    }
+
     private SpaceDataset dataset(Replica replica, boolean writable) {
         Bytes scope = writable ? dice.random(16) : Bytes.EMPTY;
         Map<String, String> prefixes = Prefixes.map();
@@ -108,6 +124,13 @@ public final class ReplicaSpaces implements Spaces {
             Snapshot past = store.snapshot(store.until(new Moments(store).clock(moment)));
             return new ServedDataset(
                     new SpaceDataset(past, false, Bytes.EMPTY, Prefixes.map()), ServiceGraphs.ofThePast());
+        }
+
+        @Override
+        public Watching watch(Consumer<Committed> listener) {
+            List<Consumer<Committed>> all = watching(replica);
+            all.add(listener);
+            return () -> all.remove(listener);
         }
 
         @Override

@@ -1,5 +1,7 @@
 package kith.daemon.query;
 
+import java.util.function.Consumer;
+import kith.daemon.replica.Committed;
 import org.apache.jena.sparql.core.DatasetGraph;
 
 /** One space as questions and updates see it. Safe from any thread; what it hands out belongs to one request. */
@@ -18,6 +20,19 @@ public interface SpaceAccess {
      * @throws kith.ontology.fault.KithException USAGE, NOT_FOUND or CONFLICT when it names no moment, or several
      */
     DatasetGraph readAt(String moment);
+
+    /**
+     * Has {@code listener} told of every commit from now on, on some lane: it must not block.
+     *
+     * @return ends that when it is closed
+     */
+    Watching watch(Consumer<Committed> listener);
+
+    /** Being told of commits; closing it twice is as good as once. */
+    interface Watching extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /**
      * The way to change the space.

@@ -297,6 +297,11 @@ final class ConnectionTest {
     /** A space whose readers wait until they are let go. */
     private record HeldSpace(PlainSpace space, CountDownLatch busy, CountDownLatch hold) implements SpaceAccess {
         @Override
+        public Watching watch(java.util.function.Consumer<kith.daemon.replica.Committed> listener) {
+            return space.watch(listener);
+        }
+
+        @Override
         public DatasetGraph readAt(String moment) {
             throw new UnsupportedOperationException("no past is kept here");
         }

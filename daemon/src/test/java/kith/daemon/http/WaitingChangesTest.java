@@ -80,6 +80,11 @@ final class WaitingChangesTest {
     /** A space whose writers wait for their turn. */
     private record SlowWriter(PlainSpace space, CountDownLatch arrived, CountDownLatch turn) implements SpaceAccess {
         @Override
+        public Watching watch(java.util.function.Consumer<kith.daemon.replica.Committed> listener) {
+            return space.watch(listener);
+        }
+
+        @Override
         public DatasetGraph readAt(String moment) {
             throw new UnsupportedOperationException("no past is kept here");
         }

@@ -3,8 +3,14 @@ package kith.daemon.query;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import kith.daemon.replica.Committed;
+import kith.ontology.merge.Effect;
 import org.apache.jena.query.TxnType;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
@@ -16,6 +22,7 @@ import org.apache.jena.sparql.core.Quad;
 /** A space in memory, for tests: one transactional dataset, receipts by comparing before and after. */
 public final class PlainSpace implements SpaceAccess {
     private final DatasetGraph dataset = DatasetGraphFactory.createTxnMem();
+    private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
     private int commits;
 
     /** The space that holds what the TriG document says. */
@@ -45,6 +52,12 @@ public final class PlainSpace implements SpaceAccess {
     @Override
     public DatasetGraph readAt(String moment) {
         throw new UnsupportedOperationException("no past is kept here");
+    }
+
+    @Override
+    public Watching watch(Consumer<Committed> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override
@@ -86,9 +99,12 @@ public final class PlainSpace implements SpaceAccess {
         @Override
         public Receipt commit(String note) {
             Receipt receipt = receipt(false, 0);
+            Set<Quad> after = all(dataset);
             dataset.commit();
             committed = true;
             commits++;
+            Effect effect = new Effect(List.copyOf(minus(after, before)), List.copyOf(minus(before, after)));
+            listeners.forEach(listener -> listener.accept(new Committed(Map.of(), effect, false)));
             return receipt;
         }
 

@@ -1,0 +1,178 @@
+package kith.daemon.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
+import kith.ontology.merge.Effect;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.Triple;
+import org.apache.jena.query.Query;
+import org.apache.jena.sparql.algebra.Algebra;
+import org.apache.jena.sparql.algebra.Op;
+import org.apache.jena.sparql.algebra.OpVisitorBase;
+import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpGraph;
+import org.apache.jena.sparql.algebra.op.OpGroup;
+import org.apache.jena.sparql.algebra.op.OpOrder;
+import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.op.OpTriple;
+import org.apache.jena.sparql.algebra.walker.Walker;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.expr.E_BNode;
+import org.apache.jena.sparql.expr.E_Now;
+import org.apache.jena.sparql.expr.E_Random;
+import org.apache.jena.sparql.expr.E_StrUUID;
+import org.apache.jena.sparql.expr.E_UUID;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprFunction0;
+import org.apache.jena.sparql.expr.ExprFunction1;
+import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprVisitorBase;
+
+/**
+ * Which changes of a space may change the answer to a query: those of quads that fit one of its patterns, by the IRIs in
+ * them. What is not understood counts as any: an answer that is asked for once too often is right too.
+ */
+final class Interest implements Predicate<Effect> {
+    private static final String SERVICE_GRAPHS = "urn:kith:";
+
+    private final List<Triple> patterns = new ArrayList<>();
+    private boolean inAll;
+    /** Provenance and membership change with commits that make no quad appear or vanish. */
+    private final boolean inMore;
+
+    private Interest(boolean inMore) {
+        this.inMore = inMore;
+    }
+
+    /**
+     * Of a query that asks for nothing but what the space says.
+     *
+     * @throws KithException USAGE if its answer differs each time it is asked, whatever the space says
+     */
+    static Interest of(Query query) {
+        String text = query.toString();
+        Interest interest = new Interest(text.contains(SERVICE_GRAPHS));
+        // Patterns inside of expressions are not walked everywhere.
+        interest.inAll = text.toUpperCase(Locale.ROOT).contains("EXISTS");
+        mustBeWatchable(query);
+        Op op = Algebra.compile(query);
+        Walker.walk(op, interest.new Patterns(), new Steadiness());
+        return interest;
+    }
+
+    private static void mustBeWatchable(Query query) {
+        if (query.isDescribeType()) {
+            throw KithException.user(Code.USAGE, "DESCRIBE cannot be watched; watch a CONSTRUCT or SELECT");
+        }
+        boolean blanks = query.isConstructType()
+                && query.getConstructTemplate().getQuads().stream()
+                        .anyMatch(quad ->
+                                quad.getSubject().isBlank() || quad.getObject().isBlank());
+        if (blanks) {
+            throw changing("a blank node in the template of CONSTRUCT");
+        }
+    }
+
+    private static KithException changing(String what) {
+        return KithException.user(
+                Code.USAGE,
+                what + " differs each time, so that all rows would change without a commit; watch without it");
+    }
+
+    @Override
+    public boolean test(Effect effect) {
+        return inMore
+                || effect.appeared().stream().anyMatch(this::fits)
+                || effect.vanished().stream().anyMatch(this::fits);
+    }
+
+    private boolean fits(Quad quad) {
+        return inAll
+                || patterns.stream()
+                        .anyMatch(pattern -> fits(pattern.getSubject(), quad.getSubject())
+                                && fits(pattern.getPredicate(), quad.getPredicate())
+                                && fits(pattern.getObject(), quad.getObject()));
+    }
+
+    /** Literals may be matched by value, blank nodes are variables: only IRIs tell apart. */
+    private static boolean fits(Node wanted, Node found) {
+        return !wanted.isURI() || wanted.equals(found);
+    }
+
+    private final class Patterns extends OpVisitorBase {
+        @Override
+        public void visit(OpBGP pattern) {
+            patterns.addAll(pattern.getPattern().getList());
+        }
+
+        @Override
+        public void visit(OpTriple pattern) {
+            patterns.add(pattern.getTriple());
+        }
+
+        @Override
+        public void visit(OpPath path) {
+            TriplePath triple = path.getTriplePath();
+            if (triple.isTriple()) {
+                patterns.add(triple.asTriple());
+            } else {
+                // A path of no steps matches whatever node there is.
+                inAll = true;
+            }
+        }
+
+        // The walk itself passes these by.
+        @Override
+        public void visit(OpOrder order) {
+            order.getConditions().forEach(by -> Walker.walk(by.getExpression(), new Steadiness()));
+        }
+
+        @Override
+        public void visit(OpGroup group) {
+            group.getAggregators().forEach(each -> {
+                ExprList of = each.getAggregator().getExprList();
+                if (of != null) {
+                    Walker.walk(of, new Steadiness());
+                }
+            });
+        }
+
+        @Override
+        public void visit(OpGraph graph) {
+            // Graphs that are there, whatever is in them.
+            inAll |= !(graph.getSubOp() instanceof OpBGP some)
+                    || some.getPattern().isEmpty();
+        }
+    }
+
+    private static final class Steadiness extends ExprVisitorBase {
+        @Override
+        public void visit(ExprFunction0 function) {
+            mustBeSteady(function);
+        }
+
+        @Override
+        public void visit(ExprFunction1 function) {
+            mustBeSteady(function);
+        }
+
+        private static void mustBeSteady(Expr function) {
+            switch (function) {
+                case E_Now now -> throw changing("NOW()");
+                case E_Random random -> throw changing("RAND()");
+                case E_UUID uuid -> throw changing("UUID()");
+                case E_StrUUID uuid -> throw changing("STRUUID()");
+                default -> {
+                    if (E_BNode.class.equals(function.getClass().getEnclosingClass())) {
+                        throw changing("BNODE()");
+                    }
+                }
+            }
+        }
+    }
+}
