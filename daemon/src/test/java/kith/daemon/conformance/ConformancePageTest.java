@@ -1,6 +1,7 @@
 package kith.daemon.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -69,5 +70,12 @@ final class ConformancePageTest {
         suites().values().forEach(run::addAll);
 
         assertTrue(run.containsAll(ExpectedFailures.ids()), () -> ExpectedFailures.ids() + " is not all run");
+    }
+
+    @Test
+    void whatMustFailAndPassesIsAFailure() {
+        String id = ExpectedFailures.ids().iterator().next();
+
+        assertThrows(AssertionError.class, () -> ExpectedFailures.judge(id, () -> {}));
     }
 }
