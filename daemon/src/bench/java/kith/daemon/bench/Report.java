@@ -111,7 +111,7 @@ final class Report {
     private void means(StringBuilder table) {
         Map<String, Map<String, Figure>> rows = rows(false);
         for (String peer : engines) {
-            if (!peer.equals(OURS)) {
+            if (!peer.equals(OURS) && Engines.isAsked(peer)) {
                 table.append(String.format(
                         Locale.ROOT,
                         "geometric mean of questions, kith/%s: %.4f, of their first runs %.4f%n",
