@@ -36,7 +36,10 @@ final class Conditions {
                 new Bound(run.slots().of(variable.asVar()), expression.toString());
             case E_OneOf in -> oneOf(run, in);
             case E_NotOneOf notIn -> new Not(oneOf(run, new E_OneOf(notIn.getLHS(), notIn.getRHS())));
-            default -> Comparison.of(run, expression).orElseGet(() -> general(run, expression));
+            default ->
+                Comparison.of(run, expression)
+                        .or(() -> TextMatch.of(run, expression, general(run, expression)))
+                        .orElseGet(() -> general(run, expression));
         };
     }
 

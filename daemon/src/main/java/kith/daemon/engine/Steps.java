@@ -143,6 +143,22 @@ final class Steps {
             }
         }
 
+        boolean isInHeap() {
+            return budget <= 0 && !Lexicon.isLocal(predicate);
+        }
+
+        /** As {@link #walk}, where it is in the heap; each end once. */
+        void note(long from, boolean forward, LongTable met) {
+            Adjacency pairs = pairs(forward != reversed);
+            int number = pairs.find(from);
+            if (number >= 0) {
+                int end = pairs.start(number + 1);
+                for (int at = pairs.start(number); at < end; at++) {
+                    met.add(pairs.value(at));
+                }
+            }
+        }
+
         private Adjacency pairs(boolean bySubject) {
             Adjacency kept = bySubject ? forwards : backwards;
             if (kept == null) {
@@ -292,9 +308,13 @@ final class Steps {
             int steps = most == 1 ? Math.min(1, met.size()) : Integer.MAX_VALUE;
             for (int i = 0; i < met.size() && i < steps; i++) {
                 check();
-                next.clear();
-                of.walk(met.at(i), forward, next);
-                note(next, met);
+                if (of instanceof Link link && link.isInHeap()) {
+                    link.note(met.at(i), forward, met);
+                } else {
+                    next.clear();
+                    of.walk(met.at(i), forward, next);
+                    note(next, met);
+                }
             }
             for (int i = 0; i < met.size(); i++) {
                 into.add(met.at(i));

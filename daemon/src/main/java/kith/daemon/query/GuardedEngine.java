@@ -42,8 +42,10 @@ final class GuardedEngine extends QueryEngineMain {
     @Override
     protected Op modifyOp(Op op) {
         Prepared prepared = prepared();
-        if (prepared != null && prepared.algebra() != null) {
-            return op;
+        // Another thread may have kept it since this one began: what is run is always what was guarded.
+        Op kept = prepared == null ? null : prepared.algebra();
+        if (kept != null) {
+            return kept;
         }
         Watch watch = context.get(Watch.SYMBOL);
         Guard guard = new Guard(watch);

@@ -59,7 +59,7 @@ final class SameAnswersTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void randomQueriesAreAnsweredAsTheStandardEngineDoes(long seed) {
         SomeQueries some = new SomeQueries(seed);
-        List<Quad> quads = some.quads(50 + 10 * (int) seed, seed != 2);
+        List<Quad> quads = some.quads(50 + 10 * (int) (seed % 6), seed % 5 != 2);
         DatasetGraph memory = DatasetGraphFactory.createTxnMem();
         memory.executeWrite(() -> quads.forEach(memory::add));
         int planned = 0;

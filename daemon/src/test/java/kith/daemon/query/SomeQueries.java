@@ -164,7 +164,9 @@ final class SomeQueries {
             case 7 -> "EXISTS { " + group(0) + "}";
             case 8 -> "NOT EXISTS { " + group(0) + "}";
             case 9 -> "regex(str(" + variable() + "), \"" + pick(3) + "\")";
-            case 10 -> "contains(str(" + variable() + "), \"t" + pick(3) + "\")";
+            case 10 ->
+                List.of("contains", "strstarts", "strends").get(pick(3)) + "("
+                        + (chance(50) ? variable() : "str(" + variable() + ")") + ", \"t" + pick(3) + "\")";
             case 11 -> "isLiteral(" + variable() + ")";
             case 12 -> variable() + " + 1 > " + pick(4);
             case 13 -> "(" + variable() + " >= " + pick(3) + " && " + variable() + " < " + (2 + pick(3)) + ")";
