@@ -42,9 +42,6 @@ import org.rocksdb.ReadOptions;
  * order of their subjects: a pattern that names no subject costs a pass over all rows, about 1 us each.
  */
 public final class Snapshot implements AutoCloseable {
-    /** Bytes of terms that are noted as unknown. */
-    private static final long MAX_UNKNOWN_BYTES = 8L * 1024 * 1024;
-
     private final SpaceStore space;
     private final Disk disk;
     private final org.rocksdb.Snapshot moment;
@@ -53,13 +50,11 @@ public final class Snapshot implements AutoCloseable {
     private final Reading reading;
     private final SpaceCounts counts;
     private final Views views;
-    /** Terms that no quad of this moment has: what comes into being later cannot matter here. */
-    private final Set<Node> unknown = new HashSet<>();
+    private final UnknownTerms unknown = new UnknownTerms();
 
     /** Which deltas count, in a snapshot of the past; null when the rows say themselves what is visible. */
     private final @Nullable Predicate<Dot> counted;
 
-    private long unknownBytes;
     private boolean closed;
 
     /** Inside the database from now on: whoever makes one has entered, and {@link #close} leaves. */
@@ -323,14 +318,17 @@ public final class Snapshot implements AutoCloseable {
 
     private Optional<Row> row(Quad quad) {
         mustBeOpen();
-        OptionalLong g = id(Terms.graph(quad.getGraph()));
-        OptionalLong s = id(quad.getSubject());
-        OptionalLong p = id(quad.getPredicate());
-        OptionalLong o = id(quad.getObject());
-        if (g.isEmpty() || s.isEmpty() || p.isEmpty() || o.isEmpty()) {
-            return Optional.empty();
+        // What is asked for most often is new: then its subject is.
+        Node[] terms = {quad.getSubject(), quad.getObject(), quad.getPredicate(), Terms.graph(quad.getGraph())};
+        long[] found = new long[terms.length];
+        for (int i = 0; i < terms.length; i++) {
+            OptionalLong id = id(terms[i]);
+            if (id.isEmpty()) {
+                return Optional.empty();
+            }
+            found[i] = id.getAsLong();
         }
-        long[] ids = {g.getAsLong(), s.getAsLong(), p.getAsLong(), o.getAsLong()};
+        long[] ids = {found[3], found[0], found[2], found[1]};
         return Optional.ofNullable(view.row(reading, ids));
     }
 
@@ -355,18 +353,12 @@ public final class Snapshot implements AutoCloseable {
 
     /** The id of a term; none if no quad of this moment has it. */
     public OptionalLong id(Node term) {
-        if (!term.isConcrete() || unknown.contains(term)) {
+        if (!term.isConcrete() || unknown.has(term)) {
             return OptionalLong.empty();
         }
         OptionalLong id = space.terms().find(term);
         if (id.isEmpty()) {
-            unknownBytes += TermCache.weight(term);
-            if (unknownBytes > MAX_UNKNOWN_BYTES) {
-                unknown.clear();
-                unknownBytes = 0;
-            } else {
-                unknown.add(term);
-            }
+            unknown.note(term);
         }
         return id;
     }
