@@ -116,6 +116,21 @@ final class SparqlProtocolTest {
     }
 
     @Test
+    void aQueryIsExplainedAndAnythingElseIsNot() {
+        String explain = "/v1" + SPARQL.replace("/sparql", "/explain");
+
+        Raw.Answer told = door.post(explain + "?counted=true", "application/sparql-query", ROW);
+        Raw.Answer form = door.post(explain, FORM, "query=ASK%7B%7D");
+        Raw.Answer bad = door.post(explain, "application/sparql-query", "SELECT nothing");
+
+        assertAll(
+                () -> assertEquals(200, told.status(), told.body()),
+                () -> assertTrue(told.body().contains("\"plans\""), told.body()),
+                () -> assertEquals(415, form.status()),
+                () -> assertEquals(400, bad.status()));
+    }
+
+    @Test
     void anUpdateComesByFormAndDirectlyAndAnswersAReceipt() {
         Raw.Answer form = form("update", "INSERT DATA { <http://example.org/a> <http://example.org/p> 1 }");
         Raw.Answer direct = door.post(
