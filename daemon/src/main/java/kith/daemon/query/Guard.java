@@ -11,18 +11,23 @@ import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.TransformCopy;
 import org.apache.jena.sparql.algebra.Transformer;
 import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpQuadPattern;
 import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.VarExprList;
 import org.apache.jena.sparql.expr.E_Function;
 import org.apache.jena.sparql.expr.E_Regex;
 import org.apache.jena.sparql.expr.E_StrConcat;
 import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.E_TripleFn;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
+import org.apache.jena.sparql.expr.ExprFunction1;
 import org.apache.jena.sparql.expr.ExprFunction2;
+import org.apache.jena.sparql.expr.ExprFunction3;
 import org.apache.jena.sparql.expr.ExprFunctionN;
 import org.apache.jena.sparql.expr.ExprList;
 import org.apache.jena.sparql.expr.ExprTransformCopy;
@@ -77,6 +82,22 @@ final class Guard extends TransformCopy {
         return OpGroup.create(pattern, group.getGroupVars(), watched);
     }
 
+    /** A triple term with variables in it, in the place where it would be made without looking at its size. */
+    private Expr watched(Expr expression) {
+        Expr watched = WatchedTriple.of(watch, expression);
+        forAll &= !(watched instanceof WatchedTriple);
+        return watched;
+    }
+
+    // What stands alone in a BIND is no argument of anything.
+    @Override
+    public Op transform(OpExtend extend, Op pattern) {
+        VarExprList watched = new VarExprList();
+        extend.getVarExprList()
+                .forEachVarExpr((variable, term) -> watched.add(variable, WatchedTriple.of(watch, term)));
+        return OpExtend.create(pattern, watched);
+    }
+
     @Override
     public Op transform(OpBGP pattern) {
         pattern.getPattern().forEach(Guard::check);
@@ -116,9 +137,23 @@ final class Guard extends TransformCopy {
     private final class Expressions extends ExprTransformCopy {
         @Override
         public Expr transform(ExprFunction2 function, Expr left, Expr right) {
-            Expr watched = WatchedArithmetic.watched(watch, function, left, right);
+            Expr watched = WatchedArithmetic.watched(watch, function, watched(left), watched(right));
             forAll &= watched.getClass() == function.getClass();
             return watched;
+        }
+
+        @Override
+        public Expr transform(ExprFunction3 function, Expr first, Expr second, Expr third) {
+            if (function instanceof E_TripleFn) {
+                forAll = false;
+                return new WatchedTriple(watch, first, second, third);
+            }
+            return super.transform(function, watched(first), watched(second), watched(third));
+        }
+
+        @Override
+        public Expr transform(ExprFunction1 function, Expr only) {
+            return super.transform(function, watched(only));
         }
 
         @Override
@@ -131,7 +166,9 @@ final class Guard extends TransformCopy {
         }
 
         @Override
-        public Expr transform(ExprFunctionN function, ExprList args) {
+        public Expr transform(ExprFunctionN function, ExprList plain) {
+            ExprList args = new ExprList();
+            plain.forEach(arg -> args.add(watched(arg)));
             // Functions with names are bound to what they call when they are first called.
             forAll &= !(function instanceof E_Regex
                     || function instanceof E_StrReplace

@@ -41,6 +41,7 @@ public final class Modification {
             Sandbox sandbox, String text, List<String> usingGraphs, List<String> usingNamedGraphs) {
         UpdateRequest request = new UpdateRequest();
         SparqlText.open(request, sandbox);
+        Sprawl.check(text, true);
         SparqlText.parse("update", text, () -> UpdateFactory.parse(request, text, null, Syntax.syntaxSPARQL_12));
         for (Update operation : request) {
             refuseLoad(operation);

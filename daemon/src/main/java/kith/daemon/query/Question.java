@@ -68,6 +68,7 @@ public final class Question {
     }
 
     private static Query read(Sandbox sandbox, String text) {
+        Sprawl.check(text, false);
         Query query = new Query();
         SparqlText.open(query, sandbox);
         SparqlText.parse("query", text, () -> QueryFactory.parse(query, text, null, Syntax.syntaxSPARQL_12));

@@ -105,7 +105,7 @@ public final class Sandbox {
         System.setProperty("javax.xml.accessExternalSchema", "");
     }
 
-    private static void refuseScripts() {
+    static void refuseScripts() {
         boolean wanted = Boolean.parseBoolean(System.getProperty(ARQ.systemPropertyScripting));
         if (wanted || !new ScriptEngineManager().getEngineFactories().isEmpty()) {
             throw new KithException(

@@ -19,14 +19,20 @@ final class WatchedRegex extends E_Regex {
 
     /** An expression as it was compiled, kept because nearly every query has one for all its rows. */
     record Compiled(String expression, String flags, Pattern pattern) {
-        static Compiled of(@Nullable Compiled last, String expression, String flags) {
+        static Compiled of(Watch watch, @Nullable Compiled last, String expression, String flags) {
             if (last != null && last.expression.equals(expression) && last.flags.equals(flags)) {
                 return last;
             }
             if (!flags.chars().allMatch(flag -> "smixq".indexOf(flag) >= 0)) {
                 throw new ExprEvalException("flags may be s, m, i, x and q");
             }
-            return new Compiled(expression, flags, RegexEngine.makePattern("REGEX", expression, flags));
+            Pattern pattern = RegexEngine.makePattern("REGEX", expression, flags);
+            if (EmptyWays.areTooMany(pattern.pattern(), pattern.flags())) {
+                watch.end(new LimitReached("a pattern fits nothing in more than 2^" + EmptyWays.MAX_BITS
+                        + " ways, and would try them all: take out empty alternatives such as (|)"));
+                watch.check();
+            }
+            return new Compiled(expression, flags, pattern);
         }
     }
 
@@ -43,7 +49,7 @@ final class WatchedRegex extends E_Regex {
     public NodeValue eval(List<NodeValue> args) {
         Node text = NodeValueOps.checkAndGetStringLiteral("REGEX", args.get(0));
         String flags = args.size() > 2 ? text(args.get(2)) : "";
-        Compiled compiled = Compiled.of(last, text(args.get(1)), flags);
+        Compiled compiled = Compiled.of(watch, last, text(args.get(1)), flags);
         last = compiled;
         Watched watched = new Watched(text.getLiteralLexicalForm(), watch);
         return NodeValue.booleanReturn(compiled.pattern().matcher(watched).find());

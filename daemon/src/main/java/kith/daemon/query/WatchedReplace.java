@@ -31,7 +31,7 @@ final class WatchedReplace extends E_StrReplace {
     public NodeValue eval(List<NodeValue> args) {
         Node literal = NodeValueOps.checkAndGetStringLiteral("REPLACE", args.get(0));
         String flags = args.size() > 3 ? WatchedRegex.text(args.get(3)) : "";
-        WatchedRegex.Compiled compiled = WatchedRegex.Compiled.of(last, WatchedRegex.text(args.get(1)), flags);
+        WatchedRegex.Compiled compiled = WatchedRegex.Compiled.of(watch, last, WatchedRegex.text(args.get(1)), flags);
         last = compiled;
         String text = literal.getLiteralLexicalForm();
         String replaced = replace(compiled.pattern().matcher(new Watched(text, watch)), WatchedRegex.text(args.get(2)));

@@ -308,6 +308,19 @@ final class SandboxTest {
     }
 
     @Test
+    void aScriptEngineKeepsTheDaemonFromStarting() {
+        System.setProperty(ARQ.systemPropertyScripting, "true");
+        try {
+            KithException refused = assertThrows(KithException.class, Sandbox::refuseScripts);
+
+            assertEquals(KithException.Blame.HOST, refused.blame());
+            assertTrue(String.valueOf(refused.getMessage()).contains("script engine"), refused.getMessage());
+        } finally {
+            System.clearProperty(ARQ.systemPropertyScripting);
+        }
+    }
+
+    @Test
     void anUpdateThatRunsAwayEndsInTimeAndLeavesNothing() {
         PlainSpace filled = new PlainSpace();
         try (WriteAccess write = filled.write()) {
