@@ -115,6 +115,7 @@ final class HelpText {
                 import.max-quads    quads of one document or update (2000000), less on a small heap
                 store.cache         memory for what was read from disk (64MiB)
                 store.write-buffer  memory for what is not yet in a table on disk (64MiB)
+                store.heap-percent  share of the heap for parts of the index that were read (25)
 
                 kith doctor reads them without starting anything; docs/config.md says more.""";
     }
