@@ -112,7 +112,7 @@ final class HelpText {
                 query.max-bytes     bytes of one answer (256MiB)
                 update.timeout      how long one update may take (60s)
                 import.max-bytes    bytes of one document (1GiB)
-                import.max-quads    quads of one document or update (2000000), less on a small heap
+                import.max-quads    quads of one document or update (100000000)
                 store.cache         memory for what was read from disk (64MiB)
                 store.write-buffer  memory for what is not yet in a table on disk (64MiB)
                 store.heap-percent  share of the heap for parts of the index that were read (25)

@@ -20,10 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A daemon that dies in the middle of an import that goes in several steps. */
 final class KilledImportIT {
-    /** Quads that an import shows and keeps whole; a larger one goes in steps of this size. */
-    private static final int STEP = 262_144;
-
+    /** More than an import takes whole. */
     private static final int QUADS = 300_000;
+    /** Quads that show with the first of its steps. */
+    private static final int STEP = 32_768;
+
     private static final int SURE = 5;
     private static final int ROUNDS = 4;
     private static final int MOST_MILLIS = 4_000;
@@ -49,7 +50,7 @@ final class KilledImportIT {
     }
 
     @Test
-    void afterAKillWholeStepsInOrderAreThereAndTheNextImportCompletesThem() throws Exception {
+    void afterAKillTheBeginningIsThereAndTheNextImportCompletesIt() throws Exception {
         Random random = new Random(20_261_122);
         int before = SURE;
         int middles = 0;
@@ -70,10 +71,9 @@ final class KilledImportIT {
             kith(home, "daemon", "start").ok();
 
             long[] left = countAndLast(round);
-            assertTrue(left[0] == 0 || left[0] == STEP || left[0] == QUADS, "round " + round + " left " + left[0]);
             assertEquals(left[0], left[1] + 1, "what is there is the beginning of round " + round);
             assertTrue(exit != 0 || left[0] == QUADS, "what was acknowledged");
-            middles += left[0] == STEP ? 1 : 0;
+            middles += left[0] > 0 && left[0] < QUADS ? 1 : 0;
             kith(home, "import", file).ok();
             assertEquals(QUADS, countAndLast(round)[0], "the next import completes round " + round);
             before += QUADS;

@@ -18,7 +18,7 @@ enum Setting {
     QUERY_MAX_BYTES("query.max-bytes", "256MiB"),
     UPDATE_TIMEOUT("update.timeout", "60s"),
     IMPORT_MAX_BYTES("import.max-bytes", "1GiB"),
-    IMPORT_MAX_QUADS("import.max-quads", "2000000"),
+    IMPORT_MAX_QUADS("import.max-quads", "100000000"),
     STORE_CACHE("store.cache", "64MiB"),
     STORE_WRITE_BUFFER("store.write-buffer", "64MiB"),
     STORE_HEAP_PERCENT("store.heap-percent", "25");

@@ -108,6 +108,11 @@ public final class Document {
         }
     }
 
+    /** How many bytes the document has. */
+    long size() {
+        return bytes.size();
+    }
+
     /**
      * Reads the whole document, and hands on what it states while it is being read if that is more than {@code most}
      * quads: then a document that is broken further on is found to be so when what comes before was handed on.
@@ -154,10 +159,21 @@ public final class Document {
         }
 
         private void hand() {
-            parts.accept(portion);
+            List<Quad> all = portion;
             portion = new ArrayList<>();
             portionHeap = 0;
             most = PORTION_QUADS;
+            int from = 0;
+            while (from < all.size()) {
+                int to = Math.min(all.size(), from + PORTION_QUADS);
+                while (to < all.size()
+                        && to < from + 2 * PORTION_QUADS
+                        && all.get(to).getSubject().equals(all.get(to - 1).getSubject())) {
+                    to++;
+                }
+                parts.accept(all.subList(from, to));
+                from = to;
+            }
         }
 
         boolean end() {

@@ -11,13 +11,17 @@ import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a document into a space. One of up to {@value #WHOLE_QUADS} quads, or fewer on a small heap, is taken whole or not
- * at all. A larger one is taken in steps while it is read, in bounded memory: where it breaks off, by a fault of
- * its own or because somebody pulled the plug, what came before is there, and importing it again adds the rest.
+ * Takes a document into a space. One of up to {@value #WHOLE_BYTES} bytes and {@value #WHOLE_QUADS} quads, or fewer on a
+ * small heap, is taken whole or not at all. A larger one is taken in steps while it is read, in bounded memory: where it
+ * breaks off, by a fault of its own or because somebody pulled the plug, what came before is there, and importing it again
+ * adds the rest.
  */
 public final class Importing {
     /** Quads of a document that is taken as one change. */
     public static final int WHOLE_QUADS = 262_144;
+
+    /** Bytes of a document that is taken as one change. */
+    public static final long WHOLE_BYTES = 32L * 1024 * 1024;
 
     private final SpaceAccess space;
     private final String note;
@@ -58,7 +62,7 @@ public final class Importing {
     }
 
     private Receipt take(Document document, ImportLimits limits) {
-        int most = (int) Math.min(WHOLE_QUADS, limits.quads());
+        int most = document.size() > WHOLE_BYTES ? 0 : (int) Math.min(WHOLE_QUADS, limits.quads());
         if (!document.readInParts(limits, most, this::step)) {
             document.addTo(begun().dataset());
         }

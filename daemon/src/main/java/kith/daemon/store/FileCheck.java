@@ -34,6 +34,7 @@ final class FileCheck {
     private final Store store;
     private final Disk disk;
     private final Course course;
+    private boolean isTold;
 
     FileCheck(Store store, Course course) {
         this.store = store;
@@ -42,7 +43,7 @@ final class FileCheck {
     }
 
     void run() {
-        flush();
+        Optional<RocksDBException> unwritten = flush();
         List<LiveFileMetaData> files = new ArrayList<>(disk.database().getLiveFilesMetaData());
         files.sort(Comparator.comparing(LiveFileMetaData::fileName));
         long all = files.stream().mapToLong(LiveFileMetaData::size).sum();
@@ -52,17 +53,24 @@ final class FileCheck {
             check(file);
             done += file.size();
         }
+        // Whoever compacts a damaged file stops all writing: then the file was told of.
+        if (unwritten.isPresent() && !isTold) {
+            String why =
+                    "what is in memory cannot be written: " + unwritten.get().getMessage();
+            course.found(new Fault("file", "", Optional.empty(), 0, 0, why));
+        }
     }
 
-    private void flush() {
+    private Optional<RocksDBException> flush() {
         try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
             List<ColumnFamilyHandle> columns = new ArrayList<>();
             for (Column column : Column.values()) {
                 columns.add(disk.columns().of(column));
             }
             disk.database().flush(flush, columns);
+            return Optional.empty();
         } catch (RocksDBException e) {
-            throw StoreFaults.failed("write what is in memory", e);
+            return Optional.of(e);
         }
     }
 
@@ -100,6 +108,7 @@ final class FileCheck {
     }
 
     private void tell(LiveFileMetaData file, Path path, String why) {
+        isTold = true;
         String column = new String(file.columnFamilyName(), StandardCharsets.UTF_8);
         List<Fault> deltas = column.equals(LOGS) && Files.exists(path) ? deltas(file, path) : List.of();
         course.found(new Fault(

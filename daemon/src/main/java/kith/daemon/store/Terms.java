@@ -42,6 +42,7 @@ final class Terms {
     private final RocksDB database;
     private final Columns columns;
     private final TermCache cache;
+    private final TermFilter filter;
     /** Ids of terms that no quad has any more; a reader may have noted one a moment before. */
     private final Set<Long> buried = ConcurrentHashMap.newKeySet();
 
@@ -52,6 +53,7 @@ final class Terms {
         this.database = disk.database();
         this.columns = disk.columns();
         this.cache = disk.terms();
+        this.filter = TermFilter.of(space, disk, next);
         this.next = next;
     }
 
@@ -124,7 +126,8 @@ final class Terms {
 
     private OptionalLong stored(Node term, Bytes encoded) {
         try {
-            byte[] value = database.get(columns.of(Column.TERM_TO_ID), KeyLayout.term(space, encoded));
+            byte[] key = KeyLayout.term(space, encoded);
+            byte[] value = filter.mayHave(key) ? database.get(columns.of(Column.TERM_TO_ID), key) : null;
             if (value == null) {
                 return OptionalLong.empty();
             }
@@ -211,9 +214,11 @@ final class Terms {
             }
             long id = (long) tag(term) << InlineTerm.TAG_SHIFT | counter++;
             byte[] value = KeyLayout.prefix(space, id);
+            byte[] key = KeyLayout.term(space, encoded);
+            filter.add(key);
             batch.put(
                     columns.of(Column.TERM_TO_ID),
-                    KeyLayout.term(space, encoded),
+                    key,
                     ByteBuffer.allocate(KeyLayout.ID_BYTES).putLong(id).array());
             batch.put(columns.of(Column.ID_TO_TERM), value, encoded.view());
             fresh.put(term, id);

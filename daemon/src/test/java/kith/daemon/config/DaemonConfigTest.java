@@ -52,7 +52,7 @@ class DaemonConfigTest {
                         new DaemonConfig.Limits(
                                 new DaemonConfig.Query(Duration.ofSeconds(30), 1_000_000, 256L << 20),
                                 Duration.ofSeconds(60),
-                                new DaemonConfig.Import(1L << 30, 2_000_000)),
+                                new DaemonConfig.Import(1L << 30, 100_000_000)),
                         new DaemonConfig.Storage(64L << 20, 64L << 20, 25)),
                 config);
     }
