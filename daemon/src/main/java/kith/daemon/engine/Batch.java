@@ -23,6 +23,14 @@ final class Batch {
         return batch;
     }
 
+    /** Shows the rows of another batch, in these slots. */
+    void carry(Batch from, BitSet slots) {
+        for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+            columns[slot] = from.columns[slot];
+        }
+        count = from.count;
+    }
+
     long at(int slot, int row) {
         long[] column = columns[slot];
         return column == null ? Lexicon.UNBOUND : column[row];

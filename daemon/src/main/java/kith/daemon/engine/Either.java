@@ -67,7 +67,7 @@ final class Either extends Operator {
             if (branch < branches.size()) {
                 Operator now = branches.get(branch);
                 if (now.next()) {
-                    hand(now.out);
+                    out.carry(now.out, carried);
                     return true;
                 }
                 nextBranch();
@@ -85,13 +85,6 @@ final class Either extends Operator {
                 feeds.get(branch).put(input.out);
             }
         }
-    }
-
-    private void hand(Batch batch) {
-        for (int slot = carried.nextSetBit(0); slot >= 0; slot = carried.nextSetBit(slot + 1)) {
-            out.columns[slot] = batch.columns[slot];
-        }
-        out.count = batch.count;
     }
 
     @Override

@@ -85,7 +85,7 @@ final class Optionally extends Operator {
                 } else {
                     note();
                     if (kind == Kind.EXTEND) {
-                        hand(right.out);
+                        out.carry(right.out, carried);
                         return true;
                     }
                 }
@@ -121,15 +121,8 @@ final class Optionally extends Operator {
                 own.copy(left.out, row, own.count++);
             }
         }
-        hand(own);
+        out.carry(own, carried);
         return own.count > 0;
-    }
-
-    private void hand(Batch batch) {
-        for (int slot = carried.nextSetBit(0); slot >= 0; slot = carried.nextSetBit(slot + 1)) {
-            out.columns[slot] = batch.columns[slot];
-        }
-        out.count = batch.count;
     }
 
     @Override

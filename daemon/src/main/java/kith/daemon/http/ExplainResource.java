@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.Set;
 import kith.daemon.query.QueryLimits;
 import kith.daemon.query.Question;
-import kith.ontology.fault.Code;
 import org.apache.jena.sparql.core.DatasetGraph;
 
 /** {@code /v1/spaces/{name}/explain}: how a query would be answered, or was. */
 final class ExplainResource implements Resource {
-    private static final String QUERY = "application/sparql-query";
     private static final Set<String> PARAMS = Set.of("counted", "timeout", "default-graph-uri", "named-graph-uri");
 
     private final Door door;
@@ -26,12 +24,7 @@ final class ExplainResource implements Resource {
     @Override
     public long maxBodyBytes(Head head) {
         head.params().only(PARAMS);
-        if (!head.mediaType().equals(QUERY)) {
-            throw new Refusal(
-                    415, Code.USAGE, "a body of type '" + head.mediaType() + "' is no query", "send " + QUERY);
-        }
-        head.mustBeUtf8();
-        return SparqlResource.MAX_TEXT_BYTES;
+        return SparqlResource.maxQueryBytes(head);
     }
 
     @Override

@@ -84,6 +84,16 @@ final class SparqlResource implements Resource {
         return MAX_TEXT_BYTES;
     }
 
+    /** How long a body may be that is a query and nothing else; refuses any other. */
+    static long maxQueryBytes(Head head) {
+        if (!head.mediaType().equals(QUERY)) {
+            throw new Refusal(
+                    415, Code.USAGE, "a body of type '" + head.mediaType() + "' is no query", "send " + QUERY);
+        }
+        head.mustBeUtf8();
+        return MAX_TEXT_BYTES;
+    }
+
     @Override
     public void answer(Request request, Reply reply) {
         Asked asked = Asked.of(request);

@@ -20,7 +20,6 @@ final class WatchResource implements Resource {
     /** How long what was told may lie unread before the reader is told that it is too slow. */
     static final Duration MAX_LAG = Duration.ofSeconds(10);
 
-    private static final String QUERY = "application/sparql-query";
     private static final Set<String> PARAMS =
             Set.of("query", "default-graph-uri", "named-graph-uri", "present", "timeout");
 
@@ -63,12 +62,7 @@ final class WatchResource implements Resource {
         if (!head.method().equals("POST")) {
             return 0;
         }
-        if (!head.mediaType().equals(QUERY)) {
-            throw new Refusal(
-                    415, Code.USAGE, "a body of type '" + head.mediaType() + "' is no query", "send " + QUERY);
-        }
-        head.mustBeUtf8();
-        return SparqlResource.MAX_TEXT_BYTES;
+        return SparqlResource.maxQueryBytes(head);
     }
 
     @Override

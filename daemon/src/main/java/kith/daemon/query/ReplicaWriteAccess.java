@@ -83,14 +83,17 @@ final class ReplicaWriteAccess implements WriteAccess {
     private void write(Set<Quad> again, String note) {
         awaitShown();
         SpaceDataset said = dataset;
-        Snapshot next = replica.snapshot();
-        // What it takes back may have been said by the step before it, of which only this snapshot tells.
-        Change change = change(said, next, again, note);
-        underWay = replica.write(change);
-        count(said, change);
-        dataset = said.following(next);
-        said.close();
-        served = new ServedDataset(dataset, services.apply(next));
+        try {
+            Snapshot next = replica.snapshot();
+            dataset = said.following(next);
+            served = new ServedDataset(dataset, services.apply(next));
+            // What it takes back may have been said by the step before it, of which only this snapshot tells.
+            Change change = change(said, next, again, note);
+            underWay = replica.write(change);
+            count(said, change);
+        } finally {
+            said.close();
+        }
     }
 
     private void awaitShown() {
@@ -142,6 +145,8 @@ final class ReplicaWriteAccess implements WriteAccess {
         List<Retraction> retracts = said.taken().stream()
                 .map(quad ->
                         new Retraction(quad, List.copyOf(before.history(quad).live(dot -> true))))
+                // The step before, or somebody else, may have taken it back meanwhile.
+                .filter(retraction -> !retraction.seen().isEmpty())
                 .toList();
         return new Change(asserts, retracts, note.isBlank() ? Optional.<String>empty() : Optional.of(note), parts);
     }

@@ -125,6 +125,7 @@ final class Author {
             List<Part> parts = parts(change, whole, root);
             long left = applying.left(root.id(), allowance);
             if (bytes(parts) <= left) {
+                change.parts().ifPresent(group -> group.made(parts.size()));
                 return parts;
             }
             // Of a right that reaches it all it is told what it lacks.

@@ -236,7 +236,6 @@ public final class Replica {
                 last = signed.getLast().delta().briefId();
                 effects.add(commitData(signed, batch));
             }
-            change.parts().ifPresent(group -> group.made(parts.size()));
             return parts.isEmpty()
                     ? Pending.Written.NOTHING
                     : new Pending.Written(last, parts.size(), Effects.joined(effects));

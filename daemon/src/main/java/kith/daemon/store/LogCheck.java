@@ -40,7 +40,7 @@ final class LogCheck {
     private final SpaceStore space;
     private final Reading reading;
     private final Course course;
-    private final LogNames names = new LogNames();
+    private final LogNames names;
     private long all;
     private long done;
     private long operations;
@@ -50,31 +50,23 @@ final class LogCheck {
         this.space = moment.space();
         this.reading = reading;
         this.course = course;
+        this.names = names(moment);
     }
 
     /** The heads of all logs at that moment. */
     static Map<LogId, LogState> heads(Moment moment) {
-        LogNames names = new LogNames();
-        read(moment, names);
         Map<LogId, LogState> heads = new HashMap<>();
-        names.states().forEach(state -> heads.put(state.root().id(), state));
+        names(moment).states().forEach(state -> heads.put(state.root().id(), state));
         return heads;
     }
 
-    private static void read(Moment moment, LogNames into) {
+    private static LogNames names(Moment moment) {
         byte[] prefix = KeyLayout.prefix(moment.space().number());
-        try (Cursor cursor = moment.cursor(Column.HEAD, prefix)) {
-            for (; cursor.isWithin(prefix); cursor.next()) {
-                if (!Stamps.isKey(cursor.key())) {
-                    HeadCodec.read(ByteBuffer.wrap(cursor.key(), 4, 4).getInt(), cursor.value(), into);
-                }
-            }
-        }
+        return LogNames.of(prefix, moment.cursor(Column.HEAD, prefix));
     }
 
     /** How many operations of deltas that count are in the rows. */
     long run() {
-        read(moment, names);
         names.states().forEach(state -> all += state.head().seq());
         long counted = moment.counts().deltas();
         if (counted != all) {

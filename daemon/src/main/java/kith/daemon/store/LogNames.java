@@ -21,10 +21,14 @@ final class LogNames {
 
     /** The logs that a space holds, as the disk has them. */
     static LogNames of(int space, Disk disk) {
-        LogNames names = new LogNames();
         byte[] prefix = KeyLayout.prefix(space);
-        try (Cursor cursor =
-                new Cursor(disk.database().newIterator(disk.columns().of(Column.HEAD)), prefix)) {
+        return of(prefix, new Cursor(disk.database().newIterator(disk.columns().of(Column.HEAD)), prefix));
+    }
+
+    /** The logs of which a column of heads tells, under a prefix; closes what it reads. */
+    static LogNames of(byte[] prefix, Cursor heads) {
+        LogNames names = new LogNames();
+        try (Cursor cursor = heads) {
             for (; cursor.isWithin(prefix); cursor.next()) {
                 if (!Stamps.isKey(cursor.key())) {
                     int number = ByteBuffer.wrap(cursor.key(), prefix.length, 4).getInt();

@@ -200,6 +200,27 @@ final class ImportingTest {
     }
 
     @Test
+    void aFieldMayChangeInEveryStep() {
+        String typed = "<urn:p0> %s %s .\n".formatted(TYPE, PERSON);
+        String name = "<urn:p0> " + NAME + " \"%s\" .\n";
+        take(alice, ROOMY, typed + name.formatted("Before"));
+        StringBuilder text = new StringBuilder();
+        for (int change = 0; change < 8; change++) {
+            text.append(name.formatted("Name " + change)).append(people(1 + change * 60, 61 + change * 60));
+        }
+
+        take(alice, TIGHT, text.toString());
+
+        Set<String> names = new HashSet<>();
+        for (Quad quad : shown(alice)) {
+            if (quad.getSubject().hasURI("urn:p0") && quad.getObject().isLiteral()) {
+                names.add(quad.getObject().getLiteralLexicalForm());
+            }
+        }
+        assertEquals(Set.of("Name 7"), names);
+    }
+
+    @Test
     void aValueTakesThePlaceOfTheOneThatAnEarlierStepSaid() {
         String first = "<urn:p0> %s %s .\n<urn:p0> %s \"First\" .\n".formatted(TYPE, PERSON, NAME);
         String second = "<urn:p0> %s \"Second\" .\n".formatted(NAME);
