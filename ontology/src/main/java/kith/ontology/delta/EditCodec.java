@@ -2,7 +2,6 @@ package kith.ontology.delta;
 
 import java.io.Serial;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import kith.ontology.bytes.ByteReader;
@@ -22,7 +20,6 @@ import kith.ontology.bytes.MalformedException;
 import kith.ontology.bytes.Tlv;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
-import kith.ontology.quad.TermCodec;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 
@@ -56,7 +53,6 @@ public final class EditCodec {
     private static final int LOGS = 4;
     private static final int ASSERTS = 6;
     private static final int RETRACTS = 8;
-    private static final SortedSet<Dot> NO_DOTS = Collections.emptySortedSet();
     private static final Set<Integer> KNOWN = Set.of(GROUP, TERMS, NOTE, LOGS, ASSERTS, RETRACTS);
 
     private EditCodec() {}
@@ -72,7 +68,8 @@ public final class EditCodec {
         } catch (Excess excess) {
             throw KithException.user(
                     Code.REJECTED,
-                    "one transaction of " + excess.getMessage() + "; split it, or import it as a document");
+                    "one transaction of " + excess.getMessage() + "; say it in several, import it as a document,"
+                            + " or replace or delete whole graphs through the graph store");
         }
     }
 
@@ -97,9 +94,14 @@ public final class EditCodec {
         if (edit.dots() > MAX_DOTS) {
             throw new Excess("retractions of " + edit.dots() + " asserts; the limit is " + MAX_DOTS);
         }
-        TermTable terms = TermTable.of(edit);
+        TermTable terms = new TermTable();
+        List<QuadKey> asserts = edit.asserts().stream().map(terms::note).toList();
+        List<QuadKey> retracts = edit.retracts().stream()
+                .map(retraction -> terms.note(retraction.quad()))
+                .toList();
+        TermTable.Sorted sorted = terms.sorted();
         LogTable logs = LogTable.of(edit, log);
-        Tlv body = new Tlv().with(TERMS, terms.bytes());
+        Tlv body = new Tlv().with(TERMS, sorted.bytes());
         edit.group()
                 .ifPresent(group -> body.with(
                         GROUP,
@@ -110,17 +112,17 @@ public final class EditCodec {
             logs.others.forEach(other -> out.bytes(other.value()));
             body.with(LOGS, out.toBytes());
         }
-        if (!edit.asserts().isEmpty()) {
-            TreeMap<QuadKey, SortedSet<Dot>> keys = new TreeMap<>();
-            edit.asserts().forEach(quad -> keys.put(terms.key(quad), NO_DOTS));
-            body.with(ASSERTS, QuadBlock.write(keys, (dots, out) -> {}));
+        if (!asserts.isEmpty()) {
+            body.with(ASSERTS, QuadBlock.write(sorted.keys(asserts), (key, out) -> {}));
         }
-        if (!edit.retracts().isEmpty()) {
-            TreeMap<QuadKey, SortedSet<Dot>> keys = new TreeMap<>();
-            edit.retracts()
-                    .forEach(retraction -> keys.computeIfAbsent(terms.key(retraction.quad()), first -> new TreeSet<>())
-                            .addAll(retraction.seen()));
-            body.with(RETRACTS, QuadBlock.write(keys, logs::write));
+        if (!retracts.isEmpty()) {
+            Map<QuadKey, SortedSet<Dot>> seen = new HashMap<>();
+            for (int i = 0; i < retracts.size(); i++) {
+                seen.computeIfAbsent(sorted.key(retracts.get(i)), first -> new TreeSet<>())
+                        .addAll(edit.retracts().get(i).seen());
+            }
+            BiConsumer<QuadKey, ByteWriter> dots = (key, out) -> logs.write(Objects.requireNonNull(seen.get(key)), out);
+            body.with(RETRACTS, QuadBlock.write(sorted.keys(retracts), dots));
         }
         return enclose(body.toArray(), maxBytes);
     }
@@ -195,7 +197,7 @@ public final class EditCodec {
     }
 
     /** What a delta cannot hold, and its parts perhaps can. */
-    private static final class Excess extends Exception {
+    static final class Excess extends Exception {
         @Serial
         private static final long serialVersionUID = 1;
 
@@ -311,80 +313,6 @@ public final class EditCodec {
             if (used.cardinality() != terms.size()) {
                 throw new MalformedException("terms that nothing uses", 0);
             }
-        }
-    }
-
-    /** The terms of an edit, ascending by their bytes, each sharing a prefix with the one before. */
-    private record TermTable(Map<Node, Integer> index, Bytes bytes) {
-        static TermTable of(Edit edit) throws Excess {
-            Map<Node, Bytes> forms = new HashMap<>();
-            edit.asserts().forEach(quad -> collect(quad, forms));
-            edit.retracts().forEach(retraction -> collect(retraction.quad(), forms));
-            Bytes[] sorted = new TreeSet<>(forms.values()).toArray(Bytes[]::new);
-            ByteWriter out = new ByteWriter().varint(sorted.length);
-            byte[] before = {};
-            long expanded = 0;
-            for (Bytes form : sorted) {
-                byte[] term = form.view();
-                int shared = Arrays.mismatch(before, term);
-                out.varint(shared).varint(term.length - shared).bytes(term, shared, term.length - shared);
-                before = term;
-                expanded += term.length;
-            }
-            if (expanded > MAX_BODY_BYTES) {
-                throw new Excess(expanded + " bytes of terms; the limit is " + MAX_BODY_BYTES);
-            }
-            Map<Node, Integer> index = HashMap.newHashMap(forms.size());
-            forms.forEach((term, form) -> index.put(term, Arrays.binarySearch(sorted, form)));
-            return new TermTable(index, out.toBytes());
-        }
-
-        private static void collect(Quad quad, Map<Node, Bytes> into) {
-            if (!QuadKey.isSound(quad)) {
-                throw KithException.user(Code.REJECTED, "a quad with a term where its kind may not stand");
-            }
-            if (!quad.isDefaultGraph()) {
-                into.computeIfAbsent(quad.getGraph(), TermCodec::encode);
-            }
-            into.computeIfAbsent(quad.getSubject(), TermCodec::encode);
-            into.computeIfAbsent(quad.getPredicate(), TermCodec::encode);
-            into.computeIfAbsent(quad.getObject(), TermCodec::encode);
-        }
-
-        static List<Node> read(ByteReader in) {
-            int count = in.count(MAX_OPERATIONS * 4, 2, "terms");
-            List<Node> terms = new ArrayList<>(count);
-            byte[] before = {};
-            long expanded = 0;
-            for (int i = 0; i < count; i++) {
-                int shared = in.varint(before.length, "shared bytes");
-                int length = in.count(TermCodec.MAX_TERM_BYTES, 1, "bytes of a term");
-                expanded += shared + length;
-                if (expanded > MAX_BODY_BYTES) {
-                    throw in.malformed("terms of more than " + MAX_BODY_BYTES + " bytes");
-                }
-                byte[] term = Arrays.copyOf(before, shared + length);
-                System.arraycopy(in.take(length), 0, term, shared, length);
-                if (i > 0 && Arrays.compareUnsigned(before, term) >= 0) {
-                    throw in.malformed("terms out of order");
-                }
-                if (shared < before.length && before[shared] == term[shared]) {
-                    throw in.malformed("a term that shares more than it says");
-                }
-                terms.add(TermCodec.decode(term));
-                before = term;
-            }
-            in.end();
-            return terms;
-        }
-
-        QuadKey key(Quad quad) {
-            int graph = quad.isDefaultGraph() ? 0 : at(quad.getGraph()) + 1;
-            return new QuadKey(graph, at(quad.getSubject()), at(quad.getPredicate()), at(quad.getObject()));
-        }
-
-        private int at(Node term) {
-            return Objects.requireNonNull(index.get(term));
         }
     }
 }

@@ -1,10 +1,6 @@
 package kith.ontology.delta;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.function.BiConsumer;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.ByteWriter;
@@ -19,39 +15,40 @@ final class QuadBlock {
 
     private QuadBlock() {}
 
-    static Bytes write(SortedMap<QuadKey, SortedSet<Dot>> quads, BiConsumer<SortedSet<Dot>, ByteWriter> leaf) {
-        ByteWriter out = new ByteWriter();
-        writeLevel(List.copyOf(quads.entrySet()), 0, leaf, out);
-        return out.toBytes();
+    /** @param quads ascending, each once */
+    static Bytes write(List<QuadKey> quads, BiConsumer<QuadKey, ByteWriter> leaf) {
+        Writing writing = new Writing(quads, leaf, new ByteWriter(quads.size() * LEVELS));
+        writing.level(0, 0, quads.size());
+        return writing.out().toBytes();
     }
 
-    private static void writeLevel(
-            List<Map.Entry<QuadKey, SortedSet<Dot>>> quads,
-            int level,
-            BiConsumer<SortedSet<Dot>, ByteWriter> leaf,
-            ByteWriter out) {
-        List<Integer> starts = new ArrayList<>();
-        int last = -1;
-        for (int i = 0; i < quads.size(); i++) {
-            int index = at(quads.get(i).getKey(), level);
-            if (i == 0 || index != last) {
-                starts.add(i);
-                last = index;
+    private record Writing(List<QuadKey> quads, BiConsumer<QuadKey, ByteWriter> leaf, ByteWriter out) {
+        void level(int level, int from, int to) {
+            out.varint(runs(level, from, to));
+            int before = 0;
+            for (int at = from; at < to; ) {
+                int index = quads.get(at).at(level);
+                out.varint(index - before);
+                before = index;
+                int end = at + 1;
+                while (end < to && quads.get(end).at(level) == index) {
+                    end++;
+                }
+                if (level == LEVELS - 1) {
+                    leaf.accept(quads.get(at), out);
+                } else {
+                    level(level + 1, at, end);
+                }
+                at = end;
             }
         }
-        out.varint(starts.size());
-        int before = 0;
-        for (int run = 0; run < starts.size(); run++) {
-            int from = starts.get(run);
-            int to = run + 1 < starts.size() ? starts.get(run + 1) : quads.size();
-            int index = at(quads.get(from).getKey(), level);
-            out.varint(index - before);
-            before = index;
-            if (level == LEVELS - 1) {
-                leaf.accept(quads.get(from).getValue(), out);
-            } else {
-                writeLevel(quads.subList(from, to), level + 1, leaf, out);
+
+        private int runs(int level, int from, int to) {
+            int runs = 1;
+            for (int at = from + 1; at < to; at++) {
+                runs += quads.get(at).at(level) == quads.get(at - 1).at(level) ? 0 : 1;
             }
+            return runs;
         }
     }
 
@@ -82,14 +79,5 @@ final class QuadBlock {
                 readLevel(in, terms, path, level + 1, leaf);
             }
         }
-    }
-
-    private static int at(QuadKey key, int level) {
-        return switch (level) {
-            case 0 -> key.graph();
-            case 1 -> key.subject();
-            case 2 -> key.predicate();
-            default -> key.object();
-        };
     }
 }

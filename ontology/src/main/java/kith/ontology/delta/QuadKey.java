@@ -23,6 +23,16 @@ record QuadKey(int graph, int subject, int predicate, int object) implements Com
         return quad;
     }
 
+    /** One of its four indexes, the graph's first. */
+    int at(int part) {
+        return switch (part) {
+            case 0 -> graph;
+            case 1 -> subject;
+            case 2 -> predicate;
+            default -> object;
+        };
+    }
+
     /** Marks the terms that it is made of. */
     void markIn(BitSet used) {
         if (graph != 0) {

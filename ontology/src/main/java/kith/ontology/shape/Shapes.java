@@ -187,45 +187,55 @@ public final class Shapes {
         if (focus.isLiteral()) {
             return Set.of();
         }
-        Map<Node, Set<Node>> says = statements(view, focus);
+        List<Triple> said = statements(view, focus);
+        Set<Rule> rules = rules(said);
+        if (rules.isEmpty()) {
+            return Set.of();
+        }
+        Map<Node, Set<Node>> says = new HashMap<>();
+        for (Triple triple : said) {
+            says.computeIfAbsent(triple.getPredicate(), p -> new LinkedHashSet<>())
+                    .add(triple.getObject());
+        }
         Set<ShapeFault> faults = Set.of();
-        for (Rule rule : rules(says.getOrDefault(RDF.Nodes.type, Set.of()))) {
+        ValidationContext context = ValidationContext.create(common);
+        for (Rule rule : rules) {
             Set<Node> values = says.getOrDefault(rule.predicate(), Set.of());
             if (!rule.asks(values)) {
                 continue;
             }
-            ValidationContext context = ValidationContext.create(common);
             rule.judge(context, view, focus, values);
             if (context.hasViolation()) {
                 faults = faults.isEmpty() ? new LinkedHashSet<>() : faults;
                 for (ReportEntry entry : context.generateReport().getEntries()) {
                     faults.add(FaultText.of(rule.shape(), entry));
                 }
+                context = ValidationContext.create(common);
             }
         }
         return faults;
     }
 
-    private static Map<Node, Set<Node>> statements(Graph view, Node focus) {
-        Map<Node, Set<Node>> says = new HashMap<>();
+    private static List<Triple> statements(Graph view, Node focus) {
+        List<Triple> said = new ArrayList<>();
         ExtendedIterator<Triple> found = view.find(focus, Node.ANY, Node.ANY);
         try {
             while (found.hasNext()) {
-                Triple triple = found.next();
-                says.computeIfAbsent(triple.getPredicate(), p -> new LinkedHashSet<>())
-                        .add(triple.getObject());
+                said.add(found.next());
             }
         } finally {
             found.close();
         }
-        return says;
+        return said;
     }
 
-    /** The rules of all these classes, each once. */
-    private Set<Rule> rules(Set<Node> types) {
+    /** The rules of all classes that are said, each once. */
+    private Set<Rule> rules(List<Triple> said) {
         Set<Rule> rules = Set.of();
-        for (Node type : types) {
-            Set<Rule> more = byClass.getOrDefault(type, Set.of());
+        for (Triple triple : said) {
+            Set<Rule> more = triple.getPredicate().equals(RDF.Nodes.type)
+                    ? byClass.getOrDefault(triple.getObject(), Set.of())
+                    : Set.of();
             if (rules.isEmpty()) {
                 rules = more;
             } else if (!rules.containsAll(more)) {
