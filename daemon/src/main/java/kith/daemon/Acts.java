@@ -26,7 +26,8 @@ final class Acts {
             case Act.Shape shape -> (shape.triples().isEmpty() ? "took away" : "set") + " the shapes " + shape.name();
             case Act.Vote vote -> "voted for " + vote.name() + " as owner";
             case Act.Succession succession -> "named a successor of this space";
-            case Act.Close close -> "went on in a new log, for two copies of one home had written in the old one";
+            case Act.Close close ->
+                "went on in a new log, for a home that was copied or set back had written in the old one";
             case Act.Branch branch ->
                 "told " + branch.deltas().size() + " acts again that another copy of one home had left behind";
             case Act.Unknown unknown -> "an act of a kind that this version does not know";

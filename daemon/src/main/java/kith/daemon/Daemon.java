@@ -43,6 +43,9 @@ import org.slf4j.LoggerFactory;
 final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
+    /** One part in so many of the heap is for the ids of terms: 36 bytes a term. */
+    private static final int SHARE_OF_TERMS = 12;
+
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
     private final StopSignal stop;
@@ -81,13 +84,14 @@ final class Daemon implements AutoCloseable {
     }
 
     private static Store.Memory memory(DaemonConfig.Storage config) {
-        long share = Runtime.getRuntime().maxMemory() / 100 * config.heapPercent();
-        return new Store.Memory(config.cacheBytes(), config.writeBufferBytes(), share);
+        long heap = Runtime.getRuntime().maxMemory();
+        long runBytes = heap / 100 * config.heapPercent();
+        return new Store.Memory(config.cacheBytes(), config.writeBufferBytes(), runBytes, heap / SHARE_OF_TERMS);
     }
 
     private void open(HomeLock lock, DaemonConfig config, NodeIdentity identity, boolean sealed) {
         RealMachine machine = new RealMachine(this::failed);
-        Store store = Store.open(lock.home().store(), memory(config.store()));
+        Store store = Store.open(lock.home().store(), memory(config.store()), machine.random(Store.CHANCE_BYTES));
         closers.push(store::close);
         Watermark watermark = Watermark.open(lock.home().watermark());
         Restore.closeOldLogs(

@@ -130,7 +130,7 @@ final class Safekeeping implements Upkeep {
         JsonObject answer = new JsonObject();
         answer.addProperty("space", name);
         answer.addProperty("before", bytes(replica));
-        replica.fold().join();
+        Promises.kept(replica.fold());
         answer.addProperty("whole", replica.store().purge().compact());
         answer.addProperty("after", bytes(replica));
         return answer;

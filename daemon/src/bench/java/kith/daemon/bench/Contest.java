@@ -63,6 +63,8 @@ final class Contest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "--enable-native-access=ALL-UNNAMED",
+                // As kithd has it, and good for all: parsers of SPARQL are huge.
+                "-XX:-DontCompileHugeMethods",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
         System.getProperties().forEach((name, value) -> {
             if (name.toString().startsWith("bench.")) {

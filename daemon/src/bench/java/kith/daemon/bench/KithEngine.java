@@ -35,8 +35,11 @@ import org.apache.jena.sparql.core.DatasetGraph;
 /** kith without its doors: signed deltas, history and all, by the classes that the doors use. */
 final class KithEngine implements Engine {
     /** As the daemon has it when nothing is said. */
-    private static final Store.Memory MEMORY =
-            new Store.Memory(64L << 20, 64L << 20, Runtime.getRuntime().maxMemory() / 4);
+    private static final Store.Memory MEMORY = new Store.Memory(
+            64L << 20,
+            64L << 20,
+            Runtime.getRuntime().maxMemory() / 4,
+            Runtime.getRuntime().maxMemory() / 12);
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final QueryLimits LIMITS = new QueryLimits(CAP, Long.MAX_VALUE, Long.MAX_VALUE);

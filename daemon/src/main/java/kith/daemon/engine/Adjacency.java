@@ -34,7 +34,7 @@ final class Adjacency {
         least = count == 0 ? 0 : keys[0];
         long span = count == 0 ? 1 : keys[count - 1] - least + 1;
         if (span > 0 && span <= (long) SPARSE * count + 64) {
-            table = new int[(int) span];
+            table = Room.ints((int) span);
             Arrays.fill(table, -1);
             for (int i = 0; i < count; i++) {
                 table[(int) (keys[i] - least)] = i;
@@ -72,7 +72,7 @@ final class Adjacency {
         private final boolean hasNamed;
 
         Reading(Run run, int most) {
-            values = new long[Math.max(1, most)];
+            values = Room.longs(Math.max(1, most));
             hasNamed = run.hasNamed();
         }
 
@@ -89,8 +89,8 @@ final class Adjacency {
         private void add(long key, long value) {
             if (count == 0 || keys[count - 1] != key) {
                 if (count + 1 >= keys.length) {
-                    keys = Arrays.copyOf(keys, 2 * keys.length);
-                    starts = Arrays.copyOf(starts, 2 * starts.length);
+                    keys = Room.grown(keys, 2 * keys.length);
+                    starts = Room.grown(starts, 2 * starts.length);
                 }
                 keys[count] = key;
                 starts[count++] = size;
@@ -103,7 +103,7 @@ final class Adjacency {
 
         Adjacency done() {
             starts[count] = size;
-            return new Adjacency(keys, count, starts, size < values.length ? Arrays.copyOf(values, size) : values);
+            return new Adjacency(keys, count, starts, size < values.length ? Room.grown(values, size) : values);
         }
     }
 

@@ -15,7 +15,7 @@ final class Assigning extends Inner {
     private final int source;
     private final long constant;
     private final RowView view;
-    private final boolean hasPattern;
+    private final boolean keepsRow;
 
     Assigning(Operator input, Var variable, Expr expression) {
         super(input);
@@ -25,7 +25,7 @@ final class Assigning extends Inner {
         this.source = expression instanceof ExprVar other ? run.slots().of(other.asVar()) : -1;
         this.constant = expression instanceof NodeValue value ? run.named(value.asNode()) : Lexicon.UNBOUND;
         this.view = new RowView(run, new Batch(0), 0);
-        this.hasPattern = Conditions.hasPattern(expression);
+        this.keepsRow = Conditions.keepsRow(expression);
         may.set(target);
         if (constant != Lexicon.UNBOUND || (source >= 0 && input.must.get(source))) {
             must.set(target);
@@ -82,7 +82,7 @@ final class Assigning extends Inner {
             return rows.at(source, row);
         }
         try {
-            RowView seen = hasPattern ? new RowView(run, rows, row) : view.at(rows, row);
+            RowView seen = keepsRow ? new RowView(run, rows, row) : view.at(rows, row);
             NodeValue value = expression.eval(seen, run.context());
             return value == null ? Lexicon.UNBOUND : run.lexicon().id(value.asNode());
         } catch (ExprEvalException e) {

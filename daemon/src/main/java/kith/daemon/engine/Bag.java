@@ -1,7 +1,5 @@
 package kith.daemon.engine;
 
-import java.util.Arrays;
-
 /** Ids in the order they came, the same one as often as it came. */
 final class Bag {
     private long[] ids = new long[16];
@@ -9,7 +7,7 @@ final class Bag {
 
     void add(long id) {
         if (size == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * size);
+            ids = Room.grown(ids, Math.multiplyExact(2, size));
         }
         ids[size++] = id;
     }

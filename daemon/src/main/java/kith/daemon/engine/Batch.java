@@ -8,6 +8,7 @@ import java.util.BitSet;
  */
 final class Batch {
     static final int ROWS = 1024;
+    static final long COLUMN_BYTES = ROWS * Long.BYTES;
 
     final long[][] columns;
     int count;

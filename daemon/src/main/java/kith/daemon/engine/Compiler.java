@@ -36,6 +36,8 @@ final class Compiler {
     private final Run run;
     private final Seen base;
     private final Costs costs;
+    /** Slots of a row for which EXISTS asks: where they are bound, their terms stand in the pattern. */
+    private BitSet given = new BitSet();
 
     private Compiler(Run run, Seen base) {
         this.run = run;
@@ -52,8 +54,14 @@ final class Compiler {
     static Operator plan(Run run, Op op, Seen seen) {
         Operator plan = new Compiler(run, seen).compile(op, new Feed(run), seen);
         plan.require(plan.may);
+        takes(plan);
         plan.open();
         return plan;
+    }
+
+    private static void takes(Operator plan) {
+        plan.run.takes(plan.carried.cardinality() * Batch.COLUMN_BYTES);
+        plan.inputs().forEach(Compiler::takes);
     }
 
     private static boolean isUnit(Operator input) {
@@ -109,7 +117,7 @@ final class Compiler {
     private Operator step(Part part, Operator plan) {
         return switch (part) {
             case Match match -> new PatternJoin(plan, match.pattern());
-            case Way way -> new PathJoin(plan, way.walk());
+            case Way way -> new PathJoin(plan, way.walk(), given);
             case Rows rows ->
                 isUnit(plan)
                         ? rows.listing()
@@ -151,14 +159,14 @@ final class Compiler {
             case OpJoin join ->
                 new HashMatch(
                         compile(join.getLeft(), input, seen),
-                        compile(join.getRight(), new Feed(run), seen),
+                        compileApart(join.getRight(), seen),
                         HashMatch.Kind.JOIN,
                         null,
                         new BitSet());
             case OpMinus minus ->
                 new HashMatch(
                         compile(minus.getLeft(), input, seen),
-                        compile(minus.getRight(), new Feed(run), seen),
+                        compileApart(minus.getRight(), seen),
                         HashMatch.Kind.MINUS,
                         null,
                         silent(seen));
@@ -227,7 +235,8 @@ final class Compiler {
             return compileNothing(input);
         }
         Operator plan = input;
-        if (seen.isEach() && !input.must.get(seen.slot())) {
+        if (seen.isEach()) {
+            // Also where it is bound: what is inside need not read the graph, and then nothing else says it is there.
             Listing names = Conjunction.graphNames(run, seen.slot());
             plan = isUnit(input) ? names : new HashMatch(input, names, HashMatch.Kind.JOIN, null, new BitSet());
         }
@@ -251,12 +260,16 @@ final class Compiler {
     private Operator correlated(Operator left, Op right, Seen seen, Optionally.Kind kind) {
         int counter = run.slots().hidden();
         Feed feed = new Feed(left, counter);
-        return new Optionally(left, feed, compile(right, feed, seen), kind, counter);
+        BitSet before = given;
+        given = kind == Optionally.Kind.EXTEND ? before : Operator.with(before, left.may);
+        Operator found = compile(right, feed, seen);
+        given = before;
+        return new Optionally(left, feed, found, kind, counter);
     }
 
     private Operator leftJoined(OpLeftJoin optional, Operator input, Seen seen) {
         Operator left = compile(optional.getLeft(), input, seen);
-        Operator right = compile(optional.getRight(), new Feed(run), seen);
+        Operator right = compileApart(optional.getRight(), seen);
         return new HashMatch(left, right, HashMatch.Kind.LEFT, condition(optional.getExprs(), seen), new BitSet());
     }
 
@@ -296,7 +309,16 @@ final class Compiler {
 
     /** What is answered for itself, and joined with the rows that come before it. */
     private Operator apart(Op op, Operator input, Seen seen) {
-        Operator plan = Modifiers.of(run, op, seen, below -> compile(below, new Feed(run), seen));
+        Modifiers.expressions(op).forEach(each -> mustSeeTheSame(each, seen));
+        Operator plan = Modifiers.of(run, op, seen, below -> compileApart(below, seen));
         return isUnit(input) ? plan : new HashMatch(input, plan, HashMatch.Kind.JOIN, null, new BitSet());
+    }
+
+    /** The plan of a part to which no rows are given. */
+    private Operator compileApart(Op op, Seen seen) {
+        // What is missing is missing in one graph and not in another: where more than patterns is asked of each graph,
+        // rows have to say from the beginning which one they are about.
+        boolean isOfOneGraph = seen.isEach() && !Conjunction.isFlat(op);
+        return compile(op, isOfOneGraph ? Conjunction.graphNames(run, seen.slot()) : new Feed(run), seen);
     }
 }

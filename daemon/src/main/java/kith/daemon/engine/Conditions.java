@@ -2,7 +2,9 @@ package kith.daemon.engine;
 
 import java.util.BitSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.E_BNode;
 import org.apache.jena.sparql.expr.E_Bound;
 import org.apache.jena.sparql.expr.E_Call;
 import org.apache.jena.sparql.expr.E_Function;
@@ -11,15 +13,13 @@ import org.apache.jena.sparql.expr.E_LogicalNot;
 import org.apache.jena.sparql.expr.E_LogicalOr;
 import org.apache.jena.sparql.expr.E_NotOneOf;
 import org.apache.jena.sparql.expr.E_OneOf;
-import org.apache.jena.sparql.expr.E_Random;
-import org.apache.jena.sparql.expr.E_StrUUID;
-import org.apache.jena.sparql.expr.E_UUID;
 import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprEvalException;
 import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
 import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.expr.Unstable;
 import org.apache.jena.sparql.expr.nodevalue.XSDFuncOp;
 
 /** Makes conditions of expressions: on ids where that says the same, else by the standard engine's own evaluation. */
@@ -66,9 +66,7 @@ final class Conditions {
         if (!(expression instanceof ExprFunction function)) {
             return expression instanceof ExprVar || expression instanceof NodeValue;
         }
-        if (function instanceof E_Random
-                || function instanceof E_UUID
-                || function instanceof E_StrUUID
+        if (function instanceof Unstable
                 || function instanceof E_Call
                 || function instanceof E_Function
                 || function instanceof ExprFunctionOp) {
@@ -84,12 +82,21 @@ final class Conditions {
 
     /** Whether some of it is a pattern: EXISTS or NOT EXISTS. */
     static boolean hasPattern(Expr expression) {
-        if (expression instanceof ExprFunctionOp) {
+        return has(expression, part -> part instanceof ExprFunctionOp);
+    }
+
+    /** Whether it must be shown each row as an object of its own: the standard engine keeps it, or tells rows apart by it. */
+    static boolean keepsRow(Expr expression) {
+        return has(expression, part -> part instanceof ExprFunctionOp || part instanceof E_BNode.BNode1);
+    }
+
+    private static boolean has(Expr expression, Predicate<Expr> part) {
+        if (part.test(expression)) {
             return true;
         }
         if (expression instanceof ExprFunction function) {
             for (Expr argument : function.getArgs()) {
-                if (argument != null && hasPattern(argument)) {
+                if (argument != null && has(argument, part)) {
                     return true;
                 }
             }
@@ -199,19 +206,20 @@ final class Conditions {
     private static class General extends Condition {
         private final Run run;
         private final Expr expression;
+        private final boolean keepsRow;
         private final RowView view;
 
         General(Run run, Expr expression) {
             this.run = run;
             this.expression = expression;
+            this.keepsRow = keepsRow(expression);
             this.view = new RowView(run, new Batch(0), 0);
         }
 
         @Override
         int test(Batch batch, int row) {
             try {
-                boolean keeps = Conditions.hasPattern(expression);
-                RowView seen = keeps ? new RowView(run, batch, row) : view.at(batch, row);
+                RowView seen = keepsRow ? new RowView(run, batch, row) : view.at(batch, row);
                 NodeValue value = expression.eval(seen, run.context());
                 return of(XSDFuncOp.effectiveBooleanValue(value));
             } catch (ExprEvalException e) {

@@ -113,7 +113,7 @@ final class Conjunction {
     }
 
     /** Whether rows of it are the same whether or not others are given to it. */
-    private static boolean isFlat(Op op) {
+    static boolean isFlat(Op op) {
         return switch (op) {
             case OpBGP patterns -> true;
             case OpTriple pattern -> true;

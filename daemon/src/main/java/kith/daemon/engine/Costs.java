@@ -23,9 +23,15 @@ final class Costs {
     private final Map<Pattern, Double> constants = new HashMap<>();
     private final Map<Long, Double> subjects = new HashMap<>();
     private final Map<Long, Double> objects = new HashMap<>();
+    private final Map<Long, Double> wholes = new HashMap<>();
 
     Costs(Run run) {
         this.run = run;
+    }
+
+    /** Lets everything go if the question is over: of very many parts the planning alone takes long. */
+    void check() {
+        run.check();
     }
 
     /** How many matches a row with these slots has, on average. */
@@ -107,7 +113,9 @@ final class Costs {
         if (!pattern.isRelation() || !pattern.possible()) {
             return Double.MAX_VALUE;
         }
-        return (double) run.snapshot().count(Order.PSOG, pattern.constants()[Pattern.PREDICATE]);
+        // Asked for again and again while parts are put in order, and what is fresh is counted row by row.
+        return wholes.computeIfAbsent(pattern.constants()[Pattern.PREDICATE], predicate ->
+                (double) run.snapshot().count(Order.PSOG, predicate));
     }
 
     /** What it costs to walk a path from a row with these slots. */

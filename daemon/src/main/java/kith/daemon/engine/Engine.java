@@ -26,6 +26,7 @@ public final class Engine {
     private final Ground ground;
     private final Set<Node> served;
     private final Orders orders;
+    private int plans;
 
     /** What a dataset stands on. */
     public interface Ground {
@@ -66,7 +67,7 @@ public final class Engine {
         if (now.isEmpty() || hidesGraphs(now.get())) {
             return Optional.empty();
         }
-        Run run = new Run(now.get(), new Lexicon(now.get()), context, served, new Ordering(orders, now.get()));
+        Run run = new Run(now.get(), new Lexicon(now.get()), context, served, new Ordering(orders, plans++, now.get()));
         try {
             Operator plan = Compiler.plan(run, op, seen(run, context.getActiveGraph()));
             run.ordering().done();

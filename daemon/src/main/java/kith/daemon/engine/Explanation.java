@@ -7,11 +7,14 @@ import org.apache.jena.sparql.util.Context;
 import org.apache.jena.sparql.util.Symbol;
 
 /**
- * What became of a query: its plans, in the order they were made. A query that is understood whole has one; parts that
- * the standard engine answers leave several or none. For one query and one thread.
+ * What became of a query: its plans, in the order they were made, the first {@value #MOST_PLANS} of them. A query that is
+ * understood whole has one; parts that the standard engine answers leave several or none. For one query and one thread.
  */
 public final class Explanation {
     private static final Symbol SYMBOL = Symbol.create("https://w3id.org/kith/ns#explanation");
+
+    /** Plans that are told: a part that is asked for each row has one for each of them. */
+    private static final int MOST_PLANS = 64;
 
     private final List<Operator> plans = new ArrayList<>();
 
@@ -35,7 +38,9 @@ public final class Explanation {
     }
 
     void add(Operator plan) {
-        plans.add(plan);
+        if (plans.size() < MOST_PLANS) {
+            plans.add(plan);
+        }
     }
 
     /** The plans as they are now; each is its last step, whose inputs come before it. */

@@ -50,6 +50,9 @@ final class Grouping extends Inner {
         for (Var variable : variables) {
             Expr expression = by.getExpr(variable);
             if (expression != null) {
+                if (expression.getVarsMentioned().stream().anyMatch(by::hasExpr)) {
+                    throw new Refused("a key of a group that is named after another");
+                }
                 plan = new Assigning(plan, variable, expression);
             }
         }

@@ -1,6 +1,5 @@
 package kith.daemon.engine;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +96,7 @@ final class HashMatch extends Operator {
         Hoard kept = Hoard.of(right, Operator.with(right.carried, hard));
         KeyTable keys = new KeyTable(hardSlots.length);
         heads = new int[16];
-        nexts = new int[kept.size()];
+        nexts = Room.ints(kept.size());
         for (int i = kept.size() - 1; i >= 0; i--) {
             if (i % Batch.ROWS == 0) {
                 run.check();
@@ -108,7 +107,7 @@ final class HashMatch extends Operator {
             int size = keys.size();
             int number = keys.add(key);
             if (number >= heads.length) {
-                heads = Arrays.copyOf(heads, 2 * heads.length);
+                heads = Room.grown(heads, 2 * heads.length);
             }
             nexts[i] = number == size ? -1 : heads[number];
             heads[number] = i;

@@ -25,9 +25,9 @@ final class Hoard {
 
     private void add(Batch batch) {
         if (size + batch.count > (columns.length == 0 ? Integer.MAX_VALUE : columns[0].length)) {
-            int capacity = Math.max(size + batch.count, 2 * size);
+            int capacity = Math.max(size + batch.count, Math.multiplyExact(2, size));
             for (int i = 0; i < columns.length; i++) {
-                columns[i] = Arrays.copyOf(columns[i], capacity);
+                columns[i] = Room.grown(columns[i], capacity);
             }
         }
         for (int i = 0; i < slots.length; i++) {

@@ -42,7 +42,7 @@ final class KeyTable {
             place = place(key);
         }
         if ((size + 1) * width > keys.length) {
-            keys = Arrays.copyOf(keys, 2 * keys.length);
+            keys = Room.grown(keys, Math.multiplyExact(2, keys.length));
         }
         System.arraycopy(key, 0, keys, size * width, width);
         places[place] = size;
@@ -77,7 +77,7 @@ final class KeyTable {
     }
 
     private void grow() {
-        places = new int[2 * places.length];
+        places = Room.ints(Math.multiplyExact(2, places.length));
         Arrays.fill(places, -1);
         int mask = places.length - 1;
         for (int i = 0; i < size; i++) {

@@ -20,6 +20,8 @@ final class Lexicon {
 
     private static final long LOCAL = 0xF0L << 56;
     private static final int PLACES = 1 << 13;
+    /** A longer text is read again each time: eight thousand of them would fill the heap. */
+    private static final int MAX_KEPT_CHARS = 2_048;
 
     private final Snapshot snapshot;
     private final Map<Node, Long> made = new HashMap<>();
@@ -65,15 +67,26 @@ final class Lexicon {
             return kept;
         }
         Node term = isLocal(id) ? local.get((int) (id & ~LOCAL)) : snapshot.term(id);
-        ids[place] = id;
-        nodes[place] = term;
-        values[place] = null;
+        if (isSmall(term)) {
+            ids[place] = id;
+            nodes[place] = term;
+            values[place] = null;
+        }
         return term;
+    }
+
+    private static boolean isSmall(Node term) {
+        return term.isLiteral()
+                ? term.getLiteralLexicalForm().length() <= MAX_KEPT_CHARS
+                : !term.isURI() || term.getURI().length() <= MAX_KEPT_CHARS;
     }
 
     NodeValue value(long id) {
         Node term = node(id);
         int place = place(id);
+        if (!isSmall(term)) {
+            return NodeValue.makeNode(term);
+        }
         NodeValue kept = values[place];
         if (kept == null) {
             kept = NodeValue.makeNode(term);

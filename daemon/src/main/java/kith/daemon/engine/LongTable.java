@@ -66,8 +66,8 @@ final class LongTable {
     }
 
     private void grow() {
-        keys = Arrays.copyOf(keys, 2 * size);
-        places = new int[4 * size];
+        keys = Room.grown(keys, 2 * size);
+        places = Room.ints(Math.multiplyExact(4, size));
         Arrays.fill(places, -1);
         int mask = places.length - 1;
         for (int i = 0; i < size; i++) {

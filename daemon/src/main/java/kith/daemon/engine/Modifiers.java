@@ -1,5 +1,6 @@
 package kith.daemon.engine;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
@@ -13,6 +14,8 @@ import org.apache.jena.sparql.algebra.op.OpReduced;
 import org.apache.jena.sparql.algebra.op.OpSlice;
 import org.apache.jena.sparql.algebra.op.OpTopN;
 import org.apache.jena.sparql.core.Var;
+import org.apache.jena.sparql.expr.Expr;
+import org.apache.jena.sparql.expr.ExprList;
 
 /** Plans for what is done with all rows of a query or of one inside it. */
 final class Modifiers {
@@ -34,6 +37,28 @@ final class Modifiers {
             case OpGroup group -> Grouping.of(below.apply(group.getSubOp()), group);
             default -> throw new Refused(op.getName());
         };
+    }
+
+    /** What is reckoned by such a step. */
+    static List<Expr> expressions(Op op) {
+        List<Expr> all = new ArrayList<>();
+        switch (op) {
+            case OpOrder order -> order.getConditions().forEach(each -> all.add(each.getExpression()));
+            case OpTopN top -> top.getConditions().forEach(each -> all.add(each.getExpression()));
+            case OpGroup group -> {
+                group.getGroupVars().forEachExpr((variable, expression) -> all.add(expression));
+                group.getAggregators().forEach(each -> {
+                    ExprList of = each.getAggregator().getExprList();
+                    if (of != null) {
+                        all.addAll(of.getList());
+                    }
+                });
+            }
+            default -> {
+                // Nothing is reckoned.
+            }
+        }
+        return all;
     }
 
     private static BitSet kept(Run run, List<Var> variables, Seen seen) {

@@ -8,6 +8,7 @@ import java.util.List;
  * down the plan, once, then {@link #open}, then {@link #next} until it says no.
  */
 abstract class Operator {
+    private static final long STEP_BYTES = 1_024;
     final Run run;
     /** Slots that some row may have a term in, and those that every row has one in. */
     final BitSet may = new BitSet();
@@ -23,7 +24,13 @@ abstract class Operator {
     long came;
 
     Operator(Run run) {
+        this(run, 0);
+    }
+
+    /** @param columns of a batch that it has besides those that it hands on */
+    Operator(Run run, int columns) {
         this.run = run;
+        run.takes(STEP_BYTES + columns * Batch.COLUMN_BYTES);
     }
 
     /** Notes which slots those above read, and tells the inputs what is read of theirs. */

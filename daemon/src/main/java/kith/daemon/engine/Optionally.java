@@ -32,7 +32,7 @@ final class Optionally extends Operator {
 
     /** @param right over {@code feed}, which has {@code left}'s slots and {@code counter} */
     Optionally(Operator left, Feed feed, Operator right, Kind kind, int counter) {
-        super(left.run);
+        super(left.run, 2);
         this.left = left;
         this.feed = feed;
         this.right = right;

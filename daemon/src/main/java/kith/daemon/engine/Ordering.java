@@ -10,15 +10,18 @@ import org.jspecify.annotations.Nullable;
 /** The orders of one plan while it is made: those kept from another time, or new ones. */
 final class Ordering {
     private final Orders orders;
+    private final int plan;
     private final long quads;
     private final @Nullable List<Chosen> kept;
     private final List<Chosen> chosen = new ArrayList<>();
     private boolean isNew;
 
-    Ordering(Orders orders, Snapshot snapshot) {
+    /** @param plan which of the query's plans it is, from 0 */
+    Ordering(Orders orders, int plan, Snapshot snapshot) {
         this.orders = orders;
+        this.plan = plan;
         this.quads = snapshot.size();
-        this.kept = orders.at(quads);
+        this.kept = orders.at(plan, quads);
     }
 
     /** The next order of the plan, of so many parts. */
@@ -36,7 +39,7 @@ final class Ordering {
     /** The plan is made. */
     void done() {
         if (isNew) {
-            orders.keep(quads, chosen);
+            orders.keep(plan, quads, chosen);
         }
     }
 }

@@ -1,7 +1,7 @@
 package kith.daemon.engine;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Orders {
     private static final double CHANGED = 0.2;
+    /** Plans of one query whose orders are kept: parts that the standard engine asks for one by one have one each. */
+    private static final int MOST_PLANS = 8;
 
     /** One order: which part comes when, and how many rows were expected after each. */
     static final class Chosen {
@@ -37,17 +39,23 @@ public final class Orders {
 
     private record Kept(long quads, List<Chosen> chosen) {}
 
-    private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
+    private final AtomicReferenceArray<@Nullable Kept> kept = new AtomicReferenceArray<>(MOST_PLANS);
 
-    /** What was chosen when there were about so many quads; null if nothing was. */
+    /**
+     * What was chosen for a plan when there were about so many quads; null if nothing was.
+     *
+     * @param plan which of the query, from 0, in the order in which they are made
+     */
     @Nullable
-    List<Chosen> at(long quads) {
-        Kept now = kept.get();
+    List<Chosen> at(int plan, long quads) {
+        Kept now = plan < MOST_PLANS ? kept.get(plan) : null;
         boolean fits = now != null && Math.abs(now.quads() - quads) <= CHANGED * now.quads();
         return now != null && fits ? now.chosen() : null;
     }
 
-    void keep(long quads, List<Chosen> chosen) {
-        kept.set(new Kept(quads, List.copyOf(chosen)));
+    void keep(int plan, long quads, List<Chosen> chosen) {
+        if (plan < MOST_PLANS) {
+            kept.set(plan, new Kept(quads, List.copyOf(chosen)));
+        }
     }
 }

@@ -23,10 +23,16 @@ final class PathJoin extends Operator {
 
     private int start;
 
-    PathJoin(Operator input, Walk walk) {
-        super(input.run);
+    /** Whether a way of no steps leads only from one thing of the graph to itself, and not from any term. */
+    private final boolean isAmongNodes;
+
+    /** @param given slots that stand for terms: those of a row that a pattern is asked for */
+    PathJoin(Operator input, Walk walk, BitSet given) {
+        super(input.run, Pattern.PARTS);
         this.input = input;
         this.walk = walk;
+        this.isAmongNodes =
+                walk.subject() >= 0 && walk.object() >= 0 && !given.get(walk.subject()) && !given.get(walk.object());
         this.steps = new Steps(run, walk.seen());
         this.path = steps.of(walk.path());
         may.or(Operator.with(input.may, walk.binds()));
@@ -93,7 +99,7 @@ final class PathJoin extends Operator {
             path.walk(to, false, ends);
         } else {
             Steps.Link first = path.mayStay() ? null : path.first(true);
-            starts = first == null ? steps.everything() : first.starts(true);
+            starts = first == null ? steps.nodes().all() : first.starts(true);
             start = -1;
         }
     }
@@ -114,6 +120,14 @@ final class PathJoin extends Operator {
         boolean bothGiven = from != Lexicon.UNBOUND && to != Lexicon.UNBOUND;
         boolean isSame = walk.subject() >= 0 && walk.subject() == walk.object();
         if ((bothGiven && object != to) || (isSame && subject != object)) {
+            return;
+        }
+        // Where no row was given, the way was begun at all nodes of the graph, and at them alone.
+        if (subject == object
+                && isAmongNodes
+                && starts == null
+                && path.mayStay()
+                && !steps.nodes().has(subject)) {
             return;
         }
         out.copy(input.out, row, out.count);

@@ -35,7 +35,7 @@ final class PatternJoin extends Operator {
     private long[] values = new long[0];
 
     PatternJoin(Operator input, Pattern pattern) {
-        super(input.run);
+        super(input.run, Pattern.PARTS + 2);
         this.input = input;
         this.pattern = pattern;
         this.matching = new Matching(run, pattern);

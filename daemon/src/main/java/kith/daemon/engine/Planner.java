@@ -16,6 +16,8 @@ final class Planner {
     private static final double LOOK = 40;
     /** What part of the rows a condition is thought to leave. */
     private static final double KEPT = 0.3;
+    /** More rows than anybody waits for: with more the costs of two orders could not be told apart, or added. */
+    private static final double MOST_ROWS = 1e100;
 
     private final Costs costs;
     private final List<Part> parts;
@@ -41,7 +43,7 @@ final class Planner {
         BitSet known = bound;
         double now = Math.max(0, rows);
         for (int i = 0; i < after.length; i++) {
-            now *= costs.matches(parts.get(planner.best[i]), known);
+            now = Math.min(MOST_ROWS, now * costs.matches(parts.get(planner.best[i]), known));
             after[i] = now;
             now = planner.sieved(planner.best[i], known, now);
             known = Operator.with(known, parts.get(planner.best[i]).binds());
@@ -63,8 +65,10 @@ final class Planner {
             tried.set(next);
             double after = rowsAfter(next, bound, rows);
             double spent = cost + costOf(next, bound, rows) + after;
-            boolean enough = bestCost < Double.MAX_VALUE && ++steps > MOST_STEPS;
-            if (enough || spent >= bestCost) {
+            if (bestCost < Double.MAX_VALUE && ++steps > MOST_STEPS) {
+                return;
+            }
+            if (spent >= bestCost) {
                 continue;
             }
             now[depth] = next;
@@ -75,6 +79,7 @@ final class Planner {
     }
 
     private int leastAfter(BitSet tried, BitSet bound, double rows) {
+        costs.check();
         int least = -1;
         double leastCost = Double.MAX_VALUE;
         for (int i = tried.nextClearBit(0); i < parts.size(); i = tried.nextClearBit(i + 1)) {
@@ -88,7 +93,7 @@ final class Planner {
     }
 
     private double rowsAfter(int part, BitSet bound, double rows) {
-        return sieved(part, bound, rows * costs.matches(parts.get(part), bound));
+        return sieved(part, bound, Math.min(MOST_ROWS, rows * costs.matches(parts.get(part), bound)));
     }
 
     /** What conditions leave that can be asked once a part is there. */

@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Run {
     /** Part of the heap that the relations kept for one query may take. */
     private static final int SHARE = 8;
+    /** Part of the heap that the batches of one plan may take. */
+    private static final int PLAN_SHARE = 32;
 
-    private static final int BYTES_A_PAIR = 24;
+    /** At most, while it is read. */
+    private static final int BYTES_A_PAIR = 48;
 
     private final Snapshot snapshot;
     private final Lexicon lexicon;
@@ -27,6 +30,7 @@ final class Run {
     private final Set<Node> served;
     private final Ordering ordering;
     private final boolean hasNamed;
+    private long planned;
     private final Map<Adjacency.Of, Adjacency> relations = new HashMap<>();
     private long pairs;
 
@@ -86,9 +90,24 @@ final class Run {
         }
     }
 
+    /**
+     * Notes that the plan takes so many bytes before any row comes.
+     *
+     * @throws Refused if plans of that size, of all who may ask at once, would take much of the heap
+     */
+    void takes(long bytes) {
+        check();
+        planned += bytes;
+        if (planned > Runtime.getRuntime().maxMemory() / PLAN_SHARE) {
+            throw new Refused("a plan of too many steps");
+        }
+    }
+
     /** Whether a relation of so many pairs may be kept in the heap for the rest of this query. */
     boolean mayKeep(long count) {
-        return (pairs + count) * BYTES_A_PAIR < Runtime.getRuntime().maxMemory() / SHARE;
+        long bytes = count * BYTES_A_PAIR;
+        return pairs * BYTES_A_PAIR + bytes < Runtime.getRuntime().maxMemory() / SHARE
+                && (bytes < Room.SMALL_BYTES || Room.has(bytes));
     }
 
     boolean keeps(Adjacency.Of of) {

@@ -74,19 +74,44 @@ final class Sorting extends Inner {
                 row = size < most ? append(row) : replace(row);
             }
         }
-        // A heap has its greatest at the top: sorted in place, with looks at the clock.
+        Room.must(3L * size * Long.BYTES);
         rows = java.util.Arrays.copyOf(rows, size);
+        long[][] unsorted = rows.clone();
         int[] compared = new int[1];
-        java.util.Arrays.sort(rows, (one, other) -> {
-            if (++compared[0] % 4096 == 0) {
-                run.check();
-            }
-            return compare(one, other);
-        });
+        try {
+            java.util.Arrays.sort(rows, (one, other) -> {
+                if (++compared[0] % 4096 == 0) {
+                    run.check();
+                }
+                return compare(one, other);
+            });
+        } catch (IllegalArgumentException circle) {
+            // Durations such as P1M and P30D have no order, and may come before and after the same others.
+            rows = unsorted;
+            sortByHeap();
+        }
+    }
+
+    /** Slower, and whatever the comparison says there is an order in the end. */
+    private void sortByHeap() {
+        int all = size;
+        for (int i = size / 2 - 1; i >= 0; i--) {
+            sink(i);
+        }
+        while (size > 1) {
+            run.check();
+            size--;
+            long[] greatest = rows[0];
+            rows[0] = rows[size];
+            rows[size] = greatest;
+            sink(0);
+        }
+        size = all;
     }
 
     private long[] append(long[] row) {
         if (size == rows.length) {
+            Room.must(2L * size * Long.BYTES);
             rows = java.util.Arrays.copyOf(rows, (int) Math.min(most, 2L * size));
         }
         rows[size++] = row;

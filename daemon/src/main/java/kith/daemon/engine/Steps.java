@@ -27,6 +27,7 @@ final class Steps {
     private final Pattern.Graphs graphs;
     private long graph;
     private int sinceCheck;
+    private final Nodes nodes;
     private final long[][] columns = {null, new long[Batch.ROWS], new long[Batch.ROWS], new long[Batch.ROWS]};
 
     /** A part of a path. */
@@ -48,6 +49,7 @@ final class Steps {
         this.run = run;
         this.graphs = seen.graphs();
         this.graph = seen.graph();
+        this.nodes = new Nodes(run, this::isWanted);
     }
 
     /** Walks in another graph from now on. */
@@ -86,23 +88,9 @@ final class Steps {
         return graphs == Pattern.Graphs.UNION ? of != 0 : of == graph;
     }
 
-    /** All subjects and objects, each once. */
-    LongTable everything() {
-        LongTable all = new LongTable();
-        for (Order order : List.of(Order.SPOG, Order.OSPG)) {
-            long[][] read = {new long[Batch.ROWS], null, null, new long[Batch.ROWS]};
-            try (Tuples tuples = run.snapshot().tuples(order)) {
-                for (int n = tuples.read(read, Batch.ROWS); n > 0; n = tuples.read(read, Batch.ROWS)) {
-                    run.check();
-                    for (int i = 0; i < n; i++) {
-                        if (isWanted(read[3][i])) {
-                            all.add(read[0][i]);
-                        }
-                    }
-                }
-            }
-        }
-        return all;
+    /** The things of the graph that it walks in. */
+    Nodes nodes() {
+        return nodes;
     }
 
     /** One predicate. */

@@ -1,7 +1,6 @@
 package kith.daemon.engine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.jena.graph.Node;
@@ -54,52 +53,33 @@ abstract class Tally {
 
     abstract String title();
 
-    /** COUNT of rows, or of those that have a term in a slot. */
-    private static final class Count extends Tally {
+    /** What counts something of each group. */
+    private abstract static class Counting extends Tally {
         private final Aggregator aggregator;
-        private final int slot;
         private long[] counts = new long[16];
 
-        Count(Aggregator aggregator, int slot) {
+        Counting(Aggregator aggregator) {
             this.aggregator = aggregator;
-            this.slot = slot;
+        }
+
+        final void countOne(int group) {
+            counts[group]++;
         }
 
         @Override
-        boolean countsAll(BitSet bound) {
-            return slot < 0 || bound.get(slot);
-        }
-
-        @Override
-        void grow(int groups) {
+        final void grow(int groups) {
             if (groups > counts.length) {
-                counts = Arrays.copyOf(counts, Math.max(groups, 2 * counts.length));
+                counts = Room.grown(counts, Math.max(groups, 2 * counts.length));
             }
         }
 
         @Override
-        void add(Batch rows, int[] numbers) {
-            for (int row = 0; row < rows.count; row++) {
-                if (slot < 0 || rows.at(slot, row) != Lexicon.UNBOUND) {
-                    counts[numbers[row]]++;
-                }
-            }
-        }
-
-        @Override
-        Node value(int group) {
+        final Node value(int group) {
             return NodeValue.makeInteger(counts[group]).asNode();
         }
 
         @Override
-        void uses(BitSet slots) {
-            if (slot >= 0) {
-                slots.set(slot);
-            }
-        }
-
-        @Override
-        void empty() {
+        final void empty() {
             // Nothing was counted.
         }
 
@@ -109,29 +89,52 @@ abstract class Tally {
         }
 
         @Override
-        String title() {
+        final String title() {
             return aggregator.toString();
         }
     }
 
-    /** COUNT of the different terms in a slot. */
-    private static final class CountDistinct extends Tally {
-        private final Aggregator aggregator;
+    /** COUNT of rows, or of those that have a term in a slot. */
+    private static final class Count extends Counting {
         private final int slot;
-        private final long[] pair = new long[2];
-        private KeyTable seen = new KeyTable(2);
-        private long[] counts = new long[16];
 
-        CountDistinct(Aggregator aggregator, int slot) {
-            this.aggregator = aggregator;
+        /** @param slot below 0 for all rows */
+        Count(Aggregator aggregator, int slot) {
+            super(aggregator);
             this.slot = slot;
         }
 
         @Override
-        void grow(int groups) {
-            if (groups > counts.length) {
-                counts = Arrays.copyOf(counts, Math.max(groups, 2 * counts.length));
+        boolean countsAll(BitSet bound) {
+            return slot < 0 || bound.get(slot);
+        }
+
+        @Override
+        void add(Batch rows, int[] numbers) {
+            for (int row = 0; row < rows.count; row++) {
+                if (slot < 0 || rows.at(slot, row) != Lexicon.UNBOUND) {
+                    countOne(numbers[row]);
+                }
             }
+        }
+
+        @Override
+        void uses(BitSet slots) {
+            if (slot >= 0) {
+                slots.set(slot);
+            }
+        }
+    }
+
+    /** COUNT of the different terms in a slot. */
+    private static final class CountDistinct extends Counting {
+        private final int slot;
+        private final long[] pair = new long[2];
+        private KeyTable seen = new KeyTable(2);
+
+        CountDistinct(Aggregator aggregator, int slot) {
+            super(aggregator);
+            this.slot = slot;
         }
 
         @Override
@@ -142,15 +145,10 @@ abstract class Tally {
                 if (pair[1] != Lexicon.UNBOUND) {
                     int size = seen.size();
                     if (seen.add(pair) == size) {
-                        counts[numbers[row]]++;
+                        countOne(numbers[row]);
                     }
                 }
             }
-        }
-
-        @Override
-        Node value(int group) {
-            return NodeValue.makeInteger(counts[group]).asNode();
         }
 
         @Override
@@ -159,19 +157,9 @@ abstract class Tally {
         }
 
         @Override
-        void empty() {
-            // Nothing was counted.
-        }
-
-        @Override
         void clear() {
+            super.clear();
             seen = new KeyTable(2);
-            counts = new long[16];
-        }
-
-        @Override
-        String title() {
-            return aggregator.toString();
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import kith.daemon.index.Ids;
 import org.apache.jena.sparql.expr.NodeValue;
+import org.apache.jena.sparql.expr.nodevalue.XSDFuncOp;
 
 /** How ORDER BY orders rows. Rows that are equal by it come in the order of their ids, which is always the same one. */
 final class TermOrder {
@@ -48,6 +49,15 @@ final class TermOrder {
         if ((Ids.isInteger(one) && Ids.isInteger(other)) || (Ids.isDate(one) && Ids.isDate(other))) {
             return Long.compare(one, other);
         }
-        return NodeValue.compareAlways(lexicon.value(one), lexicon.value(other));
+        return byValue(lexicon.value(one), lexicon.value(other));
+    }
+
+    /** Times without a zone are taken for those of UTC: else some of them would come before and after the same others. */
+    private static int byValue(NodeValue one, NodeValue other) {
+        boolean areTimes = (one.isDateTime() && other.isDateTime())
+                || (one.isDate() && other.isDate())
+                || (one.isTime() && other.isTime());
+        int order = areTimes ? XSDFuncOp.compareDateTimeFO(one, other) : 0;
+        return order != 0 ? order : NodeValue.compareAlways(one, other);
     }
 }

@@ -16,6 +16,8 @@ record Walk(int subject, long subjectId, Path path, int object, long objectId, S
     private static final double FROM_ONE = 20;
     private static final double FROM_ALL = 100_000;
     private static final double BETWEEN = 0.5;
+    /** For what must wait, so that any other order is better. */
+    private static final double NEVER = 1e150;
 
     static Walk of(Run run, TriplePath path, Seen seen) {
         Node subject = path.getSubject();
@@ -53,7 +55,7 @@ record Walk(int subject, long subjectId, Path path, int object, long objectId, S
         boolean to = object < 0 || bound.get(object);
         boolean hasGraph = !seen.isEach() || bound.get(seen.slot());
         if (!hasGraph) {
-            return Double.MAX_VALUE / 1e9;
+            return NEVER;
         }
         return from && to ? BETWEEN : from || to ? FROM_ONE : FROM_ALL;
     }

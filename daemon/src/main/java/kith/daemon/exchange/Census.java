@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import kith.daemon.query.LimitReached;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.DatasetGraph;
@@ -21,6 +22,9 @@ import org.apache.jena.sparql.core.Quad;
  * subjects, never statements, so that large datasets are written subject by subject.
  */
 final class Census {
+    /** Statements between two looks at how much memory is left. */
+    private static final int LOOK_STATEMENTS = 1_024;
+
     private final DatasetGraph dataset;
     private final Prefixes prefixes;
     private final SortedMap<Node, TreeSet<Node>> named = new TreeMap<>(TermOrder.INSTANCE);
@@ -38,8 +42,10 @@ final class Census {
     Census(DatasetGraph dataset, Map<String, String> prefixes, Spelling spelled) {
         this.dataset = dataset;
         this.prefixes = new Prefixes(prefixes, spelled);
+        long seen = 0;
         for (Iterator<Quad> quads = dataset.find(); quads.hasNext(); ) {
             count(quads.next());
+            mustHaveRoom(++seen);
         }
     }
 
@@ -61,12 +67,23 @@ final class Census {
     /** What the graph says of a subject: predicates in order, each with its objects in order. */
     SortedMap<Node, SortedSet<Node>> about(Node graph, Node subject) {
         SortedMap<Node, SortedSet<Node>> about = new TreeMap<>(TermOrder.INSTANCE);
+        long seen = 0;
         for (Iterator<Quad> quads = dataset.find(graph, subject, Node.ANY, Node.ANY); quads.hasNext(); ) {
             Quad quad = quads.next();
             about.computeIfAbsent(quad.getPredicate(), predicate -> new TreeSet<>(TermOrder.INSTANCE))
                     .add(quad.getObject());
+            mustHaveRoom(++seen);
         }
         return about;
+    }
+
+    /** A daemon without memory ends, for everybody. */
+    private static void mustHaveRoom(long seen) {
+        if (seen % LOOK_STATEMENTS == 0) {
+            LimitReached.ifMemoryIsScarce("the daemon has not the memory to put so much in order: ask for N-Triples or"
+                    + " N-Quads (-o nt, -o nq), which are written as they come, or give it more"
+                    + " (KITHD_JAVA_OPTIONS=-Xmx...)");
+        }
     }
 
     Prefixes prefixes() {

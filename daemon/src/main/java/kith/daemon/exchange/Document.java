@@ -18,6 +18,7 @@ import org.apache.jena.riot.RDFParserRegistry;
 import org.apache.jena.riot.RIOT;
 import org.apache.jena.riot.ReaderRIOT;
 import org.apache.jena.riot.RiotException;
+import org.apache.jena.riot.out.NodeFmtLib;
 import org.apache.jena.riot.system.StreamRDF;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
@@ -29,13 +30,15 @@ import org.jspecify.annotations.Nullable;
  * <p>First {@link #read} reads the whole of it, so that a broken document costs no lock; then {@link #addTo} adds what
  * it states. Blank nodes are named after the hash of the bytes and their label, or their place:
  * the same bytes give the same nodes, today and on every replica. Use a thread with a large stack.
+ *
+ * <p>A large one waits while it is read until no other is in memory; close it when it is written.
  */
-public final class Document {
+public final class Document implements AutoCloseable {
     /** Bytes of a document that is read as one tree in memory (JSON-LD). */
     public static final long MAX_TREE_BYTES = 64L * 1024 * 1024;
 
-    /** Quads of a large document that are handed on together. */
-    private static final int PORTION_QUADS = 32_768;
+    /** Bytes of a document between two times that it is told how far the reading is. */
+    private static final long TOLD_BYTES = 1024L * 1024;
 
     /** Bytes of heap that such a tree takes for each byte of the document, in the worst case seen. */
     private static final long HEAP_BYTES_A_TREE_BYTE = 48;
@@ -46,15 +49,33 @@ public final class Document {
     private final Target target;
     private List<Quad> quads = List.of();
     private long heap;
+    private Course course = (done, of) -> {};
     private volatile boolean abandoned;
+    private LargeTurn turn = new LargeTurn();
+
+    /** Told how far a document has been read, on the thread that reads it; may throw to end that. */
+    public interface Course {
+        /**
+         * So many bytes were read, and what they state was handed on; last all of them, if the document has many.
+         *
+         * @param of all bytes of the document
+         */
+        void read(long done, long of);
+    }
 
     /**
      * Where a document's statements go.
      *
      * @param base what relative IRIs resolve to; without it they are errors
      * @param graph for statements that name no graph; without it they go to the default graph
+     * @param alone whether a statement that names a graph is an error
      */
-    public record Target(@Nullable String base, @Nullable Node graph) {}
+    public record Target(@Nullable String base, @Nullable Node graph, boolean alone) {
+        /** Statements may name a graph of their own. */
+        public Target(@Nullable String base, @Nullable Node graph) {
+            this(base, graph, false);
+        }
+    }
 
     public Document(Sandbox sandbox, Spool bytes, Syntax syntax, Target target) {
         this.sandbox = sandbox;
@@ -82,10 +103,23 @@ public final class Document {
                 throw new LimitReached("the daemon has memory for " + stated.size() + " quads of this document: split"
                         + " it and import the parts, or give the daemon more (KITHD_JAVA_OPTIONS=-Xmx...)");
             }
+            mustBeAlone(limits, heap);
             stated.add(quad);
         });
         quads = stated;
+        turn.adds(heap);
         return stated.size();
+    }
+
+    /** Has it come in one request with {@code other}, and in the same turn. Before it is read. */
+    public void comesWith(Document other) {
+        turn = other.turn;
+    }
+
+    private void mustBeAlone(ImportLimits limits, long heapBytes) {
+        if (turn.taken() + heapBytes > limits.smallHeapBytes()) {
+            turn.await(this::mustBeWanted);
+        }
     }
 
     private static void mustBeAllowed(long stated, ImportLimits limits) {
@@ -101,11 +135,31 @@ public final class Document {
             throw new LimitReached("a document in " + syntax + " may have " + treeBytes
                     + " bytes here: split it, or send it as N-Quads");
         }
-        try (InputStream in = bytes.open()) {
-            Prescan.check(in, syntax);
+        if (syntax.isTree()) {
+            mustBeAlone(limits, bytes.size() * HEAP_BYTES_A_TREE_BYTE);
+        }
+        try {
+            try (InputStream in = bytes.open()) {
+                Prescan.check(in, syntax);
+            }
+            if (syntax == Syntax.RDFXML) {
+                try (InputStream again = bytes.open()) {
+                    XmlEntities.mustBeHere(again);
+                }
+            }
         } catch (IOException failed) {
             throw KithException.host("cannot read the document back", failed);
         }
+    }
+
+    /** Has {@code listener} told how far the reading is, now and then. */
+    public void tells(Course listener) {
+        course = listener;
+    }
+
+    /** About how many bytes of heap is taken by what was read. */
+    public long heapBytes() {
+        return heap;
     }
 
     /** How many bytes the document has. */
@@ -124,67 +178,23 @@ public final class Document {
     public boolean readInParts(ImportLimits limits, int most, Consumer<List<Quad>> parts) {
         mustBeReadable(limits);
         Portions portions = new Portions(limits, most, parts);
-        read(portions);
-        return portions.end();
-    }
-
-    /** Quads on their way from a document, some at a time. */
-    private final class Portions implements Consumer<Quad> {
-        private final ImportLimits limits;
-        private final Consumer<List<Quad>> parts;
-        private List<Quad> portion = new ArrayList<>();
-        private int most;
-        private long portionHeap;
-        private long stated;
-
-        Portions(ImportLimits limits, int most, Consumer<List<Quad>> parts) {
-            this.limits = limits;
-            this.most = most;
-            this.parts = parts;
-        }
-
-        @Override
-        public void accept(Quad quad) {
-            mustBeAllowed(stated, limits);
-            boolean isFull = portion.size() >= most || portionHeap >= limits.maxHeapBytes() / 2;
-            // A thing is judged as a whole: it is not divided, unless that is all there is.
-            boolean isOther =
-                    portion.isEmpty() || !portion.getLast().getSubject().equals(quad.getSubject());
-            if (isFull && (isOther || portion.size() >= 2 * most)) {
-                hand();
+        read(quad -> {
+            mustBeAllowed(portions.stated(), limits);
+            portions.accept(quad);
+            if (!portions.isHanding()) {
+                mustBeAlone(limits, portions.heapBytes());
+            } else if (!syntax.isTree()) {
+                // It has the space's turn now, and must not keep others from theirs until its end.
+                turn.end();
             }
-            portion.add(quad);
-            portionHeap += ImportLimits.heapBytes(quad);
-            stated++;
+        });
+        boolean handed = portions.isHanded();
+        if (handed) {
+            portions.hand();
+        } else {
+            quads = portions.whole();
         }
-
-        private void hand() {
-            List<Quad> all = portion;
-            portion = new ArrayList<>();
-            portionHeap = 0;
-            most = PORTION_QUADS;
-            int from = 0;
-            while (from < all.size()) {
-                int to = Math.min(all.size(), from + PORTION_QUADS);
-                while (to < all.size()
-                        && to < from + 2 * PORTION_QUADS
-                        && all.get(to).getSubject().equals(all.get(to - 1).getSubject())) {
-                    to++;
-                }
-                parts.accept(all.subList(from, to));
-                from = to;
-            }
-        }
-
-        boolean end() {
-            boolean handed = stated > portion.size();
-            if (handed) {
-                hand();
-            } else {
-                quads = portion;
-            }
-            return handed;
-        }
+        return handed;
     }
 
     /** Adds what was read to {@code dataset}, which is in a WRITE transaction. */
@@ -200,6 +210,13 @@ public final class Document {
         abandoned = true;
     }
 
+    /** What was read is not needed any more. */
+    @Override
+    public void close() {
+        quads = List.of();
+        turn.end();
+    }
+
     private void mustBeWanted() {
         if (abandoned) {
             throw KithException.user(Code.INTERRUPTED, "the client went away before the document was imported");
@@ -207,10 +224,12 @@ public final class Document {
     }
 
     private void read(Consumer<Quad> into) {
-        Statements statements = new Statements(into);
         ReadingProfile profile = new ReadingProfile(syntax, new DocumentNames(bytes.hash()), resolver());
-        try (InputStream in = bytes.open()) {
-            parse(in, profile, statements);
+        Passed passed = new Passed(bytes.open());
+        Statements statements = new Statements(into, passed);
+        try (passed) {
+            parse(passed, profile, statements);
+            statements.end();
         } catch (StackOverflowError deep) {
             throw broken(statements, "it nests too deeply", deep);
         } catch (RuntimeException bad) {
@@ -266,11 +285,14 @@ public final class Document {
 
     private final class Statements implements StreamRDF {
         private final Consumer<Quad> into;
+        private final Passed passed;
+        private long told;
         private long seen;
         private @Nullable RuntimeException refused;
 
-        Statements(Consumer<Quad> into) {
+        Statements(Consumer<Quad> into, Passed passed) {
             this.into = into;
+            this.passed = passed;
         }
 
         @Override
@@ -288,10 +310,35 @@ public final class Document {
             }
         }
 
+        private void mustBeInPlace(Quad quad) {
+            if (target.alone() && !quad.isDefaultGraph() && !quad.getGraph().equals(target.graph())) {
+                throw KithException.user(
+                        Code.USAGE,
+                        "the document states something of the graph " + NodeFmtLib.strNT(quad.getGraph())
+                                + ", and is to be one graph: import it instead, with kith import or POST"
+                                + " /v1/spaces/NAME/import");
+            }
+        }
+
+        private void tell() {
+            if (passed.count() - told >= TOLD_BYTES) {
+                told = passed.count();
+                course.read(told, bytes.size());
+            }
+        }
+
+        void end() {
+            if (bytes.size() >= TOLD_BYTES) {
+                course.read(bytes.size(), bytes.size());
+            }
+        }
+
         private void give(Quad quad) {
             try {
                 mustBeWanted();
+                mustBeInPlace(quad);
                 into.accept(quad);
+                tell();
             } catch (RuntimeException no) {
                 refused = no;
                 throw no;

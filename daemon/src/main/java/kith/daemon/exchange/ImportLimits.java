@@ -18,6 +18,8 @@ public record ImportLimits(long maxBytes, long maxQuads, long maxHeapBytes) {
     public static final long HEAP_BYTES_BESIDE = 96L * 1024 * 1024;
 
     private static final long LEAST_QUADS = 10_000;
+    /** Of the heap that there is for documents, the part that each may take without waiting for others. */
+    private static final long SMALL_PART = 16;
 
     public ImportLimits {
         if (maxBytes < 1 || maxQuads < 1 || maxHeapBytes < 1) {
@@ -34,6 +36,16 @@ public record ImportLimits(long maxBytes, long maxQuads, long maxHeapBytes) {
     public ImportLimits onHeap(long heapBytes) {
         long room = Math.max(LEAST_QUADS * HEAP_BYTES_A_QUAD, heapBytes - HEAP_BYTES_BESIDE);
         return new ImportLimits(maxBytes, maxQuads, room);
+    }
+
+    /** What is left of these limits where a document has taken so much. */
+    public ImportLimits after(long quads, long heapBytes) {
+        return new ImportLimits(maxBytes, Math.max(1, maxQuads - quads), Math.max(1, maxHeapBytes - heapBytes));
+    }
+
+    /** Bytes of heap that a document may fill while others do. */
+    long smallHeapBytes() {
+        return maxHeapBytes / SMALL_PART;
     }
 
     /** How many quads of little text may be changed at once. */

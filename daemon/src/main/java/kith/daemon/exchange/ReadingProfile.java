@@ -1,7 +1,6 @@
 package kith.daemon.exchange;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import kith.daemon.query.Sandbox;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
@@ -23,12 +22,14 @@ final class ReadingProfile extends ParserProfileStd {
     static final String NO_BASE = "http://relative.invalid/";
 
     private static final int MAX_CAUSES = 8;
-    private static final int MAX_KNOWN = 10_000;
-    private static final int MAX_KNOWN_CHARS = 512;
+    private static final int KNOWN_BITS = 15;
+    private static final int MAX_KNOWN_CHARS = 128;
 
     private final Strict strict;
-    /** IRIs as the document writes them that were resolved and found good; a document repeats most of its own. */
-    private final Map<String, Node> known = new HashMap<>();
+    /** IRIs as the document writes them that were resolved and found good; a document repeats most of its own, soon. */
+    private final @Nullable Known[] known = new Known[1 << KNOWN_BITS];
+
+    private record Known(String iri, Node node) {}
 
     ReadingProfile(Syntax syntax, DocumentNames names, IRIxResolver resolver) {
         this(new Strict(syntax), names, resolver);
@@ -49,23 +50,21 @@ final class ReadingProfile extends ParserProfileStd {
         if (RiotLib.isBNodeIRI(iri)) {
             return getFactorRDF().createBlankNode(iri.substring("_:".length()));
         }
-        Node same = known.get(iri);
-        if (same != null) {
-            return same;
+        int place = (iri.hashCode() * 0x9e3779b9) >>> (Integer.SIZE - KNOWN_BITS);
+        Known before = known[place];
+        if (before != null && before.iri.equals(iri)) {
+            return before.node;
         }
         Node fresh = getFactorRDF().createURI(resolveIRI(iri, line, column));
         if (iri.length() <= MAX_KNOWN_CHARS) {
-            if (known.size() >= MAX_KNOWN) {
-                known.clear();
-            }
-            known.put(iri, fresh);
+            known[place] = new Known(iri, fresh);
         }
         return fresh;
     }
 
     @Override
     public void setBaseIRI(String base) {
-        known.clear();
+        Arrays.fill(known, null);
         super.setBaseIRI(base);
     }
 

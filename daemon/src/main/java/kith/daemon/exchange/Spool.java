@@ -50,6 +50,11 @@ public final class Spool implements AutoCloseable {
         this.maxBytes = maxBytes;
     }
 
+    /** An empty spool beside this one, under the same limit. */
+    public Spool another() {
+        return new Spool(folder, maxBytes);
+    }
+
     /** Removes what spools of a killed daemon left in {@code folder}. */
     public static void clear(Path folder) {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
@@ -79,7 +84,7 @@ public final class Spool implements AutoCloseable {
             }
             keep(bytes);
         } catch (IOException failed) {
-            throw KithException.host("cannot put the request aside in " + folder, failed);
+            throw KithException.host("cannot put the request aside in " + folder + ": " + failed.getMessage(), failed);
         }
         size += length;
     }

@@ -63,6 +63,19 @@ public enum Syntax {
         return Optional.empty();
     }
 
+    /** The syntax of a file by the end of its name. */
+    public static Optional<Syntax> ofFileName(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) {
+            case "ttl", "turtle" -> Optional.of(TTL);
+            case "trig" -> Optional.of(TRIG);
+            case "nt", "ntriples" -> Optional.of(NT);
+            case "nq", "nquads" -> Optional.of(NQ);
+            case "jsonld", "json" -> Optional.of(JSONLD);
+            case "rdf", "rdfxml", "owl", "xml" -> Optional.of(RDFXML);
+            default -> Optional.empty();
+        };
+    }
+
     Lang lang() {
         return lang;
     }

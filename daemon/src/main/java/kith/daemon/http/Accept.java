@@ -75,6 +75,11 @@ final class Accept {
         return best.value();
     }
 
+    /** Whether this very media type is asked for by its name. */
+    boolean names(String mediaType) {
+        return ranges.stream().anyMatch(range -> range.fits(mediaType) == 3 && range.quality() > 0);
+    }
+
     // The most specific range decides for a media type (RFC 9110, 12.5.1).
     private double quality(Offer<?> offer) {
         double best = 0;

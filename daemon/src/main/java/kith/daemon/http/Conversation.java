@@ -179,7 +179,9 @@ final class Conversation extends ChannelInboundHandlerAdapter {
         if (HttpUtil.is100ContinueExpected(request)) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
-        intake.start(ctx);
+        if (!gate.isPatient()) {
+            intake.watch(ctx);
+        }
         want(ctx);
     }
 

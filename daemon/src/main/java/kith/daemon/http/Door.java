@@ -18,7 +18,7 @@ record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Li
     /** A receipt as JSON, with a {@code warning} where what was written may count nowhere but here. */
     JsonObject receipt(String space, Receipt receipt) {
         JsonObject json = Receipts.json(receipt);
-        household.doubt(space).ifPresent(why -> json.addProperty("warning", why));
+        household.doubt(space).ifPresent(why -> Receipts.warn(json, why));
         return json;
     }
 

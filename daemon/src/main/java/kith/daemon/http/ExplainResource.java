@@ -32,7 +32,7 @@ final class ExplainResource implements Resource {
         Params params = request.head().params();
         Question question = Question.parse(
                 door.sandbox(),
-                Params.utf8(request.body().toArray(), "the query"),
+                SparqlResource.query(door, request),
                 params.all("default-graph-uri"),
                 params.all("named-graph-uri"));
         reply.whenGone(question::abandon);

@@ -10,4 +10,9 @@ interface Gate {
      * @throws Refusal if it may not come in
      */
     void check(Channel channel, Head head);
+
+    /** Whether a body may come as slowly as it likes: from the owner, what some program says by and by. */
+    default boolean isPatient() {
+        return false;
+    }
 }

@@ -3,12 +3,9 @@ package kith.daemon.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import kith.daemon.exchange.Document;
 import kith.daemon.exchange.Export;
 import kith.daemon.exchange.Syntax;
 import kith.daemon.http.Accept.Offer;
@@ -29,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class GraphStoreResource implements Resource {
     private static final Set<String> READING = Set.of("default", "graph");
     private static final Set<String> WRITING = Set.of("default", "graph", "dry-run", "note");
-    private static final List<Offer<Syntax>> OFFERS =
-            Graphs.OFFERS.stream().filter(offer -> !offer.value().holdsGraphs()).toList();
+    private static final List<Offer<Syntax>> OFFERS = Graphs.OFFERS.stream()
+            .filter(offer -> GraphBody.isRead(offer.value()))
+            .toList();
 
     private final Door door;
 
@@ -61,8 +59,7 @@ final class GraphStoreResource implements Resource {
         if (isReading(head) || head.method().equals("DELETE")) {
             return 0;
         }
-        head.mustBeUtf8();
-        syntax(head);
+        GraphBody.check(head);
         return door.limits().imports().maxBytes();
     }
 
@@ -95,33 +92,29 @@ final class GraphStoreResource implements Resource {
     }
 
     private void write(Request request, @Nullable Node wanted, Reply reply) {
-        Node graph = wanted == null ? named(request) : wanted;
-        String base = Quad.isDefaultGraph(graph) ? null : graph.getURI();
-        Document document = new Document(
-                door.sandbox(),
-                request.body(),
-                syntax(request.head()),
-                new Document.Target(base, Quad.isDefaultGraph(graph) ? null : graph));
-        reply.whenGone(document::abandon);
-        document.read(door.limits().imports());
-        try (WriteAccess write = door.space(request.segment(1)).write()) {
-            write.mayBeSplit();
-            boolean isNew = !isThere(write.dataset(), graph);
-            if (request.head().method().equals("PUT")) {
-                write.dataset().deleteAny(graph, Node.ANY, Node.ANY, Node.ANY);
+        try (GraphBody body = GraphBody.of(request)) {
+            Node graph = wanted == null ? named(body) : wanted;
+            body.read(door.sandbox(), graph, door.limits().imports(), reply);
+            try (WriteAccess write = door.space(request.segment(1)).write()) {
+                write.mayBeSplit();
+                boolean isNew = !isThere(write.dataset(), graph);
+                if (request.head().method().equals("PUT")) {
+                    write.dataset().deleteAny(graph, Node.ANY, Node.ANY, Node.ANY);
+                }
+                body.addTo(write.dataset());
+                isNew &= isThere(write.dataset(), graph);
+                if (isNew && wanted == null) {
+                    reply.header(HttpHeaderNames.LOCATION, place(request, graph));
+                }
+                end(request, write, isNew ? 201 : 200, reply);
             }
-            document.addTo(write.dataset());
-            isNew &= isThere(write.dataset(), graph);
-            if (isNew && wanted == null) {
-                reply.header(HttpHeaderNames.LOCATION, place(request, graph));
-            }
-            end(request, write, isNew ? 201 : 200, reply);
         }
     }
 
     private void delete(Request request, @Nullable Node wanted, Reply reply) {
         Node graph = named(wanted);
         try (WriteAccess write = door.space(request.segment(1)).write()) {
+            write.mayBeSplit();
             if (!isThere(write.dataset(), graph)) {
                 throw new Refusal(404, Code.NOT_FOUND, "no graph <" + graph + "> in this space", "");
             }
@@ -166,8 +159,8 @@ final class GraphStoreResource implements Resource {
     }
 
     /** A graph of which the client leaves the name to us is named after its bytes: sent again it is the same graph. */
-    private static Node named(Request request) {
-        byte[] hash = request.body().hash().toArray();
+    private static Node named(GraphBody body) {
+        byte[] hash = body.hash().toArray();
         return NodeFactory.createURI(
                 "ni:///sha-256;" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash));
     }
@@ -175,19 +168,5 @@ final class GraphStoreResource implements Resource {
     private static String place(Request request, Node graph) {
         return "/spaces/" + URLEncoder.encode(request.segment(1), StandardCharsets.UTF_8) + "/data?graph="
                 + URLEncoder.encode(graph.getURI(), StandardCharsets.UTF_8);
-    }
-
-    private static Syntax syntax(Head head) {
-        return Syntax.ofMediaType(head.mediaType())
-                .filter(syntax -> !syntax.holdsGraphs())
-                .orElseThrow(() -> new Refusal(
-                        415,
-                        Code.USAGE,
-                        "a graph of type '" + head.mediaType() + "' is not read",
-                        "send "
-                                + Arrays.stream(Syntax.values())
-                                        .filter(syntax -> !syntax.holdsGraphs())
-                                        .map(Syntax::mediaType)
-                                        .collect(Collectors.joining(", "))));
     }
 }

@@ -30,9 +30,19 @@ record Head(String method, List<String> path, Params params, HttpHeaders headers
 
     /** The media type of the body without parameters, in small letters; empty when none is named. */
     String mediaType() {
-        String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
-        int semicolon = type.indexOf(';');
-        return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+        return mediaType(contentType());
+    }
+
+    /** The type of the body as it is said, with parameters; empty when it is not. */
+    String contentType() {
+        return headers.get(HttpHeaderNames.CONTENT_TYPE, "");
+    }
+
+    static String mediaType(String contentType) {
+        int semicolon = contentType.indexOf(';');
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 
     /** Refuses a body in another charset than UTF-8, or compressed. */
@@ -42,8 +52,12 @@ record Head(String method, List<String> path, Params params, HttpHeaders headers
             throw new Refusal(
                     415, Code.USAGE, "a body encoded as " + encoding + " is not read", "send it uncompressed");
         }
+        mustBeUtf8(contentType());
+    }
 
-        String type = headers.get(HttpHeaderNames.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
+    /** Refuses a type that names another charset than UTF-8. */
+    static void mustBeUtf8(String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT);
         int at = type.indexOf("charset=");
         if (at < 0) {
             return;

@@ -1,9 +1,11 @@
 package kith.daemon.http;
 
+import com.google.gson.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import kith.daemon.exchange.Document;
 import kith.daemon.exchange.Importing;
@@ -17,7 +19,10 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /v1/spaces/{name}/import}: takes a document in. */
+/**
+ * {@code POST /v1/spaces/{name}/import}: takes a document in. Who accepts lines of JSON is told meanwhile how far it is;
+ * a trial is answered at once.
+ */
 final class ImportResource implements Resource {
     private static final Set<String> PARAMS = Set.of("graph", "base", "dry-run", "note");
 
@@ -44,16 +49,38 @@ final class ImportResource implements Resource {
 
     @Override
     public void answer(Request request, Reply reply) {
+        Head head = request.head();
+        try (Document document = new Document(door.sandbox(), request.body(), syntax(head), target(head.params()))) {
+            reply.whenGone(document::abandon);
+            take(document, request, reply);
+        }
+    }
+
+    private void take(Document document, Request request, Reply reply) {
         Params params = request.head().params();
-        boolean dryRun = params.flag("dry-run");
+        String name = request.segment(2);
         String note = Receipts.note(params);
-        SpaceAccess space = door.space(request.segment(2));
-        Document document = new Document(door.sandbox(), request.body(), syntax(request.head()), target(params));
-        reply.whenGone(document::abandon);
-        Receipt receipt = dryRun
-                ? dryRun(document, space)
-                : Importing.of(document, space, door.limits().imports(), note);
-        reply.json(200, door.receipt(request.segment(2), receipt));
+        SpaceAccess space = door.space(name);
+        if (params.flag("dry-run")) {
+            reply.json(200, door.receipt(name, dryRun(document, space)));
+            return;
+        }
+        Supplier<JsonObject> receipt = () ->
+                door.receipt(name, Importing.of(document, space, door.limits().imports(), note));
+        if (request.head().accept().names(Lines.TYPE)) {
+            told(document, receipt, new Lines(reply));
+        } else {
+            reply.json(200, receipt.get());
+        }
+    }
+
+    private static void told(Document document, Supplier<JsonObject> receipt, Lines lines) {
+        document.tells((done, of) -> lines.progress(done < of ? "reading" : "writing", done, of));
+        try {
+            lines.result(receipt.get());
+        } catch (RuntimeException fault) {
+            lines.error(fault);
+        }
     }
 
     private Receipt dryRun(Document document, SpaceAccess space) {

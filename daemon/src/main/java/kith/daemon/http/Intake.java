@@ -51,7 +51,8 @@ final class Intake {
         this.course = course;
     }
 
-    void start(ChannelHandlerContext ctx) {
+    /** Watches from now on that the body comes. */
+    void watch(ChannelHandlerContext ctx) {
         timer = ctx.executor().schedule(() -> look(ctx), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -118,7 +119,7 @@ final class Intake {
             return;
         }
         receivedBefore = received;
-        start(ctx);
+        watch(ctx);
     }
 
     private void end(@Nullable RuntimeException fault, boolean whole) {

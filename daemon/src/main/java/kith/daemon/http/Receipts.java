@@ -1,5 +1,6 @@
 package kith.daemon.http;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -28,6 +29,12 @@ final class Receipts {
             json.addProperty("diff", receipt.diff());
         }
         return json;
+    }
+
+    /** Adds to a receipt what whoever wrote should know; behind what it says already. */
+    static void warn(JsonObject receipt, String why) {
+        JsonElement before = receipt.get("warning");
+        receipt.addProperty("warning", before == null ? why : before.getAsString() + "; " + why);
     }
 
     /** The note that goes with a change; empty when there is none. */

@@ -1,5 +1,6 @@
 package kith.daemon.http;
 
+import com.google.gson.JsonObject;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class SparqlResource implements Resource {
     /** Bytes of a query, an update, or a form that holds one. */
     static final long MAX_TEXT_BYTES = 16L * 1024 * 1024;
+    /** Bytes of heap for each of a body, while it becomes a text. */
+    private static final long BYTES_A_BYTE = 6;
 
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String QUERY = "application/sparql-query";
@@ -84,6 +87,14 @@ final class SparqlResource implements Resource {
         return MAX_TEXT_BYTES;
     }
 
+    /** The query that a body is. */
+    static String query(Door door, Request request) {
+        return door.sandbox()
+                .reading(
+                        request.body().size() * BYTES_A_BYTE,
+                        () -> Params.utf8(request.body().toArray(), "the query"));
+    }
+
     /** How long a body may be that is a query and nothing else; refuses any other. */
     static long maxQueryBytes(Head head) {
         if (!head.mediaType().equals(QUERY)) {
@@ -96,7 +107,7 @@ final class SparqlResource implements Resource {
 
     @Override
     public void answer(Request request, Reply reply) {
-        Asked asked = Asked.of(request);
+        Asked asked = door.sandbox().reading(request.body().size() * BYTES_A_BYTE, () -> Asked.of(request));
         if (asked.update() != null) {
             update(request, asked, asked.update(), reply);
         } else if (asked.query() != null) {
@@ -221,6 +232,10 @@ final class SparqlResource implements Resource {
             modification.make(write, timeout, door.limits().imports().quads());
             receipt = dryRun ? write.dryRun(Receipts.MAX_DIFF_LINES) : write.commit(note);
         }
-        reply.json(200, door.receipt(request.segment(1), receipt));
+        JsonObject json = door.receipt(request.segment(1), receipt);
+        if (modification.passesOver()) {
+            Receipts.warn(json, "LOAD is off, for the daemon fetches nothing: LOAD SILENT has read nothing");
+        }
+        reply.json(200, json);
     }
 }

@@ -48,6 +48,11 @@ final class UnixGate implements Gate {
         }
     }
 
+    @Override
+    public boolean isPatient() {
+        return true;
+    }
+
     private static @Nullable UserPrincipal peer(Channel channel) {
         UnixDomainPrincipal peer = channel.config().getOption(PEER);
         return peer == null ? null : peer.user();

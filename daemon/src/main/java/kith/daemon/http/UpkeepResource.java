@@ -1,7 +1,5 @@
 package kith.daemon.http;
 
-import com.google.gson.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -14,8 +12,6 @@ import kith.ontology.fault.Code;
 final class UpkeepResource implements Resource {
     /** Where backups are asked for: not over TCP, for a token is no right to write files. */
     static final String BACKUP = "/v1/backup";
-
-    private static final String LINES = "application/x-ndjson";
 
     private final Set<String> params;
     private final Answering answering;
@@ -33,11 +29,11 @@ final class UpkeepResource implements Resource {
         return router.add("POST", BACKUP, new UpkeepResource(Set.of("file"), (request, reply) -> {
                     Path file = path(request.head().params().wanted("file"));
                     Lines lines = new Lines(reply);
-                    lines.end(household.upkeep().backup(file, lines));
+                    lines.result(household.upkeep().backup(file, lines));
                 }))
                 .add("POST", "/v1/verify", new UpkeepResource(Set.of(), (request, reply) -> {
                     Lines lines = new Lines(reply);
-                    lines.end(household.upkeep().verify(lines));
+                    lines.result(household.upkeep().verify(lines));
                 }))
                 .add(
                         "POST",
@@ -65,30 +61,5 @@ final class UpkeepResource implements Resource {
     @Override
     public void answer(Request request, Reply reply) {
         answering.answer(request, reply);
-    }
-
-    /** An answer that goes line by line, as soon as there is one. */
-    private static final class Lines implements Upkeep.Listener {
-        private final Reply reply;
-        private boolean begun;
-
-        Lines(Reply reply) {
-            this.reply = reply;
-        }
-
-        @Override
-        public void tell(JsonObject line) {
-            if (!begun) {
-                begun = true;
-                reply.stream(200, LINES);
-            }
-            reply.line(line.toString().getBytes(StandardCharsets.UTF_8));
-        }
-
-        void end(JsonObject result) {
-            JsonObject last = new JsonObject();
-            last.add("result", result);
-            tell(last);
-        }
     }
 }

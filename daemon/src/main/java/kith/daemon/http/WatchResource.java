@@ -68,9 +68,8 @@ final class WatchResource implements Resource {
     @Override
     public void answer(Request request, Reply reply) {
         Params params = request.head().params();
-        String text = request.head().method().equals("POST")
-                ? Params.utf8(request.body().toArray(), "the query")
-                : params.wanted("query");
+        String text =
+                request.head().method().equals("POST") ? SparqlResource.query(door, request) : params.wanted("query");
         Form form = request.head().accept().choose(FORMS);
         boolean present = params.one("present") == null || params.flag("present");
         Duration wanted = params.seconds("timeout");

@@ -57,7 +57,7 @@ public final class RunCache {
                     KithException.Blame.HOST,
                     Code.FAILED,
                     "the store is damaged: run " + run.id + " of its index is not readable (" + e.getMessage()
-                            + "); stop the daemon, keep the store folder aside, and join again");
+                            + "); stop the daemon, keep the store folder aside, and join again or restore a backup");
         }
     }
 

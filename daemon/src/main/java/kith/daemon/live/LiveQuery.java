@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class LiveQuery {
     /** Rows of one answer that are kept to compare the next one with. */
     public static final int MAX_ROWS = 100_000;
-    /** Bytes of rows that all live queries keep together. */
-    public static final long MAX_KEPT_BYTES = 64L * 1024 * 1024;
+    /** Bytes of heap for rows that all live queries keep together; they keep them for long, and others are to ask too. */
+    public static final long MAX_KEPT_BYTES =
+            Math.min(64L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 8);
 
     /** How long after a commit others are waited for. */
     private static final Duration GATHERING = Duration.ofMillis(50);
@@ -196,9 +197,15 @@ public final class LiveQuery {
         if (row == null) {
             row = new Row();
             rows.put(text, row);
-            keep((long) text.length() + ROW_BYTES);
+            keep(heapBytes(text));
         }
         row.found++;
+    }
+
+    /** What a row takes: a text is kept in one byte a letter only where all its letters have one. */
+    static long heapBytes(String row) {
+        boolean isNarrow = row.chars().allMatch(letter -> letter <= 0xff);
+        return ROW_BYTES + (long) row.length() * (isNarrow ? 1 : Character.BYTES);
     }
 
     private void keep(long bytes) {
@@ -240,7 +247,7 @@ public final class LiveQuery {
             count += row.told;
             if (row.told == 0) {
                 each.remove();
-                long bytes = (long) entry.getKey().length() + ROW_BYTES;
+                long bytes = heapBytes(entry.getKey());
                 kept -= bytes;
                 KEPT.addAndGet(-bytes);
             }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -42,7 +43,9 @@ public final class PrivateFile {
 
     /** Puts {@code content} in the place of what was there; after a crash the one or the other is there, whole. */
     public static void replace(Path file, byte[] content) throws IOException {
-        Path beside = written(file, out -> out.write(content));
+        Path beside = folder(file).resolve(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        write(beside, StandardOpenOption.CREATE_NEW, out -> out.write(content));
         try {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -63,14 +66,29 @@ public final class PrivateFile {
 
     /** As {@link #create(Path, byte[])}, for what is not to be held in memory; whatever {@code content} throws ends it. */
     public static void create(Path file, Content content) throws IOException {
+        create(file, content, Files::createLink);
+    }
+
+    /** Gives a file that is there a second name. */
+    interface Linking {
+        void link(Path file, Path existing) throws IOException;
+    }
+
+    static void create(Path file, Content content, Linking linking) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        Path beside = written(file, content);
+        // Whose folder this is may have files of any name in it.
+        Path folder = folder(file);
+        Path beside = Files.createTempFile(folder, "kith-", ".new", attributes(folder, OWNER_FILE));
+        write(beside, StandardOpenOption.TRUNCATE_EXISTING, content);
         try {
             // Unlike a move, a link never takes the place of a file that came meanwhile.
-            Files.createLink(file, beside);
-        } catch (UnsupportedOperationException noLinks) {
+            linking.link(file, beside);
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            // FAT has none, and most sticks have FAT; nor have many shares.
             Files.move(beside, file);
         } finally {
             Files.deleteIfExists(beside);
@@ -125,16 +143,18 @@ public final class PrivateFile {
         return Files.getFileStore(path).supportsFileAttributeView("posix");
     }
 
-    private static Path written(Path file, Content content) throws IOException {
+    private static Path folder(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " is no place for a file");
         }
-        Path beside = folder.resolve(file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
-        Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return folder;
+    }
+
+    private static void write(Path beside, StandardOpenOption how, Content content) throws IOException {
+        Set<StandardOpenOption> options = EnumSet.of(how, StandardOpenOption.WRITE);
         boolean whole = false;
-        try (FileChannel channel = FileChannel.open(beside, options, attributes(folder, OWNER_FILE))) {
+        try (FileChannel channel = FileChannel.open(beside, options, attributes(folder(beside), OWNER_FILE))) {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
             content.to(out);
             out.flush();
@@ -145,7 +165,6 @@ public final class PrivateFile {
                 Files.deleteIfExists(beside);
             }
         }
-        return beside;
     }
 
     /** The name is on the disk only when its folder is; a platform that cannot sync folders has no modes either. */

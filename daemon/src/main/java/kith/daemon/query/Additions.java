@@ -1,5 +1,6 @@
 package kith.daemon.query;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -95,11 +96,19 @@ final class Additions {
     }
 
     private List<Quad> matching(Node graph, Node subject, Node predicate, Node object) {
-        return of(subject).stream()
-                .filter(quad -> (!graph.isConcrete() || quad.getGraph().equals(graph))
-                        && (!predicate.isConcrete() || predicate.equals(quad.getPredicate()))
-                        && (!object.isConcrete() || object.equals(quad.getObject())))
-                .toList();
+        Set<Quad> said = of(subject);
+        if (!graph.isConcrete() && !predicate.isConcrete() && !object.isConcrete()) {
+            return new ArrayList<>(said);
+        }
+        List<Quad> matching = new ArrayList<>();
+        for (Quad quad : said) {
+            if ((!graph.isConcrete() || quad.getGraph().equals(graph))
+                    && (!predicate.isConcrete() || predicate.equals(quad.getPredicate()))
+                    && (!object.isConcrete() || object.equals(quad.getObject()))) {
+                matching.add(quad);
+            }
+        }
+        return matching;
     }
 
     private DatasetGraph index() {

@@ -1,5 +1,6 @@
 package kith.daemon.query;
 
+import kith.daemon.engine.NoRoom;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import org.apache.jena.query.QueryCancelledException;
@@ -44,6 +45,8 @@ final class Execution {
                     Code.USAGE,
                     "the " + thing + " cannot be run: " + SparqlText.firstLine(bad),
                     bad);
+        } catch (NoRoom full) {
+            throw Heap.outOfMemory();
         } catch (StackOverflowError deep) {
             throw SparqlText.tooDeep(thing, deep);
         }

@@ -16,8 +16,10 @@ import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpPath;
 import org.apache.jena.sparql.algebra.op.OpQuadPattern;
 import org.apache.jena.sparql.algebra.op.OpService;
+import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.core.TriplePath;
 import org.apache.jena.sparql.core.VarExprList;
+import org.apache.jena.sparql.expr.E_DateTimeTZ;
 import org.apache.jena.sparql.expr.E_Function;
 import org.apache.jena.sparql.expr.E_Regex;
 import org.apache.jena.sparql.expr.E_StrConcat;
@@ -36,8 +38,8 @@ import org.apache.jena.sparql.expr.aggregate.Aggregator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rewrites the algebra of a query before it is optimised: refuses what leaves the space, and puts watched functions
- * in the place of those that can run away.
+ * Rewrites the algebra of a query before it is optimised: refuses what leaves the space, puts watched functions in the
+ * place of those that can run away, and divides what the optimiser would read wrongly.
  *
  * <p>On the algebra and not on the text, so that the patterns of updates, subqueries and EXISTS all pass here.
  */
@@ -46,10 +48,14 @@ final class Guard extends TransformCopy {
     private static final String FN_MATCHES = ARQConstants.fnPrefix + "matches";
     private static final String FN_REPLACE = ARQConstants.fnPrefix + "replace";
 
+    /** Triple patterns and paths of a query; to put more in an order takes longer than any clock lets it run. */
+    static final int MAX_PATTERNS = 4_096;
+
     private final Watch watch;
 
     private final Expressions expressions;
     private boolean forAll = true;
+    private int patterns;
 
     Guard(Watch watch) {
         this.watch = watch;
@@ -99,23 +105,38 @@ final class Guard extends TransformCopy {
     }
 
     @Override
+    public Op transform(OpTable table) {
+        return EvenTables.of(table);
+    }
+
+    @Override
     public Op transform(OpBGP pattern) {
+        count(pattern.getPattern().size());
         pattern.getPattern().forEach(Guard::check);
         return super.transform(pattern);
     }
 
     @Override
     public Op transform(OpQuadPattern pattern) {
+        count(pattern.getBasicPattern().size());
         pattern.getBasicPattern().forEach(Guard::check);
         return super.transform(pattern);
     }
 
     @Override
     public Op transform(OpPath path) {
+        count(1);
         TriplePath triple = path.getTriplePath();
         check(triple.getSubject());
         check(triple.getObject());
         return super.transform(path);
+    }
+
+    private void count(int more) {
+        patterns += more;
+        if (patterns > MAX_PATTERNS) {
+            throw new LimitReached("a query may have " + MAX_PATTERNS + " patterns: ask in several");
+        }
     }
 
     private static void check(Triple triple) {
@@ -153,7 +174,9 @@ final class Guard extends TransformCopy {
 
         @Override
         public Expr transform(ExprFunction1 function, Expr only) {
-            return super.transform(function, watched(only));
+            return function instanceof E_DateTimeTZ
+                    ? new LiteralZone(watched(only))
+                    : super.transform(function, watched(only));
         }
 
         @Override

@@ -25,15 +25,24 @@ final class Heap {
     private Heap() {}
 
     /** Whether too little room is left. Collects before it says yes, so the price of asking may be a collection. */
-    static synchronized boolean isScarce() {
+    static boolean isScarce() {
+        return isScarce(LOOK_PERCENT, MAX_PERCENT);
+    }
+
+    /** Whether hardly any room is left, for what takes it in small pieces. */
+    static boolean isNearlyFull() {
+        return isScarce(NEARLY_FULL_PERCENT, NEARLY_FULL_PERCENT);
+    }
+
+    private static synchronized boolean isScarce(int look, int most) {
         int used = usedPercent();
-        if (used < LOOK_PERCENT || (resting && used < NEARLY_FULL_PERCENT)) {
+        if (used < look || (resting && used < NEARLY_FULL_PERCENT)) {
             return false;
         }
         System.gc();
         resting = true;
         AlarmClock.get().add(() -> resting = false, REST_MILLIS);
-        return usedPercent() >= MAX_PERCENT;
+        return usedPercent() >= most;
     }
 
     /** The error of a question that had to go. */

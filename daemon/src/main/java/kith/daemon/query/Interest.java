@@ -38,6 +38,9 @@ import org.apache.jena.sparql.expr.ExprVisitorBase;
  * them. What is not understood counts as any: an answer that is asked for once too often is right too.
  */
 final class Interest implements Predicate<Effect> {
+    /** Each quad of a commit is held beside each pattern while others wait; a query of more is asked again each time. */
+    private static final int MAX_PATTERNS = 64;
+
     private static final String SERVICE_GRAPHS = "urn:kith:";
 
     private final List<Triple> patterns = new ArrayList<>();
@@ -87,12 +90,14 @@ final class Interest implements Predicate<Effect> {
     @Override
     public boolean test(Effect effect) {
         return inMore
+                || !effect.isWhole()
                 || effect.appeared().stream().anyMatch(this::fits)
                 || effect.vanished().stream().anyMatch(this::fits);
     }
 
     private boolean fits(Quad quad) {
         return inAll
+                || patterns.size() > MAX_PATTERNS
                 || patterns.stream()
                         .anyMatch(pattern -> fits(pattern.getSubject(), quad.getSubject())
                                 && fits(pattern.getPredicate(), quad.getPredicate())

@@ -12,4 +12,14 @@ public final class LimitReached extends KithException {
     public LimitReached(String message) {
         super(Blame.USER, Code.USAGE, message);
     }
+
+    /**
+     * Throws one, with that message, if hardly any memory is left: whoever gathers what may be much asks now and then. May
+     * collect what is rubbish first.
+     */
+    public static void ifMemoryIsScarce(String message) {
+        if (Heap.isNearlyFull()) {
+            throw new LimitReached(message);
+        }
+    }
 }

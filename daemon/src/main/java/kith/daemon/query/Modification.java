@@ -35,16 +35,22 @@ public final class Modification {
      * Reads an update of SPARQL 1.2; the sandbox's prefixes need no declaration.
      *
      * @param usingGraphs IRIs of the graphs that its patterns read as the default graph, if named beside the update
-     * @throws KithException USAGE, with line and column, if it is no update; NOT_ALLOWED if it loads
+     * @throws KithException USAGE, with line and column, if it is no update; NOT_ALLOWED if it loads, and does not say
+     *     SILENT
      */
     public static Modification parse(
             Sandbox sandbox, String text, List<String> usingGraphs, List<String> usingNamedGraphs) {
         UpdateRequest request = new UpdateRequest();
         SparqlText.open(request, sandbox);
-        Sprawl.check(text, true);
-        SparqlText.parse("update", text, () -> UpdateFactory.parse(request, text, null, Syntax.syntaxSPARQL_12));
+        long words = Sprawl.check(text, true);
+        sandbox.reading(words * SparqlText.BYTES_A_WORD, () -> {
+            SparqlText.parse("update", text, () -> UpdateFactory.parse(request, text, null, Syntax.syntaxSPARQL_12));
+            return request;
+        });
         for (Update operation : request) {
-            refuseLoad(operation);
+            if (operation instanceof UpdateLoad load) {
+                mustBeSilent(load);
+            }
             if (!usingGraphs.isEmpty() || !usingNamedGraphs.isEmpty()) {
                 use(operation, usingGraphs, usingNamedGraphs);
             }
@@ -78,8 +84,13 @@ public final class Modification {
         }
     }
 
-    private static void refuseLoad(Update operation) {
-        if (operation instanceof UpdateLoad) {
+    /** Whether it has a LOAD SILENT, which does nothing and, as SPARQL has it, says nothing of that by failing. */
+    public boolean passesOver() {
+        return request.getOperations().stream().anyMatch(UpdateLoad.class::isInstance);
+    }
+
+    private static void mustBeSilent(UpdateLoad load) {
+        if (!load.getSilent()) {
             throw KithException.user(
                     Code.NOT_ALLOWED,
                     "LOAD is off: the daemon fetches nothing. Send the document to be imported instead");
@@ -101,6 +112,9 @@ public final class Modification {
     }
 
     private static void make(Update operation, DatasetGraph dataset, Watch watch) {
+        if (operation instanceof UpdateLoad) {
+            return;
+        }
         if (operation instanceof UpdateWithUsing with) {
             with.getUsing().forEach(graph -> Question.held(dataset, graph.getURI()));
             with.getUsingNamed().forEach(graph -> Question.held(dataset, graph.getURI()));

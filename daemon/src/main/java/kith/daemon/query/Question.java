@@ -68,11 +68,13 @@ public final class Question {
     }
 
     private static Query read(Sandbox sandbox, String text) {
-        Sprawl.check(text, false);
+        long words = Sprawl.check(text, false);
         Query query = new Query();
         SparqlText.open(query, sandbox);
-        SparqlText.parse("query", text, () -> QueryFactory.parse(query, text, null, Syntax.syntaxSPARQL_12));
-        return query;
+        return sandbox.reading(words * SparqlText.BYTES_A_WORD, () -> {
+            SparqlText.parse("query", text, () -> QueryFactory.parse(query, text, null, Syntax.syntaxSPARQL_12));
+            return query;
+        });
     }
 
     /** Whether the answer is a graph (CONSTRUCT, DESCRIBE) and not rows (SELECT) or a truth (ASK). */

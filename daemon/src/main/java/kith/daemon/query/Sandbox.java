@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.script.ScriptEngineManager;
+import kith.daemon.engine.Room;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import org.apache.jena.query.ARQ;
@@ -40,6 +42,9 @@ public final class Sandbox {
     /** Characters that all entities of one XML document may expand to. */
     public static final int MAX_XML_ENTITY_CHARS = 10_000_000;
 
+    /** What takes less heap is read at once. */
+    private static final long LONG_BYTES = 4L * 1024 * 1024;
+
     private static boolean shut;
 
     private final Map<String, String> prefixes;
@@ -70,6 +75,26 @@ public final class Sandbox {
     /** The prefixes that every query and update may use without declaring them. */
     public Map<String, String> prefixes() {
         return prefixes;
+    }
+
+    /**
+     * Reads something long, one after another: what a text becomes takes many times its room, and all who come by the door
+     * at once would fill the heap with it.
+     *
+     * @param bytes of heap that reading it takes, about
+     * @throws LimitReached if there are not so many
+     */
+    public <T> T reading(long bytes, Supplier<T> reading) {
+        if (bytes < LONG_BYTES) {
+            return reading.get();
+        }
+        synchronized (this) {
+            if (!Room.has(bytes)) {
+                throw new LimitReached("this is too long for the memory that the daemon has: send it in parts, or give"
+                        + " the daemon more by KITHD_JAVA_OPTIONS=-Xmx…");
+            }
+            return reading.get();
+        }
     }
 
     Prepared.Shelf shelf() {

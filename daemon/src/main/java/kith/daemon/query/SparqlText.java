@@ -16,6 +16,9 @@ final class SparqlText {
     /** What relative IRIs resolve to when no BASE is declared, so that they can be told and refused. */
     static final String NO_BASE = "http://relative.invalid/";
 
+    /** Bytes of heap that a word of a text becomes when it is read, in the worst case. */
+    static final long BYTES_A_WORD = 256;
+
     private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
     private static final Pattern UNEXPECTED = Pattern.compile("Encountered \" \\S+ \"(.*) \"\" at line");
 

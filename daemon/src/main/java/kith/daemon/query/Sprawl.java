@@ -27,6 +27,7 @@ final class Sprawl {
     private int blocks;
     private int signs;
     private int commas;
+    private long words;
     private boolean afterExists;
 
     private Sprawl(String text, boolean isUpdate) {
@@ -38,15 +39,19 @@ final class Sprawl {
      * Refuses what sprawls too far.
      *
      * @param isUpdate whether it may hold data, of which there may be much
+     * @return words, signs, names and texts in it: what reading it makes objects of
      * @throws LimitReached naming what is too much
      */
-    static void check(String text, boolean isUpdate) {
-        new Sprawl(text, isUpdate).look();
+    static long check(String text, boolean isUpdate) {
+        Sprawl sprawl = new Sprawl(text, isUpdate);
+        sprawl.look();
+        return sprawl.words;
     }
 
     private void look() {
         while (at < text.length()) {
             char here = text.charAt(at);
+            words += Character.isWhitespace(here) ? 0 : 1;
             switch (here) {
                 case '#' -> at = end("\n", at + 1);
                 case '"', '\'' -> quoted(here);
@@ -144,7 +149,7 @@ final class Sprawl {
     }
 
     private void word(char first) {
-        if (!Character.isLetter(first)) {
+        if (!Character.isLetterOrDigit(first)) {
             afterExists &= Character.isWhitespace(first);
             at++;
             return;

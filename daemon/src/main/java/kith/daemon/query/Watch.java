@@ -39,25 +39,29 @@ final class Watch implements AutoCloseable {
     private static final ConcurrentSkipListMap<Long, Watch> RUNNING = new ConcurrentSkipListMap<>();
     private static final AtomicLong STARTED = new AtomicLong();
 
+    /** Whether a tick is to come: one looks after all that run, for an alarm each costs more than a short question. */
+    private static final AtomicBoolean TICKING = new AtomicBoolean();
+
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicReference<@Nullable KithException> why = new AtomicReference<>();
     private final long number = STARTED.incrementAndGet();
     private final Duration timeout;
-    private volatile Duration left;
-    private volatile boolean closed;
-    private @Nullable Alarm alarm;
+    private boolean closed;
+    private @Nullable Alarm ending;
     private long charsSinceLook;
 
     private Watch(Duration timeout) {
         this.timeout = timeout;
-        this.left = timeout;
     }
 
     /** A watch that runs from now on; close it when the question has its answer. */
     static Watch start(Duration timeout) {
         Watch watch = new Watch(timeout);
         RUNNING.put(watch.number, watch);
-        watch.sleep();
+        if (timeout.compareTo(TICK) < 0) {
+            watch.arm();
+        }
+        goOn();
         return watch;
     }
 
@@ -124,36 +128,37 @@ final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
+        RUNNING.remove(number);
         synchronized (this) {
             closed = true;
-            if (alarm != null) {
-                AlarmClock.get().cancel(alarm);
+            if (ending != null) {
+                AlarmClock.get().cancel(ending);
             }
         }
-        RUNNING.remove(number);
     }
 
-    private synchronized void sleep() {
-        if (!closed && !over.get()) {
-            Duration next = left.compareTo(TICK) < 0 ? left : TICK;
-            alarm = AlarmClock.get().add(() -> tick(next), next.toMillis());
+    private static void goOn() {
+        if (!RUNNING.isEmpty() && TICKING.compareAndSet(false, true)) {
+            AlarmClock.get().add(Watch::tick, TICK.toMillis());
         }
     }
 
-    private void tick(Duration slept) {
-        left = left.minus(slept);
-        if (left.toMillis() <= 0) {
-            end(timedOut());
-        } else if (isOldest() && Heap.isScarce()) {
-            end(Heap.outOfMemory());
-        }
-        sleep();
-    }
-
-    // When memory runs short one question has to go; the one that has run longest is the likeliest cause.
-    private boolean isOldest() {
+    private static void tick() {
+        TICKING.set(false);
+        RUNNING.values().forEach(Watch::arm);
+        // When memory runs short one question has to go; the one that has run longest is the likeliest cause.
         var oldest = RUNNING.firstEntry();
-        return oldest != null && oldest.getKey() == number;
+        if (oldest != null && Heap.isScarce()) {
+            oldest.getValue().end(Heap.outOfMemory());
+        }
+        goOn();
+    }
+
+    /** Sets the alarm of its end, a tick late at most: most questions are over before it is worth one. */
+    private synchronized void arm() {
+        if (!closed && ending == null) {
+            ending = AlarmClock.get().add(() -> end(timedOut()), Math.max(0, timeout.toMillis()));
+        }
     }
 
     private KithException timedOut() {

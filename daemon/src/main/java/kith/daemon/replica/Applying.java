@@ -1,6 +1,5 @@
 package kith.daemon.replica;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +182,7 @@ final class Applying {
 
     /** Commits deltas of one log, as many at once as their content leaves memory for: a small payload may say much. */
     Effect inSteps(LogRoot root, List<SignedDelta> deltas, Reading reading, Step step) {
-        List<Effect> effects = new ArrayList<>();
+        Effects effects = new Effects();
         int next = 0;
         while (next < deltas.size()) {
             try (Commit commit = begin(root)) {
@@ -197,7 +196,7 @@ final class Applying {
                 effects.add(commit.write());
             }
         }
-        return Effects.joined(effects);
+        return effects.joined();
     }
 
     /** Logs that count further or less far, and what that changed. */
@@ -206,25 +205,25 @@ final class Applying {
     /** Brings what is shown to the views of {@code authority}, and every log to where it lets it count. */
     Settled settleAll(Authority authority) {
         Map<LogId, Long> heads = new HashMap<>();
-        List<Effect> effects = new ArrayList<>();
+        Effects effects = new Effects();
         space.since(authority::since);
         schema = schema.or(Schema.of(authority));
         effects.add(space.derive(schema.views()));
         for (LogState log : space.logs()) {
             settle(log, authority, heads, effects);
         }
-        return new Settled(heads, Effects.joined(effects));
+        return new Settled(heads, effects.joined());
     }
 
     /** Brings one log to where {@code authority} lets it count. */
     Settled settle(LogState log, Authority authority) {
         Map<LogId, Long> heads = new HashMap<>();
-        List<Effect> effects = new ArrayList<>();
+        Effects effects = new Effects();
         settle(log, authority, heads, effects);
-        return new Settled(heads, Effects.joined(effects));
+        return new Settled(heads, effects.joined());
     }
 
-    private void settle(LogState log, Authority authority, Map<LogId, Long> heads, List<Effect> effects) {
+    private void settle(LogState log, Authority authority, Map<LogId, Long> heads, Effects effects) {
         long reach = reach(log, authority);
         if (reach == log.applied()) {
             if (isEnded(log.root(), authority)) {
@@ -255,7 +254,7 @@ final class Applying {
     }
 
     private Effect applyHeld(LogState log, long reach, Optional<Scope> readable) {
-        List<Effect> effects = new ArrayList<>();
+        Effects effects = new Effects();
         long next = log.applied() + 1;
         while (next <= reach) {
             int most = (int) Math.min(DeltaCodec.MAX_RUN_ENTRIES, reach - next + 1);
@@ -267,7 +266,7 @@ final class Applying {
             }));
             next = held.getLast().dot().seq() + 1;
         }
-        return Effects.joined(effects);
+        return effects.joined();
     }
 
     /** Takes back what a log says past {@code seq}. */
@@ -281,7 +280,7 @@ final class Applying {
 
     /** From the last that counts down, so that at each step what counts is a beginning of the log. */
     private Effect takeBack(LogState log, long reach, Optional<Scope> readable) {
-        List<Effect> effects = new ArrayList<>();
+        Effects effects = new Effects();
         long last = log.applied();
         while (last > reach) {
             List<SignedDelta> backwards = endingAt(
@@ -299,7 +298,7 @@ final class Applying {
             }));
             last = backwards.getLast().dot().seq() - 1;
         }
-        return Effects.joined(effects);
+        return effects.joined();
     }
 
     /** The deltas up to {@code last}, from {@code from} on or, where these take too much memory, from later on. */

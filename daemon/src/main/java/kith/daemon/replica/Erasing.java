@@ -19,7 +19,6 @@ import kith.ontology.delta.Dot;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.SignedDelta;
-import kith.ontology.merge.Effect;
 
 /** Carries out what acts of erasure say, on what is held. On the lane only. */
 final class Erasing {
@@ -49,12 +48,13 @@ final class Erasing {
         Erasures now = Erasures.of(authority);
         applying.heed(now, before);
         Applying.Settled settled = applying.settleAll(authority);
-        List<Effect> effects = new ArrayList<>(List.of(settled.effect()));
+        Effects effects = new Effects();
+        effects.add(settled.effect());
         // What stays taken back is restated before what took it back goes: at no moment does it show again.
         restate(before, now, authority, effects);
         erase(before, now, effects);
         carriedOut = Erasures.acts(authority);
-        return new Applying.Settled(settled.heads(), Effects.joined(effects));
+        return new Applying.Settled(settled.heads(), effects.joined());
     }
 
     /** Up to which acts what was erased is off the disk: all, or none before the present work is done. Any thread. */
@@ -64,7 +64,7 @@ final class Erasing {
         return space.purge().isPending() ? Map.of() : acts;
     }
 
-    private void restate(Erasures before, Erasures now, Authority authority, List<Effect> effects) {
+    private void restate(Erasures before, Erasures now, Authority authority, Effects effects) {
         for (Dot dot : now.differing(before)) {
             Optional<LogState> log = space.log(dot.log()).filter(held -> dot.seq() <= held.applied());
             Optional<SignedDelta> delta = log.flatMap(held -> space.delta(dot));
@@ -81,7 +81,7 @@ final class Erasing {
         }
     }
 
-    private void erase(Erasures before, Erasures now, List<Effect> effects) {
+    private void erase(Erasures before, Erasures now, Effects effects) {
         List<SignedDelta> doomed = new ArrayList<>();
         for (Cutoff cutoff : now.named()) {
             if (!gone.contains(cutoff.link())) {

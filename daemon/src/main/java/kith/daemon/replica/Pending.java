@@ -22,9 +22,7 @@ public record Pending(CompletableFuture<Written> applied, CompletableFuture<Writ
      * @param deltas how many it became
      * @param effect what appeared and vanished
      */
-    public record Written(String delta, int deltas, Effect effect) {
-        static final Written NOTHING = new Written("", 0, Effect.NONE);
-    }
+    public record Written(String delta, int deltas, Effect effect) {}
 
     /**
      * What was adopted, or would be.

@@ -1,6 +1,5 @@
 package kith.daemon.replica;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -225,30 +224,31 @@ public final class Replica {
         return lasting.run(log, fromSeq);
     }
 
-    /** Writes a change as signed deltas; refused with NOT_ALLOWED for one who may not write. */
+    /** Writes a change as signed deltas, here if it is whole; refused with NOT_ALLOWED for one who may not write. */
     public Pending write(Change change) {
-        return lane.pending(() -> {
-            List<Author.Part> parts = author.parts(change, authority(), applying);
-            List<Effect> effects = new ArrayList<>();
-            String last = "";
-            for (List<Author.Part> batch : Author.batches(parts)) {
-                List<VerifiedDelta> signed = author.sign(batch);
-                last = signed.getLast().delta().briefId();
-                effects.add(commitData(signed, batch));
-            }
-            return parts.isEmpty()
-                    ? Pending.Written.NOTHING
-                    : new Pending.Written(last, parts.size(), Effects.joined(effects));
-        });
+        Supplier<Pending.Written> work = () -> written(change);
+        return change.parts().isEmpty() ? lane.now(work) : lane.pending(work);
+    }
+
+    private Pending.Written written(Change change) {
+        List<Author.Part> parts = author.parts(change, authority(), applying);
+        Effects effects = new Effects();
+        String last = "";
+        for (List<Author.Part> batch : Author.batches(parts)) {
+            List<VerifiedDelta> signed = author.sign(batch);
+            effects.add(commitData(signed, batch));
+            last = signed.getLast().delta().briefId();
+        }
+        return new Pending.Written(last, parts.size(), effects.joined());
     }
 
     private Effect commitData(List<VerifiedDelta> signed, List<Author.Part> parts) {
-        LogRoot root = signed.getFirst().root();
-        try (Commit commit = applying.begin(root)) {
+        try (Commit commit = applying.begin(signed.getFirst().root())) {
             for (int i = 0; i < signed.size(); i++) {
                 applying.append(commit, signed.get(i), Optional.of(parts.get(i).edit()), true);
             }
-            return tell(commit.write(), Map.of(root.id(), signed.getLast().dot().seq()), false);
+            Dot last = signed.getLast().dot();
+            return tell(Effects.joined(List.of(commit.write())), Map.of(last.log(), last.seq()), false);
         }
     }
 

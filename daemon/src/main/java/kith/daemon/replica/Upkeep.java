@@ -23,6 +23,16 @@ final class Upkeep {
         this.lane = lane;
         this.background = machine.lane("upkeep-" + space.record().number());
         this.scouring = new Scouring(space, machine, lane, background);
+        if (!space.knowsTerms()) {
+            background.execute(this::learn);
+        }
+    }
+
+    /** Step by step, so that other work and the end of the daemon need not wait. */
+    private void learn() {
+        if (space.learnTerms()) {
+            background.execute(this::learn);
+        }
     }
 
     /** Notes that a node has got what was erased off its disk. Any thread. */

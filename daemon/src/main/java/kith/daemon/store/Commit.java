@@ -214,15 +214,11 @@ public final class Commit implements AutoCloseable {
     private void assertOf(Dot dot, Quad quad) {
         try {
             long[] ids = ids(quad);
-            QuadIds key = QuadIds.of(ids);
             boolean isPlain = !space.views().mayBeSingle(quad.getPredicate())
                     && !quad.getPredicate().equals(Views.TYPE)
-                    && !rows.containsKey(key)
-                    && !plain.has(key)
+                    && !(!rows.isEmpty() && rows.containsKey(QuadIds.of(ids)))
                     && held(ids) == null;
-            if (isPlain) {
-                plain.add(dot, quad, ids);
-            } else {
+            if (!isPlain || !plain.add(dot, quad, ids)) {
                 restate(quad, new Operation.Assert(dot));
             }
         } catch (RocksDBException e) {
@@ -311,7 +307,7 @@ public final class Commit implements AutoCloseable {
             if (erases) {
                 space.purge().note(batch, erased);
             }
-            space.write(() -> publishing(() -> database.write(options, batch)), counts, next);
+            space.write(() -> publishing(() -> write(options)), counts, next);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("commit", e);
         }
@@ -320,6 +316,11 @@ public final class Commit implements AutoCloseable {
             space.fold();
         }
         return new Effect(appeared, vanished);
+    }
+
+    private void write(WriteOptions options) throws RocksDBException {
+        database.write(options, batch);
+        terms.show();
     }
 
     /** Whoever reads sees no log that is longer than what is there, and no row of a log that has no name. */

@@ -55,9 +55,17 @@ final class FileCheck {
         }
         // Whoever compacts a damaged file stops all writing: then the file was told of.
         if (unwritten.isPresent() && !isTold) {
+            mustBeDamage(unwritten.get());
             String why =
                     "what is in memory cannot be written: " + unwritten.get().getMessage();
             course.found(new Fault("file", "", Optional.empty(), 0, 0, why));
+        }
+    }
+
+    /** A disk that is full or gone takes nothing; that is no fault of what it has. */
+    private static void mustBeDamage(RocksDBException unwritten) {
+        if (StoreFaults.isOfMachine(unwritten)) {
+            throw StoreFaults.failed("write down what is to be verified", unwritten);
         }
     }
 

@@ -55,6 +55,8 @@ final class Index {
     private @Nullable Folding underWay;
     /** The number of the commit that changed rows last. */
     private long lastFresh;
+    /** No page names a run with a greater number, unless a fold is under way. */
+    private volatile long lastNamed;
 
     Index(int space, Disk disk) {
         this.space = space;
@@ -68,6 +70,7 @@ final class Index {
         } catch (MalformedException e) {
             throw StoreFaults.damaged("its index says " + e.getMessage());
         }
+        this.lastNamed = lastRun.get();
         deleteUnused();
     }
 
@@ -102,9 +105,9 @@ final class Index {
         return new ArrayList<>(rows.values());
     }
 
-    /** A fold that a crash interrupted leaves runs behind that no page names. */
+    /** A fold that a crash interrupted, or that failed, leaves runs behind that no page names. */
     private void deleteUnused() {
-        byte[] from = KeyLayout.prefix(space, lastRun.get() + 1);
+        byte[] from = KeyLayout.prefix(space, lastNamed + 1);
         byte[] within = KeyLayout.prefix(space);
         try (Cursor cursor =
                 new Cursor(disk.database().newIterator(disk.columns().of(Column.RUN)), from)) {
@@ -198,6 +201,7 @@ final class Index {
                 WriteOptions options = new WriteOptions()) {
             folding.enter(made, batch);
             ending.end(() -> disk.database().write(options, batch), made.over(view));
+            lastNamed = lastRun.get();
         }
     }
 
@@ -270,6 +274,10 @@ final class Index {
     private Folded make(View before) {
         disk.visits().enter();
         try (Steps steps = new Steps()) {
+            if (lastRun.get() > lastNamed) {
+                // The disk was full, perhaps, so that this could not be written before.
+                deleteUnused();
+            }
             Folded folded = new Fold(before, present, steps::put, lastRun, lastPage).run();
             steps.flush();
             return folded;

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,6 +28,13 @@ final class Look {
     private final Views views;
     private final Map<QuadIds, Touched> rows;
     private final Function<Dot, Stamp> stamp;
+    /** The fields of one predicate that one thing has, in all graphs. */
+    private record Said(long subject, long predicate) {
+        static Said of(Field field) {
+            return new Said(field.subject(), field.predicate());
+        }
+    }
+
     /** What the commit says of the classes of things. */
     private final Map<Long, List<Touched>> typeRows = new HashMap<>();
 
@@ -64,11 +70,17 @@ final class Look {
                 touched.computeIfAbsent(field, first -> new ArrayList<>()).add(row);
             }
         }
-        for (Map.Entry<Field, Quad> field : fields.entrySet()) {
-            List<Touched> values = new ArrayList<>(touched.getOrDefault(field.getKey(), List.of()));
-            values.addAll(untouched(field.getKey(), field.getValue()));
-            look(values);
-        }
+        Map<Said, Map<Field, Quad>> inGraphs = new LinkedHashMap<>();
+        fields.forEach((field, like) -> inGraphs.computeIfAbsent(Said.of(field), first -> new LinkedHashMap<>())
+                .put(field, like));
+        inGraphs.forEach((said, each) -> {
+            Map<Field, List<Touched>> others = untouched(said, each);
+            for (Field field : each.keySet()) {
+                List<Touched> values = new ArrayList<>(touched.getOrDefault(field, List.of()));
+                values.addAll(others.getOrDefault(field, List.of()));
+                look(values);
+            }
+        });
     }
 
     /** A thing that gains or loses a class shows the fields of that class by other policies. */
@@ -79,11 +91,15 @@ final class Look {
             }
         }
         for (List<Touched> ofThing : typeRows.values()) {
+            Map<Node, Touched> byClass = new HashMap<>();
             for (Touched row : ofThing) {
-                if (row.holds() != row.before.holds() && !commit.isFresh(row.ids[1])) {
-                    views.fieldsOf(row.quad.getObject()).forEach(predicate -> addFields(row, predicate, fields));
+                boolean matters = !views.fieldsOf(row.quad.getObject()).isEmpty();
+                if (matters && row.holds() != row.before.holds() && !commit.isFresh(row.ids[1])) {
+                    // In however many graphs it is said, the fields are the same.
+                    byClass.putIfAbsent(row.quad.getObject(), row);
                 }
             }
+            byClass.forEach((of, row) -> views.fieldsOf(of).forEach(predicate -> addFields(row, predicate, fields)));
         }
     }
 
@@ -102,18 +118,21 @@ final class Look {
         });
     }
 
-    /** Values of a field that hold and that this commit says nothing of. */
-    private List<Touched> untouched(Field field, Quad like) {
-        List<Touched> found = new ArrayList<>();
-        if (commit.isFresh(field.subject())) {
+    /**
+     * Values of fields that hold and that this commit says nothing of. One look at what is said in all graphs: there may be
+     * as many of them as a delta has quads.
+     */
+    private Map<Field, List<Touched>> untouched(Said said, Map<Field, Quad> fields) {
+        Map<Field, List<Touched>> found = new HashMap<>();
+        if (commit.isFresh(said.subject())) {
             return found;
         }
-        rows(field.subject(), field.predicate()).forEachRemaining(row -> {
-            boolean isOfIt =
-                    row.graph() == field.graph() && RowCodec.sight(row.kept()).holds();
-            if (isOfIt && !rows.containsKey(QuadIds.of(row))) {
+        rows(said.subject(), said.predicate()).forEachRemaining(row -> {
+            Quad like = fields.get(Field.of(row));
+            if (like != null && RowCodec.sight(row.kept()).holds() && !rows.containsKey(QuadIds.of(row))) {
                 Node value = space.terms().term(row.object());
-                found.add(commit.row(Quad.create(like.getGraph(), like.getSubject(), like.getPredicate(), value), row));
+                Quad quad = Quad.create(like.getGraph(), like.getSubject(), like.getPredicate(), value);
+                found.computeIfAbsent(Field.of(row), first -> new ArrayList<>()).add(commit.row(quad, row));
             }
         });
         return found;
@@ -136,23 +155,24 @@ final class Look {
     }
 
     private Touched shown(Policy policy, List<Touched> holding) {
-        Map<Node, Touched> byValue = new HashMap<>();
         List<SingleValue.Candidate> candidates = new ArrayList<>();
         for (Touched row : holding) {
-            byValue.put(row.quad.getObject(), row);
             candidates.add(SingleValue.Candidate.of(row.quad.getObject(), row.history.live(commit::counts), stamp));
         }
-        return Objects.requireNonNull(
-                byValue.get(SingleValue.shown(policy, candidates).value()));
+        Node value = SingleValue.shown(policy, candidates).value();
+        return holding.stream()
+                .filter(row -> row.quad.getObject().equals(value))
+                .findFirst()
+                .orElseThrow();
     }
 
-    /** The classes of a thing, in whatever graph, once this commit is there. */
+    /** The classes of a thing that matter to fields, in whatever graph, once this commit is there. */
     private Set<Node> types(Touched of) {
         return types.computeIfAbsent(of.ids[1], subject -> {
             Set<Node> found = new HashSet<>();
             for (Touched row : typeRows.getOrDefault(subject, List.of())) {
                 if (row.holds()) {
-                    found.add(row.quad.getObject());
+                    note(row.quad.getObject(), found);
                 }
             }
             if (!commit.isFresh(subject)) {
@@ -165,9 +185,15 @@ final class Look {
     private void addHeldTypes(long subject, long type, Set<Node> found) {
         rows(subject, type).forEachRemaining(row -> {
             if (!rows.containsKey(QuadIds.of(row)) && RowCodec.sight(row.kept()).holds()) {
-                found.add(space.terms().term(row.object()));
+                note(space.terms().term(row.object()), found);
             }
         });
+    }
+
+    private void note(Node type, Set<Node> found) {
+        if (!views.fieldsOf(type).isEmpty()) {
+            found.add(type);
+        }
     }
 
     private Rows rows(long subject, long predicate) {

@@ -44,12 +44,9 @@ final class PlainAsserts {
         return plain.size();
     }
 
-    boolean has(QuadIds key) {
-        return plain.containsKey(key);
-    }
-
-    void add(Dot dot, Quad quad, long[] ids) {
-        plain.put(QuadIds.of(ids), new Plain(dot, quad, Row.of(ids, kept(dot))));
+    /** Takes a quad in, unless it is here. */
+    boolean add(Dot dot, Quad quad, long[] ids) {
+        return plain.putIfAbsent(QuadIds.of(ids), new Plain(dot, quad, Row.of(ids, kept(dot)))) == null;
     }
 
     private byte[] kept(Dot dot) {

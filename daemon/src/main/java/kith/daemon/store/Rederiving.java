@@ -26,6 +26,7 @@ final class Rederiving {
     private final List<Quad> appeared = new ArrayList<>();
     private final List<Quad> vanished = new ArrayList<>();
     private final List<Quad> step = new ArrayList<>();
+    private boolean isMuch;
 
     Rederiving(SpaceStore space, Supplier<Commit> begin) {
         this.space = space;
@@ -59,7 +60,7 @@ final class Rederiving {
         }
         commit();
         space.derive(new DerivedBy(next, Set.of(), true));
-        return new Effect(appeared, vanished);
+        return isMuch ? Effect.MUCH : new Effect(appeared, vanished);
     }
 
     static Set<String> changed(DerivedBy before, Views next) {
@@ -90,6 +91,11 @@ final class Rederiving {
                 Effect effect = commit.write();
                 appeared.addAll(effect.appeared());
                 vanished.addAll(effect.vanished());
+                if (appeared.size() + vanished.size() > Effect.MAX_QUADS) {
+                    isMuch = true;
+                    appeared.clear();
+                    vanished.clear();
+                }
             }
             step.clear();
         }

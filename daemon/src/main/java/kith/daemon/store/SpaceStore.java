@@ -325,6 +325,25 @@ public final class SpaceStore {
         }
     }
 
+    /** Whether all terms of the space are known without the disk, as far as there is memory. Any thread. */
+    public boolean knowsTerms() {
+        return terms.isWhole();
+    }
+
+    /**
+     * Gets to know some more terms, in about 0.1 s. Any thread, one at a time.
+     *
+     * @return whether to go on
+     */
+    public boolean learnTerms() {
+        try {
+            return entrance.inside(terms::learn);
+        } catch (KithException stopped) {
+            // The store closes, the space was left, or the disk fails: who asks for a term next is told.
+            return false;
+        }
+    }
+
     /** Whether so much was said lately that it is time to fold. Any thread. */
     public boolean isTimeToFold() {
         return index.isTimeToFold();

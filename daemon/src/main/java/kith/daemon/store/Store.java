@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import kith.daemon.index.RunCache;
 import kith.daemon.store.Columns.Column;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
@@ -40,6 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class Store implements AutoCloseable {
     /** The layout that this version writes. */
     public static final int FORMAT = 4;
+
+    /** How many bytes of chance a store is opened with. */
+    public static final int CHANCE_BYTES = TermHash.SECRET_BYTES;
 
     /** From here on a field of one value shows one. */
     private static final int FORMAT_OF_VIEWS = 2;
@@ -74,8 +78,9 @@ public final class Store implements AutoCloseable {
      * @param cacheBytes blocks read, outside the heap
      * @param writeBufferBytes changes not yet in sorted files, outside the heap
      * @param runBytes runs unpacked, in the heap
+     * @param termBytes ids of terms, in the heap
      */
-    public record Memory(long cacheBytes, long writeBufferBytes, long runBytes) {}
+    public record Memory(long cacheBytes, long writeBufferBytes, long runBytes, long termBytes) {}
 
     private Store(Disk disk, DBOptions options, Cache cache, WriteBufferManager buffers) {
         this.disk = disk;
@@ -84,12 +89,18 @@ public final class Store implements AutoCloseable {
         this.buffers = buffers;
     }
 
+    /** As {@link #open(Path, Memory, Bytes)}, where nobody but oneself says what is in the store. */
+    public static Store open(Path folder, Memory memory) {
+        return open(folder, memory, Bytes.owned(new byte[CHANCE_BYTES]));
+    }
+
     /**
      * Opens the database in {@code folder}, or begins one there.
      *
+     * @param chance {@link #CHANCE_BYTES} that nobody can guess, so that nobody makes terms that look alike in memory
      * @throws KithException HOST if it is of a later format, damaged beyond its tail, or the disk fails
      */
-    public static Store open(Path folder, Memory memory) {
+    public static Store open(Path folder, Memory memory, Bytes chance) {
         Columns.loadLibrary();
         Cache cache = new LRUCache(memory.cacheBytes());
         WriteBufferManager buffers = new WriteBufferManager(memory.writeBufferBytes(), cache);
@@ -102,6 +113,10 @@ public final class Store implements AutoCloseable {
                 .setMaxOpenFiles(MAX_OPEN_FILES)
                 .setBytesPerSync(WAL_SYNC_BYTES)
                 .setRecycleLogFileNum(0)
+                // A small home's log would take as much room beforehand as a large one's.
+                .setAllowFAllocate(false)
+                // Else the log grows until all that is in it has gone to files for other reasons.
+                .setMaxTotalWalSize(memory.writeBufferBytes() / 4 * 3)
                 .setWriteBufferManager(buffers)
                 .setKeepLogFileNum(2);
         try {
@@ -115,14 +130,12 @@ public final class Store implements AutoCloseable {
                     columns,
                     new Visits(),
                     new TermCache(TermCache.MAX_BYTES),
+                    new TermRoom(TermHash.Secret.of(chance), memory.termBytes()),
                     new RunCache(memory.runBytes()));
             return new Store(disk, options, cache, buffers).begun();
         } catch (RocksDBException e) {
             StoreFormat.refuseLater(folder);
-            throw KithException.host(
-                    "the store in " + folder + " does not open: " + e.getMessage()
-                            + "; if it is damaged, set the folder aside and join your spaces again",
-                    e);
+            throw StoreFaults.shut(folder, e);
         } catch (IOException e) {
             throw KithException.host("cannot make the folder " + folder + ": " + e.getMessage(), e);
         }
@@ -202,6 +215,7 @@ public final class Store implements AutoCloseable {
             Dropped.mark(disk, space.number(), lastSpace);
             space.entrance().left();
             spaces.remove(space.id());
+            space.terms().end();
         } catch (RocksDBException e) {
             throw StoreFaults.failed("leave a space", e);
         } finally {

@@ -7,11 +7,11 @@ import org.apache.jena.graph.Triple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Terms met lately, of all spaces together, bounded by the memory that they take: a term may be a megabyte. Safe from
- * any thread.
+ * Terms met lately, of all spaces together, bounded by the memory that they take: a term may be a megabyte. By their ids;
+ * the ids of terms are in {@link TermTable}, and only those met last also here. Safe from any thread.
  */
 final class TermCache {
-    /** Bytes of heap for each of the two directions; about 100,000 terms of usual length. */
+    /** Bytes of heap; about 100,000 terms of usual length. */
     static final long MAX_BYTES = 32L * 1024 * 1024;
 
     /** What an entry takes besides its letters: the term, its parts, the key and the place in the cache. */
@@ -23,13 +23,10 @@ final class TermCache {
     private static final int MAX_MET_BYTES = ENTRY_BYTES + 512 * CHAR_BYTES;
 
     /** Never changes, so whoever sees one sees all of it. */
-    private record Met(int space, Node term, long id) {}
-
-    private record SpaceTerm(int space, Node term) {}
+    private record Met(int space, Node term, Long id) {}
 
     private record SpaceId(int space, long id) {}
 
-    private final Cache<SpaceTerm, Long> ids;
     private final Cache<SpaceId, Node> terms;
     /** Small terms met last, each in the one place that its hash gives it: found in a tenth of the time. */
     private final @Nullable Met[] byTerm = new Met[PLACES];
@@ -38,11 +35,6 @@ final class TermCache {
 
     TermCache(long maxBytes) {
         // What is to be thrown out is thrown out by who puts something in: no threads of its own.
-        ids = Caffeine.newBuilder()
-                .executor(Runnable::run)
-                .maximumWeight(maxBytes)
-                .weigher((SpaceTerm key, Long id) -> weight(key.term()))
-                .build();
         terms = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumWeight(maxBytes)
@@ -50,17 +42,11 @@ final class TermCache {
                 .build();
     }
 
+    /** The id of a term that was met a moment ago. */
     @Nullable
     Long id(int space, Node term) {
         Met met = byTerm[place(term)];
-        if (met != null && met.space == space && met.term.equals(term)) {
-            return met.id;
-        }
-        Long id = ids.getIfPresent(new SpaceTerm(space, term));
-        if (id != null) {
-            meet(space, term, id, byTerm, place(term));
-        }
-        return id;
+        return met != null && met.space == space && met.term.equals(term) ? met.id : null;
     }
 
     @Nullable
@@ -91,8 +77,8 @@ final class TermCache {
         return (int) ((id * 0x9e3779b97f4a7c15L) >>> 48);
     }
 
+    /** Notes the id of a term for a moment. */
     void putId(int space, Node term, long id) {
-        ids.put(new SpaceTerm(space, term), id);
         meet(space, term, id, byTerm, place(term));
     }
 
@@ -104,7 +90,6 @@ final class TermCache {
     /** Forgets a term, both ways. */
     void drop(int space, long id, Node term) {
         terms.invalidate(new SpaceId(space, id));
-        ids.asMap().remove(new SpaceTerm(space, term), id);
         Met met = byTerm[place(term)];
         if (met != null && met.space == space && met.id == id) {
             byTerm[place(term)] = null;
@@ -139,13 +124,9 @@ final class TermCache {
         return ENTRY_BYTES + chars * CHAR_BYTES;
     }
 
-    /** Bytes taken now, by the fuller of the two directions. */
+    /** Bytes taken now. */
     long bytes() {
-        return Math.max(weighed(ids), weighed(terms));
-    }
-
-    private static long weighed(Cache<?, ?> cache) {
-        return cache.policy()
+        return terms.policy()
                 .eviction()
                 .map(eviction -> eviction.weightedSize().orElse(0))
                 .orElse(0L);

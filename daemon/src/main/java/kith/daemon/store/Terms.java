@@ -1,8 +1,10 @@
 package kith.daemon.store;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +21,7 @@ import kith.ontology.quad.TermCodec;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.sparql.util.NodeCmp;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -38,14 +41,22 @@ final class Terms {
     private static final int LITERAL = Ids.LITERAL;
     private static final int TRIPLE = Ids.TRIPLE;
 
+    /** More are read in the background once the space is open, some at a time: about 1 us each. */
+    private static final int MAX_TERMS_AT_ONCE = 50_000;
+
     private final int space;
     private final RocksDB database;
     private final Columns columns;
     private final TermCache cache;
-    private final TermFilter filter;
+    private final TermRoom room;
+    private final TermTable table;
+    /** Where reading all terms into the table goes on. On the thread that {@link #learn} runs on. */
+    private byte[] unread;
+
     /** Ids of terms that no quad has any more; a reader may have noted one a moment before. */
     private final Set<Long> buried = ConcurrentHashMap.newKeySet();
 
+    private final long atOpening;
     private long next;
 
     Terms(int space, Disk disk, long next) {
@@ -53,13 +64,58 @@ final class Terms {
         this.database = disk.database();
         this.columns = disk.columns();
         this.cache = disk.terms();
-        this.filter = TermFilter.of(space, disk, next);
+        this.room = disk.room();
+        this.table = new TermTable(disk.room());
+        this.unread = KeyLayout.prefix(space);
         this.next = next;
+        this.atOpening = next;
+        if (next <= MAX_TERMS_AT_ONCE) {
+            learn();
+        }
     }
 
     /** The number that the next new term gets. */
     long next() {
         return next;
+    }
+
+    /** Whether the table knows all terms. Any thread. */
+    boolean isWhole() {
+        return table.isWhole();
+    }
+
+    /**
+     * Reads some more terms into the table. One thread at a time, beside the lane and readers: what the lane mints or
+     * buries meanwhile it enters itself, and that stays.
+     *
+     * @return whether there are more, and room for them
+     */
+    boolean learn() {
+        if (table.isFull() || atOpening * TermTable.BYTES_A_TERM > room.left() + table.bytes()) {
+            return false;
+        }
+        byte[] prefix = KeyLayout.prefix(space);
+        try (Cursor cursor = new Cursor(database.newIterator(columns.of(Column.TERM_TO_ID)), unread)) {
+            for (int count = 0; cursor.isWithin(prefix); cursor.next()) {
+                unread = cursor.key();
+                if (count++ == MAX_TERMS_AT_ONCE) {
+                    return true;
+                }
+                byte[] id = cursor.value();
+                if (id.length != KeyLayout.ID_BYTES) {
+                    // Damaged: whoever asks for it is told.
+                    return false;
+                }
+                table.note(room.hash(unread), ByteBuffer.wrap(id).getLong());
+            }
+        }
+        table.whole();
+        return false;
+    }
+
+    /** The space was left: the table gives its memory back, and who still reads asks the disk. */
+    void end() {
+        table.end();
     }
 
     /** What stands for a graph among terms: the default graph has one name here, whatever it is called. */
@@ -76,16 +132,15 @@ final class Terms {
         if (inline.isPresent()) {
             return inline;
         }
-        Long cached = cached(term);
-        if (cached != null) {
-            return OptionalLong.of(cached);
+        Long met = alive(cache.id(space, term));
+        if (met != null) {
+            return OptionalLong.of(met);
         }
         return form(term).map(encoded -> stored(term, encoded)).orElse(OptionalLong.empty());
     }
 
-    private @Nullable Long cached(Node term) {
-        Long id = cache.id(space, term);
-        return id == null || buried.contains(id) ? null : id;
+    private @Nullable Long alive(@Nullable Long id) {
+        return id == null || (!buried.isEmpty() && buried.contains(id)) ? null : id;
     }
 
     /**
@@ -102,6 +157,7 @@ final class Terms {
         byte[] named = database.get(columns.of(Column.TERM_TO_ID), key);
         if (named != null && ByteBuffer.wrap(named).getLong() == id) {
             batch.delete(columns.of(Column.TERM_TO_ID), key);
+            table.take(room.hash(key), id);
         }
         cache.drop(space, id, TermCodec.decode(text));
     }
@@ -125,15 +181,29 @@ final class Terms {
     }
 
     private OptionalLong stored(Node term, Bytes encoded) {
-        try {
-            byte[] key = KeyLayout.term(space, encoded);
-            byte[] value = filter.mayHave(key) ? database.get(columns.of(Column.TERM_TO_ID), key) : null;
-            if (value == null) {
-                return OptionalLong.empty();
+        byte[] key = KeyLayout.term(space, encoded);
+        return stored(term, key, room.hash(key));
+    }
+
+    private OptionalLong stored(Node term, byte[] key, TermHash hash) {
+        long id = table.id(hash);
+        if (id == TermTable.ASK_DISK) {
+            id = onDisk(key);
+            if (id != TermTable.UNKNOWN) {
+                table.note(hash, id);
             }
-            long id = ByteBuffer.wrap(value).getLong();
-            cache.putId(space, term, id);
-            return OptionalLong.of(id);
+        }
+        if (id == TermTable.UNKNOWN || alive(id) == null) {
+            return OptionalLong.empty();
+        }
+        cache.putId(space, term, id);
+        return OptionalLong.of(id);
+    }
+
+    private long onDisk(byte[] key) {
+        try {
+            byte[] value = database.get(columns.of(Column.TERM_TO_ID), key);
+            return value == null ? TermTable.UNKNOWN : ByteBuffer.wrap(value).getLong();
         } catch (RocksDBException e) {
             throw StoreFaults.failed("look a term up", e);
         }
@@ -164,10 +234,19 @@ final class Terms {
         }
     }
 
-    /** New ids inside one atomic commit; seen by others only after {@link #settle()}. */
+    /** A key with an order: a table of terms that a peer chose to have the same hash is no list. */
+    private record FreshTerm(Node node) implements Comparable<FreshTerm> {
+        @Override
+        public int compareTo(FreshTerm other) {
+            return NodeCmp.compareRDFTerms(node, other.node);
+        }
+    }
+
+    /** New ids inside one atomic commit; seen by others only after {@link #show()}. */
     final class Minting {
         private final WriteBatch batch;
-        private final Map<Node, Long> fresh = new HashMap<>();
+        private final Map<FreshTerm, Long> fresh = new HashMap<>();
+        private final List<Minted> minted = new ArrayList<>();
         private final long first = next;
         private long counter = first;
         private final @Nullable Node[] last = new Node[4];
@@ -199,36 +278,38 @@ final class Terms {
             if (inline.isPresent()) {
                 return inline.getAsLong();
             }
-            Long known = cached(term);
+            Long known = alive(cache.id(space, term));
             if (known == null) {
-                known = fresh.get(term);
+                known = fresh.get(new FreshTerm(term));
             }
             return known != null ? known : findOrMint(term);
         }
 
         private long findOrMint(Node term) throws RocksDBException {
             Bytes encoded = TermCodec.encode(term);
-            OptionalLong found = stored(term, encoded);
+            byte[] key = KeyLayout.term(space, encoded);
+            TermHash hash = room.hash(key);
+            OptionalLong found = stored(term, key, hash);
             if (found.isPresent()) {
                 return found.getAsLong();
             }
             long id = (long) tag(term) << InlineTerm.TAG_SHIFT | counter++;
             byte[] value = KeyLayout.prefix(space, id);
-            byte[] key = KeyLayout.term(space, encoded);
-            filter.add(key);
+            minted.add(new Minted(hash, id));
             batch.put(
                     columns.of(Column.TERM_TO_ID),
                     key,
                     ByteBuffer.allocate(KeyLayout.ID_BYTES).putLong(id).array());
             batch.put(columns.of(Column.ID_TO_TERM), value, encoded.view());
-            fresh.put(term, id);
+            fresh.put(new FreshTerm(term), id);
             return id;
         }
 
         /** Whether a quad may be held, or come with this commit. */
         boolean knows(Quad quad) {
             return terms(quad)
-                    .allMatch(term -> fresh.containsKey(term) || find(term).isPresent());
+                    .allMatch(term ->
+                            fresh.containsKey(new FreshTerm(term)) || find(term).isPresent());
         }
 
         private static Stream<Node> terms(Quad quad) {
@@ -256,11 +337,21 @@ final class Terms {
             return counter;
         }
 
+        /**
+         * Lets the new terms be found: once they are written, for the ids of a commit that fails come again, and before
+         * anybody can have a snapshot of it, for who sees one of its quads has to find the terms.
+         */
+        void show() {
+            minted.forEach(term -> table.put(term.hash, term.id));
+        }
+
         void settle() {
             next = counter;
-            fresh.forEach((term, id) -> cache.putId(space, term, id));
+            fresh.forEach((key, id) -> cache.putId(space, key.node(), id));
         }
     }
+
+    private record Minted(TermHash hash, long id) {}
 
     private static int tag(Node term) {
         if (term.isURI()) {

@@ -94,12 +94,21 @@ public final class Backup {
         if (!file.isAbsolute() || folder == null || !Files.isDirectory(folder)) {
             throw KithException.user(Code.USAGE, file + " is no place for a backup: there is no folder for it");
         }
-        if (file.normalize().startsWith(home.folder())) {
+        if (isInHome(folder)) {
             throw KithException.user(
                     Code.USAGE, "a backup in the home folder is lost with it; name a file elsewhere, on another disk");
         }
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw taken(file);
+        }
+    }
+
+    /** Also where a link leads there. */
+    private boolean isInHome(Path folder) {
+        try {
+            return folder.toRealPath().startsWith(home.folder().toRealPath());
+        } catch (IOException e) {
+            throw KithException.host("cannot look at " + folder + ": " + said(e), e);
         }
     }
 

@@ -105,8 +105,14 @@ final class GraphStoreConformanceTest {
         }
     }
 
-    // The page forgets the dot at the end of two bodies.
+    // The page forgets the dot at the end of two bodies; of the one in parts also the last boundaries, and how lines
+    // end.
     private static String ended(String body) {
+        if (body.startsWith("--")) {
+            return body.replaceFirst("--BbC04y\\s+--AaB03x$", "--BbC04y--\n--AaB03x--")
+                    .replaceAll("\"\\s*\n--", "\" .\n--")
+                    .replace("\n", "\r\n");
+        }
         return body.contains("kith.example") && !body.endsWith(".") && !body.startsWith("--") ? body + " ." : body;
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DocumentTest {
     private static final Sandbox SANDBOX = Sandbox.install(Prefixes.map());
@@ -268,6 +270,36 @@ final class DocumentTest {
         assertTrue(refused(deep.toString(), Syntax.RDFXML).contains("line 1"));
     }
 
+    private static String withEntity(String declared) {
+        return "<?xml version='1.0'?>\n<!DOCTYPE rdf:RDF [ " + declared + " ]>\n"
+                + "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:e='http://e/'>"
+                + "<rdf:Description rdf:about='http://e/s'><e:p>a &x; b</e:p></rdf:Description></rdf:RDF>";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!ENTITY x SYSTEM 'file:///etc/passwd'>",
+                "<!ENTITY x PUBLIC 'p' 'http://127.0.0.1:9/x'>",
+                "<!ENTITY y SYSTEM 'file:///etc/passwd'> <!ENTITY x 'a &y;'>",
+                "<!ENTITY % y SYSTEM 'file:///etc/passwd'> %y; <!ENTITY x 'text'>"
+            })
+    void anEntityThatIsInAnotherFileIsRefused(String declared) {
+        String no = refused(withEntity(declared), Syntax.RDFXML);
+
+        assertTrue(no.contains("nothing is fetched"), no);
+        assertEquals(0, space.quads().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16"})
+    void entitiesOfADocumentsOwnAreRead(String encoding) {
+        byte[] document = withEntity("<!ENTITY x 'text'> <!ENTITY % y 'more'>").getBytes(Charset.forName(encoding));
+
+        assertEquals(1, imported(document, Syntax.RDFXML, PLAIN));
+        assertTrue(space.quads().toString().contains("a text b"));
+    }
+
     @Test
     void anAbandonedImportEnds() {
         try (Spool spool = spool(threeStatements(Syntax.TTL).getBytes(StandardCharsets.UTF_8))) {
@@ -310,7 +342,9 @@ final class DocumentTest {
     private long read(String turtle, ImportLimits limits) {
         try (Spool spool = new Spool(folder, 1 << 20)) {
             spool.write(ByteBuffer.wrap(turtle.getBytes(StandardCharsets.UTF_8)));
-            return new Document(SANDBOX, spool, Syntax.TTL, PLAIN).read(limits);
+            try (Document document = new Document(SANDBOX, spool, Syntax.TTL, PLAIN)) {
+                return document.read(limits);
+            }
         }
     }
 }

@@ -71,9 +71,10 @@ final class ImportingTest {
                         node.replicas(), count -> node.machine().random(count))
                 .space("river")
                 .orElseThrow();
-        try (Spool spool = new Spool(folder, 1 << 30)) {
+        try (Spool spool = new Spool(folder, 1 << 30);
+                Document document = new Document(sandbox, spool, Syntax.NQ, new Target(null, null))) {
             spool.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            return Importing.of(new Document(sandbox, spool, Syntax.NQ, new Target(null, null)), space, limits, "");
+            return Importing.of(document, space, limits, "");
         }
     }
 

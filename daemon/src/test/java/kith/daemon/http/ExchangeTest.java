@@ -94,6 +94,50 @@ final class ExchangeTest {
     }
 
     @Test
+    void whoAcceptsLinesIsToldHowFarALargeDocumentIs() {
+        String large = statements(50_000);
+
+        Raw.Answer told = door.post(IMPORT, "application/n-triples", large, "Accept: application/x-ndjson");
+
+        List<String> lines = told.body().lines().toList();
+        assertAll(
+                () -> assertEquals(200, told.status()),
+                () -> assertEquals("application/x-ndjson", told.header("content-type")),
+                () -> assertTrue(told.whole()),
+                () -> assertTrue(
+                        lines.getFirst().startsWith("{\"progress\":{\"part\":\"reading\",\"done\":"), lines.getFirst()),
+                () -> assertEquals(
+                        "{\"progress\":{\"part\":\"writing\",\"done\":%1$d,\"of\":%1$d}}".formatted(large.length()),
+                        lines.get(lines.size() - 2)),
+                () -> assertTrue(lines.getLast().startsWith("{\"result\":{\"delta\":"), lines.getLast()));
+    }
+
+    @Test
+    void aSmallDocumentNeedsNoWordsBetween() {
+        Raw.Answer told = door.post(IMPORT, TURTLE, "<http://e/s> <http://e/p> 7 .", "Accept: application/x-ndjson");
+
+        assertTrue(told.body().startsWith("{\"result\":{\"delta\":"), told.body());
+    }
+
+    @Test
+    void whatGoesWrongIsAStatusUntilSomethingWasToldAndThenALine() {
+        String accept = "Accept: application/x-ndjson";
+        String large = statements(50_000);
+
+        Raw.Answer atOnce = door.post(IMPORT, TURTLE, "<http://e/s> <http://e/p> .", accept);
+        Raw.Answer late = door.post(IMPORT, "application/n-triples", large + "<http://e/s> .", accept);
+
+        String last = late.body().lines().toList().getLast();
+        assertAll(
+                () -> assertEquals(400, atOnce.status()),
+                () -> assertEquals(200, late.status()),
+                () -> assertTrue(late.whole()),
+                () -> assertTrue(last.startsWith("{\"error\":{\"code\":\"USAGE\",\"message\":"), last),
+                () -> assertTrue(last.contains("line 50001"), last),
+                () -> assertEquals(2, door.space.quads().size()));
+    }
+
+    @Test
     void tinyChunksWithoutEndAreTakenOneByOne() {
         String tiny = "1\r\n#\r\n".repeat(30_000);
         try (Raw raw = door.raw()) {

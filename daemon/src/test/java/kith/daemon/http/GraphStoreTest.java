@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import kith.ontology.delta.EditCodec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,11 +108,52 @@ final class GraphStoreTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/n-quads", "application/trig", "application/ld+json", "text/html"})
+    @ValueSource(strings = {"application/n-quads", "application/trig", "text/html", ""})
     void whatSaysItsGraphsItselfIsNoGraph(String type) {
         Raw.Answer refused = send("PUT", NAMED, "", "Content-Type: " + type);
 
         assertEquals(415, refused.status(), refused.body());
+        assertTrue(refused.body().contains("/import"), refused.body());
+    }
+
+    @Test
+    void jsonLdIsAGraphBothWays() {
+        Raw.Answer made = send(
+                "PUT", NAMED, "{\"@id\": \"x\", \"http://e/p\": {\"@id\": \"\"}}", "Content-Type: application/ld+json");
+        Raw.Answer lines = send("GET", NAMED, "", "Accept: application/n-triples");
+
+        Raw.Answer back = send("GET", NAMED, "", "Accept: application/ld+json");
+        Raw.Answer again = send("PUT", NAMED, back.body(), "Content-Type: application/ld+json");
+
+        assertAll(
+                () -> assertEquals(200, made.status(), made.body()),
+                () -> assertEquals("<http://example.org/x> <http://e/p> <http://example.org/g> .\n", lines.body()),
+                () -> assertEquals("application/ld+json", back.header("content-type")),
+                () -> assertTrue(again.body().contains("\"added\":0,\"removed\":0"), again.body()));
+    }
+
+    @Test
+    void jsonLdThatNamesAGraphIsNoGraph() {
+        String document = "{\"@id\": \"http://e/other\", \"@graph\": [{\"@id\": \"http://e/a\", \"http://e/p\": 1}]}";
+        int before = door.space.quads().size();
+
+        Raw.Answer refused = send("PUT", NAMED, document, "Content-Type: application/ld+json");
+
+        assertAll(
+                () -> assertEquals(400, refused.status(), refused.body()),
+                () -> assertTrue(refused.body().contains("the graph <http://e/other>"), refused.body()),
+                () -> assertEquals(before, door.space.quads().size()));
+    }
+
+    @Test
+    void aContextIsNotFetched() {
+        Raw.Answer refused = send(
+                "PUT",
+                NAMED,
+                "{\"@context\": \"http://127.0.0.1:1/c.jsonld\", \"@id\": \"x\", \"name\": \"x\"}",
+                "Content-Type: application/ld+json");
+
+        assertEquals(400, refused.status(), refused.body());
     }
 
     @Test
@@ -120,6 +162,21 @@ final class GraphStoreTest {
         Raw.Answer deleted = send("DELETE", DATA + "?graph=http://example.org/none", "");
 
         assertAll(() -> assertEquals(404, got.status()), () -> assertEquals(404, deleted.status()));
+    }
+
+    @Test
+    void aGraphOfMoreThanOneDeltaIsDeleted() {
+        StringBuilder large = new StringBuilder();
+        for (int i = 0; i <= EditCodec.MAX_OPERATIONS; i++) {
+            large.append("<a:").append(i).append("> <a:p> <a:o> .\n");
+        }
+        put(NAMED, large.toString());
+
+        Raw.Answer deleted = send("DELETE", NAMED, "");
+
+        assertAll(
+                () -> assertEquals(200, deleted.status(), deleted.body()),
+                () -> assertEquals(404, send("GET", NAMED, "").status()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
@@ -27,6 +28,20 @@ final class PatienceTest {
 
     private final Workers workers = new Workers();
     private EmbeddedChannel channel;
+    private boolean byOwner;
+
+    /** Lets everybody in. */
+    private final Gate gate = new Gate() {
+        @Override
+        public void check(Channel peer, Head head) {
+            // Whoever comes.
+        }
+
+        @Override
+        public boolean isPatient() {
+            return byOwner;
+        }
+    };
 
     @BeforeEach
     void connect() {
@@ -40,7 +55,7 @@ final class PatienceTest {
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new FlowControlHandler())
-                .addLast(new Conversation(new Conversation.House(router, workers, settings), (peer, head) -> {}));
+                .addLast(new Conversation(new Conversation.House(router, workers, settings), gate));
         channel.pipeline().fireChannelActive();
     }
 
@@ -107,6 +122,19 @@ final class PatienceTest {
         assertTrue(sent().startsWith("HTTP/1.1 408"));
         pass(Conversation.LINGER);
         assertFalse(channel.isOpen());
+    }
+
+    @Test
+    void aBodyOfTheOwnerMayComeAsSlowlyAsItLikes() {
+        byOwner = true;
+        send("POST /v1/spaces HTTP/1.1\r\nContent-Length: 3\r\n\r\n");
+        for (int i = 0; i < 2; i++) {
+            send("x");
+            pass(Intake.ROUND.multipliedBy(100));
+        }
+
+        assertEquals("", sent());
+        assertTrue(channel.isOpen());
     }
 
     @Test

@@ -268,6 +268,24 @@ final class SparqlProtocolTest {
     }
 
     @Test
+    void aSilentLoadReadsNothingAndTheReceiptSaysSo() throws java.io.IOException {
+        Path file =
+                java.nio.file.Files.writeString(folder.resolve("secret.ttl"), "<http://e/s> <http://e/p> 'secret' .");
+        int before = door.space.quads().size();
+
+        Raw.Answer done = form(
+                "update",
+                "LOAD SILENT <" + file.toUri()
+                        + "> INTO GRAPH <http://e/g> ; INSERT DATA { <http://e/a> <http://e/p> 1 }");
+
+        assertAll(
+                () -> assertEquals(200, done.status(), done.body()),
+                () -> assertTrue(done.body().contains("\"added\":1"), done.body()),
+                () -> assertTrue(done.body().contains("\"warning\":\"LOAD is off"), done.body()),
+                () -> assertEquals(before + 1, door.space.quads().size()));
+    }
+
+    @Test
     void otherErrorsHaveTheirStatus() {
         assertAll(
                 () -> assertEquals(

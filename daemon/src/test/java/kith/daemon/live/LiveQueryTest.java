@@ -48,6 +48,19 @@ final class LiveQueryTest {
     @TempDir
     Path folder;
 
+    @Test
+    void aRowOfWideLettersCountsTwice() {
+        long narrow = LiveQuery.heapBytes("{\"n\":\"\u00e9t\u00e9\"}");
+        long wide = LiveQuery.heapBytes("{\"n\":\"\u6f22t\u6f22\"}");
+
+        assertEquals(11, wide - narrow);
+    }
+
+    @Test
+    void liveQueriesLeaveMostOfAnyHeapToOthers() {
+        assertTrue(LiveQuery.MAX_KEPT_BYTES <= Runtime.getRuntime().maxMemory() / 8);
+    }
+
     /** Adds up what it is told, and hands it on line by line. */
     private static class Sum implements LiveQuery.Listener {
         final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();

@@ -10,6 +10,9 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import kith.daemon.replica.Committed;
+import kith.ontology.delta.EditCodec;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
 import kith.ontology.merge.Effect;
 import org.apache.jena.query.TxnType;
 import org.apache.jena.riot.Lang;
@@ -74,6 +77,7 @@ public final class PlainSpace implements SpaceAccess {
 
     private final class Write implements WriteAccess {
         private final Set<Quad> before;
+        private boolean split;
         private boolean closed;
         private boolean committed;
 
@@ -93,12 +97,15 @@ public final class PlainSpace implements SpaceAccess {
 
         @Override
         public void mayBeSplit() {
-            // A dataset in memory takes any change whole.
+            split = true;
         }
 
         @Override
         public Receipt commit(String note) {
             Receipt receipt = receipt(false, 0);
+            if (!split && receipt.added() + receipt.removed() > EditCodec.MAX_OPERATIONS) {
+                throw KithException.user(Code.USAGE, "more than one delta takes");
+            }
             Set<Quad> after = all(dataset);
             dataset.commit();
             committed = true;

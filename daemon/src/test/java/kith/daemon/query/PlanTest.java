@@ -222,6 +222,43 @@ final class PlanTest {
     }
 
     @Test
+    void manyPartsWithNothingInCommonArePlannedInTimeAndWithoutMuchMemory() {
+        List<Quad> quads = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            quads.add(quad("a" + i, "knows", iri("b")));
+        }
+        say(quads);
+        // 10 to the power of 400 rows: more than a double can tell.
+        StringBuilder parts = new StringBuilder("{ ");
+        for (int i = 0; i < 400; i++) {
+            parts.append("?s%d ?p%d ?o%d . ".formatted(i, i, i));
+        }
+        String where = parts.append("} LIMIT 1").toString();
+        long began = System.nanoTime();
+
+        assertTrue(rows("SELECT ?p399 " + where).endsWith("http://example.org/knows"), "not the predicate there is");
+        JsonObject wide = explained("SELECT * " + where, false);
+        assertTrue(wide.get("text").getAsString().contains("standard engine"), "1,200 columns in each of 400 steps");
+        assertTrue(System.nanoTime() - began < 60_000_000_000L, "planned for too long");
+    }
+
+    @Test
+    void whatIsPlannedForEachRowIsToldAFewTimes() {
+        List<Quad> quads = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            quads.add(quad("a" + i, "knows", iri("b")));
+        }
+        say(quads);
+
+        JsonObject all = explained(
+                "SELECT * { ?a ex:knows ?b FILTER EXISTS { ?a ex:knows ?c MINUS { ?a ex:hates ?d } } }", true);
+
+        assertTrue(
+                all.getAsJsonArray("plans").size() <= 64,
+                "plans: " + all.getAsJsonArray("plans").size());
+    }
+
+    @Test
     void rowsThatNobodyReadsAreLetGo() {
         say(List.of(quad("a", "knows", iri("b")), quad("b", "knows", iri("c"))));
         QueryLimits one = new QueryLimits(Duration.ofSeconds(60), 1, 1 << 28);

@@ -1,7 +1,9 @@
 package kith.daemon.replica;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import kith.ontology.merge.Effect;
 import org.apache.jena.sparql.core.Quad;
@@ -24,5 +26,16 @@ final class EffectsTest {
     void whatComesAgainInTheEndIsThere() {
         assertEquals(COMES, Effects.joined(List.of(COMES, GOES, COMES)));
         assertEquals(GOES, Effects.joined(List.of(GOES, COMES, GOES)));
+    }
+
+    @Test
+    void ofMoreThanIsToldOnlyThatItIsMuchIsKept() {
+        List<Quad> many = Collections.nCopies(Effect.MAX_QUADS, ADA);
+        Effects effects = new Effects();
+        effects.add(new Effect(many, List.of()));
+        assertTrue(effects.joined().isWhole());
+        effects.add(COMES);
+        effects.add(GOES);
+        assertEquals(Effect.MUCH, effects.joined());
     }
 }

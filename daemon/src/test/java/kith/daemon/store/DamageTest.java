@@ -22,6 +22,8 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Disks lie: what cannot be read is an error, never less than what was written. */
 final class DamageTest {
@@ -46,14 +48,18 @@ final class DamageTest {
     }
 
     /** A store whose content lies in sorted files. */
-    private Path written() {
+    private Path written(boolean packed) {
         Path place = folder.resolve("whole");
         try (Store store = Store.open(place, Pen.SMALL)) {
-            Pen ada = new Pen(Pen.space(store, "river"), "ada");
+            SpaceStore space = Pen.space(store, "river");
+            Pen ada = new Pen(space, "ada");
             List<Quad> quads = quads();
             int each = QUADS / DELTAS;
             for (int i = 0; i < DELTAS; i++) {
                 ada.says(quads.subList(i * each, (i + 1) * each));
+            }
+            if (packed) {
+                space.fold();
             }
         }
         // What stands in the write-ahead log goes into sorted files when a store is opened.
@@ -121,9 +127,10 @@ final class DamageTest {
         }
     }
 
-    @Test
-    void aFlippedByteIsAnErrorOrChangesNothing() throws IOException {
-        Path whole = written();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFlippedByteIsAnErrorOrChangesNothing(boolean packed) throws IOException {
+        Path whole = written(packed);
         Answer right = asked(whole);
         int errors = 0;
         for (Path file : sorted(whole)) {
@@ -139,6 +146,28 @@ final class DamageTest {
         }
         assertEquals(QUADS, right.all().size());
         assertTrue(errors > sorted(whole).size(), errors + " errors");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MANIFEST-", "CURRENT"})
+    void aFlippedByteInWhatTellsOfTheFilesIsAnErrorOrChangesNothing(String name) throws IOException {
+        Path whole = written(true);
+        Answer right = asked(whole);
+        Path file;
+        try (Stream<Path> files = Files.list(whole)) {
+            file = files.filter(each -> String.valueOf(each.getFileName()).startsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        int errors = 0;
+        for (int part = 0; part < 6; part++) {
+            Path copy = copy(whole, name + part);
+            flip(copy.resolve(file.getFileName()), Files.size(file) * part / 6);
+            Optional<Answer> answer = orError(copy);
+            assertTrue(answer.isEmpty() || answer.get().equals(right), file + " at " + part + "/6");
+            errors += answer.isEmpty() ? 1 : 0;
+        }
+        assertTrue(errors > 2, errors + " errors");
     }
 
     @Test

@@ -340,6 +340,18 @@ final class ExaminationTest {
     }
 
     @Test
+    void aDiskThatTakesNothingIsNoFaultOfWhatItHas() throws IOException {
+        Path aside = Files.move(folder.resolve("store"), folder.resolve("aside"));
+        Notes notes = new Notes();
+
+        KithException failed = assertThrows(KithException.class, () -> Examination.files(store, notes));
+
+        assertEquals(KithException.Blame.HOST, failed.blame());
+        assertEquals(List.of(), notes.faults);
+        Files.move(aside, folder.resolve("store"));
+    }
+
+    @Test
     void aSpaceIsMeasuredByWhatItsBytesAre() {
         filesExamined();
 

@@ -2,6 +2,7 @@ package kith.daemon.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import kith.daemon.store.Columns.Column;
 import kith.ontology.merge.Operation;
 import kith.ontology.testkit.Gen;
 import kith.ontology.testkit.Seeds;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDBException;
 
 /** A fold packs what was said and changes nothing of it, whoever reads, writes or falls over meanwhile. */
 final class FoldTest {
@@ -145,6 +148,39 @@ final class FoldTest {
         space.fold();
         reopen();
         assertEquals(new HashSet<>(quads(0, 2_500)), shown());
+    }
+
+    @Test
+    void aFoldThatCannotBeWrittenLeavesNothingBehindOnceAnotherCan() {
+        ada.says(quads(0, 2_000));
+        space.beginFold().run();
+        int made = runs();
+        assertThrows(
+                RocksDBException.class,
+                () -> space.index().endFold((write, next) -> {
+                    throw new RocksDBException("no room");
+                }));
+
+        space.fold();
+
+        assertEquals(made, runs());
+        assertEquals(new HashSet<>(quads(0, 2_000)), shown());
+        reopen();
+        assertEquals(made, runs());
+        assertEquals(new HashSet<>(quads(0, 2_000)), shown());
+    }
+
+    /** How many runs the disk has, whether anything names them or not. */
+    private int runs() {
+        byte[] prefix = KeyLayout.prefix(space.number());
+        int count = 0;
+        try (Cursor cursor = new Cursor(
+                store.disk().database().newIterator(store.disk().columns().of(Column.RUN)), prefix)) {
+            for (; cursor.isWithin(prefix); cursor.next()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     @Test
