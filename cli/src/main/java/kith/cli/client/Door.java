@@ -150,12 +150,15 @@ public final class Door {
 
     private static void writeChunks(InputStream body, OutputStream out) throws IOException {
         byte[] buffer = new byte[Line.BUFFER_BYTES];
+        // What comes from a program may be long in coming; a daemon hangs up on who says nothing.
+        out.flush();
         for (int count = take(body, buffer, buffer.length); count >= 0; count = take(body, buffer, buffer.length)) {
             if (count > 0) {
                 out.write((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
                 out.write(buffer, 0, count);
                 out.write('\r');
                 out.write('\n');
+                out.flush();
             }
         }
         out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
@@ -189,17 +192,25 @@ public final class Door {
     private static Refusal refusal(int status, byte[] body) {
         String text = new String(body, StandardCharsets.UTF_8);
         try {
-            Json reply = JsonText.read(text);
-            Json error = reply.at("error");
-            return Refusal.answered(
-                    code(error.text("code", ""), status),
-                    error.text("message", "the daemon answered " + status),
-                    error.text("hint", ""),
-                    faults(error.find("faults").or(() -> reply.find("faults"))));
+            return refusal(JsonText.read(text), status);
         } catch (KithException notOfOurs) {
             return Refusal.answered(
                     code("", status), "the daemon answered " + status + firstLine(text), "kith doctor", List.of());
         }
+    }
+
+    /** What an answer that had begun well says at its end. */
+    static Refusal refusal(Json last) {
+        return refusal(last, 500);
+    }
+
+    private static Refusal refusal(Json reply, int status) {
+        Json error = reply.at("error");
+        return Refusal.answered(
+                code(error.text("code", ""), status),
+                error.text("message", "the daemon answered " + status),
+                error.text("hint", ""),
+                faults(error.find("faults").or(() -> reply.find("faults"))));
     }
 
     private static Code code(String name, int status) {

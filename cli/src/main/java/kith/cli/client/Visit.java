@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import kith.cli.json.Json;
 import kith.cli.json.JsonText;
@@ -27,6 +28,8 @@ public final class Visit {
     private static final Duration LONG_WORK = Duration.ofHours(12);
 
     private static final String JSON = "application/json";
+
+    private static final String LINES = "application/x-ndjson";
 
     private final Door door;
 
@@ -254,14 +257,24 @@ public final class Visit {
     }
 
     /**
-     * Sends a document.
+     * A document to be sent.
      *
-     * @param options of the query part: graph, dry-run, note
+     * @param type its media type
      * @param length in bytes, -1 when unknown
      */
-    public Json importing(String space, Map<String, String> options, String type, InputStream document, long length) {
-        Request request = Request.post(space(space, "/import" + query(options)), type, document, length);
-        return door.send(request.waiting(WORK)).json();
+    public record Parcel(String type, InputStream document, long length) {}
+
+    /**
+     * Sends a document; each line that tells how far the daemon is with it goes to {@code lines}.
+     *
+     * @param options of the query part: graph, dry-run, note
+     */
+    public Json importing(String space, Map<String, String> options, Parcel parcel, Consumer<Json> lines) {
+        String target = space(space, "/import" + query(options));
+        Request request = Request.post(target, parcel.type(), parcel.document(), parcel.length());
+        // A line now and then also shows that the daemon has not come to a stop, however long it all takes.
+        Reply reply = door.send(request.accepting(LINES + ", " + JSON).waiting(WORK));
+        return reply.type().equals(LINES) ? result(reply, lines) : reply.json();
     }
 
     public Reply exporting(String space, Map<String, String> options, String accept) {
@@ -290,7 +303,7 @@ public final class Visit {
     public Json watch(String space, Map<String, String> options, String sparql, Consumer<Json> lines) {
         String target = "/spaces/" + Request.encoded(space) + "/watch" + query(options);
         Request request = Request.post(target, "application/sparql-query", sparql);
-        try (Reply reply = door.send(request.accepting("application/x-ndjson").waiting(WORK))) {
+        try (Reply reply = door.send(request.accepting(LINES).waiting(WORK))) {
             return reply.lines(lines)
                     .filter(last -> last.text("event", "").equals("end"))
                     .orElseThrow(() -> gone(null));
@@ -329,9 +342,16 @@ public final class Visit {
     /** Hands on line after line of an answer; the result that its last line is. */
     private Json told(String target, Consumer<Json> lines) {
         Request request = Request.post(target, JSON, new ByteArrayInputStream(new byte[0]), 0);
-        try (Reply reply = door.send(request.waiting(WORK))) {
-            return reply.lines(lines)
-                    .flatMap(last -> last.find("result"))
+        return result(door.send(request.waiting(WORK)), lines);
+    }
+
+    private static Json result(Reply all, Consumer<Json> lines) {
+        try (Reply reply = all) {
+            Optional<Json> last = reply.lines(lines);
+            if (last.flatMap(line -> line.find("error")).isPresent()) {
+                throw Door.refusal(last.get());
+            }
+            return last.flatMap(line -> line.find("result"))
                     .orElseThrow(() -> Refusal.of(
                             Code.UNREACHABLE, "the daemon closed the connection before it was done", "kith doctor"));
         }

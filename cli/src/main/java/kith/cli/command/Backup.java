@@ -32,7 +32,7 @@ final class Backup implements Verb {
         }
         if (call.output() == Output.JSON) {
             call.show(new Card(made, "file"));
-        } else {
+        } else if (!call.flag("--quiet")) {
             call.terminal().print("backup of " + Amounts.grouped(made.number("bytes", 0)) + " bytes in " + file);
         }
         return Code.DONE;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import kith.cli.client.Refusal;
+import kith.cli.client.Visit;
 import kith.cli.json.Json;
 import kith.cli.view.Output;
 import kith.ontology.fault.Code;
@@ -16,7 +17,9 @@ final class Import implements Verb {
     public void spell(Spelling spelling) {
         spelling.says(
                         "read an RDF document into a space",
-                        "Reading the same document again changes nothing. A document with an error changes nothing.")
+                        "Reading the same document again changes nothing. A document with an error changes nothing,"
+                                + " unless it is larger than 32 MiB or 262,144 facts: what comes before the error stays.",
+                        "On a terminal it shows how far it is. Ctrl-C ends it.")
                 .argument(
                         "FILE",
                         "a file (.ttl .trig .nt .nq .jsonld .rdf, also with .gz), or - for standard input (also compressed)")
@@ -40,8 +43,10 @@ final class Import implements Verb {
         String space = call.space();
         Json receipt;
         long length = Documents.length(name);
-        try (InputStream document = Documents.open(call, name)) {
-            receipt = call.visit().importing(space, options, syntax.graphType(), document, length);
+        try (InputStream document = Documents.open(call, name);
+                Ticker ticker = Ticker.of(call)) {
+            Visit.Parcel parcel = new Visit.Parcel(syntax.graphType(), document, length);
+            receipt = call.visit().importing(space, options, parcel, line -> ticker.tell(line));
         } catch (IOException e) {
             throw Refusal.of(Code.FAILED, "cannot read " + name + " (" + SparqlText.reason(e) + ")", "");
         }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import kith.cli.client.Kithd;
 import kith.cli.client.Refusal;
 import kith.cli.client.Reply;
+import kith.cli.client.Visit;
 import kith.cli.json.Json;
 import kith.cli.registry.Change;
 import kith.cli.registry.Questions;
@@ -162,7 +163,8 @@ public final class Demonstration implements AutoCloseable {
     private void read(DemoNode node) throws IOException {
         step("import " + example.getFileName() + " on " + node.name(), () -> {
             try (InputStream document = Files.newInputStream(example)) {
-                Json receipt = node.visit().importing(SPACE, Map.of(), "text/turtle", document, Files.size(example));
+                Visit.Parcel parcel = new Visit.Parcel("text/turtle", document, Files.size(example));
+                Json receipt = node.visit().importing(SPACE, Map.of(), parcel, line -> {});
                 return receipt.number("added", 0) + " facts in " + receipt.number("deltas", 1) + " signed changes";
             }
         });

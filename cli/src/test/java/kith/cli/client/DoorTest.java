@@ -205,6 +205,27 @@ class DoorTest {
     }
 
     @Test
+    void aDaemonHearsOfABodyThatIsLongInComing() throws IOException {
+        try (FakeDoor listener = FakeDoor.replying(home, 200, "application/json", "{}")) {
+            InputStream slow = new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    if (!listener.hearsHead()) {
+                        throw new IOException("nothing was sent yet");
+                    }
+                    return -1;
+                }
+            };
+
+            new Door(new Home(home))
+                    .send(Request.post("/x", "text/turtle", slow, -1))
+                    .json();
+
+            assertEquals("", listener.last().text());
+        }
+    }
+
+    @Test
     void anInputThatCannotBeReadIsNotTheDaemonsFault() throws IOException {
         InputStream broken = new InputStream() {
             @Override

@@ -1,5 +1,6 @@
 package kith.cli.command;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -211,6 +212,59 @@ class ControlCommandsTest {
         done("import", "-", "--syntax", "nt");
 
         assertEquals("<urn:x:2> <urn:p> 1 .", daemon.last().text());
+    }
+
+    @Test
+    void aLongImportShowsOnATerminalHowFarItIs() throws IOException {
+        Path file = home.resolve("all.nq");
+        Files.writeString(file, "<urn:x:1> <urn:p> 1 .");
+        daemon.on(
+                "POST /v1/spaces/river/import",
+                heard -> "{\"progress\":{\"part\":\"reading\",\"done\":45,\"of\":100}}\n"
+                        + "{\"result\":{\"delta\":\"3f2a91cc\",\"deltas\":3,\"added\":70000}}\n");
+
+        Shell.Printed piped = done("import", file.toString());
+        Shell.Printed quiet = shell.onTerminal(80).run("import", file.toString(), "--quiet");
+        Shell.Printed shown = shell.run("import", file.toString());
+
+        String receipt = "all.nq  +70,000 facts  change 3f2a91cc and 2 more\n";
+        assertAll(
+                () -> assertEquals("", piped.err()),
+                () -> assertEquals(receipt, piped.out()),
+                () -> assertEquals("", quiet.err()),
+                () -> assertEquals(receipt, shown.out()),
+                () -> assertEquals("\r\u001b[Kreading 45 %\r\u001b[K", shown.err()));
+    }
+
+    @Test
+    void anImportThatBreaksOffInTheMiddleSaysWhy() throws IOException {
+        Path file = home.resolve("all.nq");
+        Files.writeString(file, "<urn:x:1> <urn:p> 1 .");
+        daemon.on(
+                "POST /v1/spaces/river/import",
+                heard -> "{\"progress\":{\"part\":\"reading\",\"done\":45,\"of\":100}}\n"
+                        + "{\"error\":{\"code\":\"REJECTED\",\"message\":\"the change breaks a shape\"},"
+                        + "\"faults\":[{\"focus\":\"<urn:x:1>\",\"path\":\"foaf:name\",\"message\":\"a name\"}]}\n");
+
+        Shell.Printed printed = shell.run("import", file.toString());
+
+        assertEquals(7, printed.status());
+        assertTrue(
+                printed.err().startsWith("kith: the change breaks a shape\n  <urn:x:1> foaf:name: a name"),
+                printed.err());
+    }
+
+    @Test
+    void anImportThatEndsWithoutAResultIsNotDone() throws IOException {
+        Path file = home.resolve("all.nq");
+        Files.writeString(file, "<urn:x:1> <urn:p> 1 .");
+        daemon.on(
+                "POST /v1/spaces/river/import",
+                heard -> "{\"progress\":{\"part\":\"reading\",\"done\":45,\"of\":100}}\n");
+
+        Shell.Printed printed = shell.run("import", file.toString());
+
+        assertEquals(6, printed.status(), printed.err());
     }
 
     @Test

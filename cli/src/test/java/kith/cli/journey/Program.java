@@ -109,6 +109,8 @@ public final class Program {
         ProcessBuilder builder = new ProcessBuilder(command).directory(PROJECT.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("KITH_"));
         builder.environment().put("KITH_PEER_LISTEN", "127.0.0.1:0");
+        // Daemons that live for seconds are not worth the second compiler, which takes half of each start.
+        builder.environment().put("KITHD_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         builder.environment().putAll(environment);
         return builder.start();
     }

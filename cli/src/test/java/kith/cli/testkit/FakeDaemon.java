@@ -53,7 +53,7 @@ public final class FakeDaemon implements AutoCloseable {
         return daemon;
     }
 
-    /** Answers a method and path with JSON. */
+    /** Answers a method and path with JSON; what begins with progress goes as lines. */
     public FakeDaemon on(String methodAndPath, Function<FakeDoor.Heard, String> json) {
         resources.put(methodAndPath, json);
         return this;
@@ -88,7 +88,9 @@ public final class FakeDaemon implements AutoCloseable {
     private void answer(FakeDoor.Heard heard, OutputStream out) throws IOException {
         Function<FakeDoor.Heard, String> resource = resources.get(heard.method() + " " + heard.path());
         if (resource != null) {
-            FakeDoor.reply(out, 200, "application/json", resource.apply(heard));
+            String said = resource.apply(heard);
+            String type = said.startsWith("{\"progress\"") ? "application/x-ndjson" : "application/json";
+            FakeDoor.reply(out, 200, type, said);
         } else if (heard.path().equals(ENDPOINT)) {
             try {
                 sparql(heard, out);

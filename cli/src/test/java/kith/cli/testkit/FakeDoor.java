@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A listener on a Unix domain socket that hears one request a connection and answers it with whatever bytes. */
 public final class FakeDoor implements AutoCloseable {
@@ -44,6 +46,7 @@ public final class FakeDoor implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final Answer answer;
     private final Thread thread;
+    private final CountDownLatch head = new CountDownLatch(1);
     private final List<Heard> heard = Collections.synchronizedList(new ArrayList<>());
 
     private FakeDoor(ServerSocketChannel listener, Answer answer) {
@@ -69,6 +72,16 @@ public final class FakeDoor implements AutoCloseable {
     /** Answers every request with these very bytes. */
     public static FakeDoor saying(Path folder, String bytes) throws IOException {
         return open(folder, (heard, out) -> out.write(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    /** Whether the head of a request comes within some seconds; its body may be still to come. */
+    public boolean hearsHead() {
+        try {
+            return head.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** All requests so far. */
@@ -125,6 +138,7 @@ public final class FakeDoor implements AutoCloseable {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
+        head.countDown();
         Heard request = new Heard(first[0], first[1], headers, body(in, headers));
         heard.add(request);
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
