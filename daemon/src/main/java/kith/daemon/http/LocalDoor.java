@@ -88,7 +88,10 @@ public final class LocalDoor implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Shuts the door: nobody comes in, what runs is ended, the socket's file is removed. Waits for it. */
+    /**
+     * Shuts the door: nobody comes in, whoever waits for a short answer gets it, what still runs is ended, the socket's
+     * file is removed. Waits for it.
+     */
     @Override
     public void close() {
         if (tcp != null) {
@@ -97,6 +100,7 @@ public final class LocalDoor implements AutoCloseable {
         if (unix != null) {
             unix.close().awaitUninterruptibly();
         }
+        workers.settle();
         connections.close().awaitUninterruptibly();
         workers.close();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

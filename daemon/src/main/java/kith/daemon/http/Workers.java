@@ -1,6 +1,7 @@
 package kith.daemon.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +30,9 @@ final class Workers implements AutoCloseable {
     static final int MAX_WAITING = 64;
 
     private static final Duration IDLE = Duration.ofSeconds(30);
+    /** For each kind, how long the door waits for answers before it closes the connections. */
+    private static final Duration MAX_SETTLING = Duration.ofMillis(500);
+
     private static final Duration MAX_END = Duration.ofSeconds(5);
     /** Property paths, regular expressions and parsers recurse; the memory is taken only when they do. */
     private static final long STACK_BYTES = 32L * 1024 * 1024;
@@ -71,13 +75,26 @@ final class Workers implements AutoCloseable {
         spooling.execute(act);
     }
 
+    /** Takes nothing more, and gives what is nearly done the time to be answered. */
+    void settle() {
+        List<ThreadPoolExecutor> ending = List.of(changes, others, questions);
+        ending.forEach(ThreadPoolExecutor::shutdown);
+        try {
+            for (ThreadPoolExecutor each : ending) {
+                if (!each.awaitTermination(MAX_SETTLING.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Waits a little for what runs, then interrupts it. */
     @Override
     public void close() {
-        ThreadPoolExecutor[] all = {questions, changes, watches, others, spooling};
-        for (ThreadPoolExecutor each : all) {
-            each.shutdown();
-        }
+        List<ThreadPoolExecutor> all = List.of(questions, changes, watches, others, spooling);
+        all.forEach(ThreadPoolExecutor::shutdown);
         try {
             for (ThreadPoolExecutor each : all) {
                 if (!each.awaitTermination(MAX_END.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.Store;
 import kith.daemon.store.Watermark;
@@ -21,9 +22,11 @@ public final class Durability {
     private final Watermark watermark;
     private final Machine machine;
     private final Executor lane;
-    private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Wait> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicBoolean saving = new AtomicBoolean();
+
+    private record Wait(Runnable act, Consumer<RuntimeException> otherwise) {}
 
     public Durability(Store store, Watermark watermark, Machine machine) {
         this.store = store;
@@ -38,7 +41,12 @@ public final class Durability {
 
     /** Runs {@code act} once everything written so far would survive a power cut. */
     void whenDurable(Runnable act) {
-        waiting.add(act);
+        whenDurable(act, fault -> {});
+    }
+
+    /** The same; where the disk fails, {@code otherwise} is told before the fault stops the daemon. */
+    void whenDurable(Runnable act, Consumer<RuntimeException> otherwise) {
+        waiting.add(new Wait(act, otherwise));
         if (scheduled.compareAndSet(false, true)) {
             lane.execute(this::flush);
         }
@@ -51,12 +59,17 @@ public final class Durability {
 
     private void flush() {
         scheduled.set(false);
-        List<Runnable> batch = new ArrayList<>();
-        for (Runnable act = waiting.poll(); act != null; act = waiting.poll()) {
-            batch.add(act);
+        List<Wait> batch = new ArrayList<>();
+        for (Wait wait = waiting.poll(); wait != null; wait = waiting.poll()) {
+            batch.add(wait);
         }
-        store.sync();
-        batch.forEach(Runnable::run);
+        try {
+            store.sync();
+        } catch (RuntimeException fault) {
+            batch.forEach(wait -> wait.otherwise().accept(fault));
+            throw fault;
+        }
+        batch.forEach(wait -> wait.act().run());
         // The watermark follows within a moment and not with every commit: it is there to tell a database that was set
         // back, by minutes or days, from one that merely crashed.
         if (saving.compareAndSet(false, true)) {

@@ -80,7 +80,7 @@ final class Lane implements Executor {
         return () -> pending.answering(() -> {
             Pending.Written written = work.get();
             pending.applied().complete(written);
-            durability.whenDurable(() -> pending.durable().complete(written));
+            durability.whenDurable(() -> pending.durable().complete(written), pending::fail);
         });
     }
 
@@ -90,7 +90,7 @@ final class Lane implements Executor {
         execute(() -> {
             try {
                 T done = work.get();
-                durability.whenDurable(() -> answer.complete(done));
+                durability.whenDurable(() -> answer.complete(done), answer::completeExceptionally);
             } catch (RuntimeException fault) {
                 answer.completeExceptionally(fault);
                 if (!(fault instanceof KithException said && said.blame() == KithException.Blame.USER)) {

@@ -77,6 +77,20 @@ final class WaitingChangesTest {
         assertAll(answers.stream().map(answer -> () -> assertEquals(200, answer.status())));
     }
 
+    @Test
+    void whoWaitsForAChangeHearsOfItThoughTheDoorCloses() throws InterruptedException {
+        Thread closing = Thread.ofPlatform().start(door::close);
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+
+        turn.countDown();
+
+        assertAll(
+                waiting.stream().map(raw -> () -> assertEquals(200, raw.answer().status())));
+        closing.join();
+    }
+
     /** A space whose writers wait for their turn. */
     private record SlowWriter(PlainSpace space, CountDownLatch arrived, CountDownLatch turn) implements SpaceAccess {
         @Override

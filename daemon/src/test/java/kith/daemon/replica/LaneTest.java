@@ -138,6 +138,16 @@ final class LaneTest {
         assertEquals(List.of(full), faults);
     }
 
+    @Test
+    void whoWaitsForADiskThatFailsMeanwhileIsTold() {
+        Pending pending = lane.now(work(store::close));
+
+        CompletionException told =
+                assertThrows(CompletionException.class, () -> pending.durable().join());
+        machine.close();
+        assertEquals(List.of(told.getCause()), faults);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
