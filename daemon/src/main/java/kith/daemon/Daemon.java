@@ -90,6 +90,9 @@ final class Daemon implements AutoCloseable {
     }
 
     private void open(HomeLock lock, DaemonConfig config, NodeIdentity identity, boolean sealed) {
+        // Before there is a second thread: classes of Jena set up one another, and two that begin at once wait for
+        // ever.
+        Sandbox sandbox = Sandbox.install(Prefixes.map());
         RealMachine machine = new RealMachine(this::failed);
         Store store = Store.open(lock.home().store(), memory(config.store()), machine.random(Store.CHANCE_BYTES));
         closers.push(store::close);
@@ -136,7 +139,7 @@ final class Daemon implements AutoCloseable {
                 household,
                 new ReplicaSpaces(
                         replicas, machine::random, new SpaceWitness(identity.node(), identity.name(), machine)),
-                Sandbox.install(Prefixes.map()));
+                sandbox);
         closers.push(door::close);
         door.tcpAddress().ifPresent(place -> LOG.info("asking over TCP is open on {}", text(place)));
         connections.start(wire::dial, places.reachable());
