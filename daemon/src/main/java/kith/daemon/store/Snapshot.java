@@ -110,6 +110,11 @@ public final class Snapshot implements AutoCloseable {
                 .map(this::quad);
     }
 
+    /** Has terms that were met lately near the processor when they are asked for. */
+    public void fetch(long[] ids, int count) {
+        space.terms().fetch(ids, count);
+    }
+
     private Quad quad(Row row) {
         return Quad.create(term(row.graph()), term(row.subject()), term(row.predicate()), term(row.object()));
     }

@@ -222,6 +222,11 @@ final class Terms {
         return term;
     }
 
+    /** Has terms that were met lately near the processor when they are asked for. */
+    void fetch(long[] ids, int count) {
+        cache.fetch(space, ids, count);
+    }
+
     private Node load(long id) {
         try {
             byte[] value = database.get(columns.of(Column.ID_TO_TERM), KeyLayout.id(space, id));
