@@ -5,9 +5,9 @@ import kith.daemon.index.Order;
 import kith.daemon.index.Tuples;
 import org.jspecify.annotations.Nullable;
 
-/** All pairs of one predicate in the heap, by one end: for each id the ids it is said to be with, sorted. */
-final class Adjacency {
-    /** A table by the difference to the least key is made when it has at most so many places a key. */
+/** All pairs of one predicate in the heap. */
+final class Adjacency implements Pairs {
+    /** Keys have entries by their difference to the least one where there are at most so many places a key. */
     private static final int SPARSE = 6;
 
     /**
@@ -15,49 +15,71 @@ final class Adjacency {
      *
      * @param forward by their subjects, and not by their objects
      */
-    record Of(long predicate, boolean forward, Pattern.Graphs graphs, long graph) {}
+    record Of(long predicate, boolean forward, Pattern.Graphs graphs, long graph) {
+        Order order() {
+            return forward ? Order.PSOG : Order.POSG;
+        }
 
-    private final long[] keys;
+        /** Whether a pair that a graph says is one of these. */
+        boolean isSaidIn(long named, boolean hasNamed) {
+            if (!hasNamed) {
+                return graphs == Pattern.Graphs.DEFAULT;
+            }
+            return graphs == Pattern.Graphs.UNION ? named != 0 : named == graph;
+        }
+    }
+
+    /** Where the values of each entry begin, and behind the last of them where they end. */
     private final int[] starts;
-    private final long[] values;
-    private final int count;
 
+    private final IdColumn values;
     private final long least;
-    private final int @Nullable [] table;
-    private final @Nullable LongTable numbers;
+    /** What entry a key has; null where its difference to the least is that. */
+    private final @Nullable LongTable entries;
 
-    private Adjacency(long[] keys, int count, int[] starts, long[] values) {
-        this.keys = keys;
-        this.count = count;
-        this.starts = starts;
+    /** Kept so that the compiler does not leave out the reading beforehand as useless. */
+    @SuppressWarnings("UnusedVariable")
+    private long fetched;
+
+    private Adjacency(long[] keys, int count, int[] starts, IdColumn values) {
         this.values = values;
         least = count == 0 ? 0 : keys[0];
-        long span = count == 0 ? 1 : keys[count - 1] - least + 1;
-        if (span > 0 && span <= (long) SPARSE * count + 64) {
-            table = Room.ints((int) span);
-            Arrays.fill(table, -1);
+        long span = count == 0 ? 0 : keys[count - 1] - least + 1;
+        if (span >= 0 && span <= (long) SPARSE * count + 64) {
+            this.starts = Room.ints((int) span + 1);
+            entries = null;
+            int filled = 0;
             for (int i = 0; i < count; i++) {
-                table[(int) (keys[i] - least)] = i;
+                int entry = (int) (keys[i] - least);
+                Arrays.fill(this.starts, filled, entry + 1, starts[i]);
+                filled = entry + 1;
             }
-            numbers = null;
+            this.starts[filled] = values.size();
         } else {
-            table = null;
-            numbers = new LongTable();
+            this.starts = Room.grown(starts, count + 1);
+            entries = new LongTable();
             for (int i = 0; i < count; i++) {
-                numbers.add(keys[i]);
+                entries.add(keys[i]);
             }
         }
     }
 
     static Adjacency read(Run run, Of of) {
-        Order order = of.forward() ? Order.PSOG : Order.POSG;
-        int most = (int) Math.min(Integer.MAX_VALUE - 16, run.snapshot().count(order, of.predicate()));
-        Reading reading = new Reading(run, most);
-        long[][] columns = {null, new long[Batch.ROWS], new long[Batch.ROWS], new long[Batch.ROWS]};
-        try (Tuples tuples = run.snapshot().tuples(order, of.predicate())) {
+        int most = (int) Math.min(Integer.MAX_VALUE - 16, run.snapshot().count(of.order(), of.predicate()));
+        Reading reading = new Reading(most);
+        boolean hasNamed = run.hasNamed();
+        if (!hasNamed && of.graphs() != Pattern.Graphs.DEFAULT) {
+            return reading.done();
+        }
+        long[][] columns = {null, new long[Batch.ROWS], new long[Batch.ROWS], hasNamed ? new long[Batch.ROWS] : null};
+        try (Tuples tuples = run.snapshot().tuples(of.order(), of.predicate())) {
             for (int n = tuples.read(columns, Batch.ROWS); n > 0; n = tuples.read(columns, Batch.ROWS)) {
                 run.check();
-                reading.take(columns, n, of);
+                if (hasNamed) {
+                    reading.add(columns, n, of);
+                } else {
+                    reading.addAll(columns[1], columns[2], n);
+                }
             }
         }
         return reading.done();
@@ -66,98 +88,107 @@ final class Adjacency {
     private static final class Reading {
         private long[] keys = new long[64];
         private int[] starts = new int[64];
-        private long[] values;
+        private final IdColumn values;
         private int count;
-        private int size;
-        private final boolean hasNamed;
+        private long last;
 
-        Reading(Run run, int most) {
-            values = Room.longs(Math.max(1, most));
-            hasNamed = run.hasNamed();
+        Reading(int most) {
+            values = new IdColumn(most);
         }
 
-        void take(long[][] columns, int n, Of of) {
+        void add(long[][] columns, int n, Of of) {
             for (int i = 0; i < n; i++) {
-                long graph = columns[3][i];
-                boolean wanted = of.graphs() == Pattern.Graphs.UNION ? graph != 0 : graph == of.graph();
-                if (hasNamed ? wanted : of.graphs() == Pattern.Graphs.DEFAULT) {
-                    add(columns[1][i], columns[2][i]);
+                long key = columns[1][i];
+                long value = columns[2][i];
+                boolean isNew = count == 0 || keys[count - 1] != key;
+                // What several graphs say is one pair in their union.
+                if (of.isSaidIn(columns[3][i], true) && (isNew || last != value)) {
+                    enter(key, values.size());
+                    values.add(value);
+                    last = value;
                 }
             }
         }
 
-        private void add(long key, long value) {
-            if (count == 0 || keys[count - 1] != key) {
-                if (count + 1 >= keys.length) {
-                    keys = Room.grown(keys, 2 * keys.length);
-                    starts = Room.grown(starts, 2 * starts.length);
-                }
-                keys[count] = key;
-                starts[count++] = size;
-            } else if (values[size - 1] == value) {
-                // Said in several graphs; in their union it is one.
+        /** Where there is one graph, each pair comes once. */
+        void addAll(long[] some, long[] others, int n) {
+            for (int i = 0; i < n; i++) {
+                enter(some[i], values.size() + i);
+            }
+            values.add(others, n);
+        }
+
+        private void enter(long key, int start) {
+            if (count > 0 && keys[count - 1] == key) {
                 return;
             }
-            values[size++] = value;
+            if (count + 1 >= keys.length) {
+                keys = Room.grown(keys, 2 * keys.length);
+                starts = Room.grown(starts, 2 * starts.length);
+            }
+            keys[count] = key;
+            starts[count++] = start;
         }
 
         Adjacency done() {
-            starts[count] = size;
-            return new Adjacency(keys, count, starts, size < values.length ? Room.grown(values, size) : values);
+            starts[count] = values.size();
+            values.trim();
+            return new Adjacency(keys, count, starts, values);
         }
+    }
+
+    /** The least id that a key is with. */
+    long leastValue() {
+        return values.least();
+    }
+
+    /** The greatest. */
+    long mostValue() {
+        return values.most();
     }
 
     int size() {
-        return values.length;
+        return values.size();
     }
 
-    /** How many ids there are by which it can be asked. */
-    int count() {
-        return count;
-    }
-
-    long key(int number) {
-        return keys[number];
-    }
-
-    /** The number of an id, or -1 if it has none. */
+    /** Where an id has its entry, or -1 if it is with nothing. */
     int find(long key) {
-        if (table != null) {
-            long place = key - least;
-            return place >= 0 && place < table.length ? table[(int) place] : -1;
+        if (entries != null) {
+            return entries.find(key);
         }
-        return numbers == null ? -1 : numbers.find(key);
+        long entry = key - least;
+        return entry >= 0 && entry < starts.length - 1 ? (int) entry : -1;
     }
 
-    /** Where the ids that a number has begin in {@link #value}; they end where those of the next begin. */
-    int start(int number) {
-        return starts[number];
+    /** Where the ids begin that an entry has; they end where the next begins. */
+    int start(int entry) {
+        return starts[entry];
     }
 
-    long value(int at) {
-        return values[at];
+    @Override
+    public void find(long @Nullable [] keys, long same, int count, int[] from, int[] to) {
+        if (keys == null) {
+            int entry = find(same);
+            Arrays.fill(from, 0, count, entry < 0 ? 0 : starts[entry]);
+            Arrays.fill(to, 0, count, entry < 0 ? 0 : starts[entry + 1]);
+            return;
+        }
+        // Two loops, so that what the second reads is on its way for all rows at once.
+        for (int row = 0; row < count; row++) {
+            int entry = find(keys[row]);
+            from[row] = entry < 0 ? 0 : starts[entry];
+            to[row] = entry < 0 ? 0 : starts[entry + 1];
+        }
+        fetched = values.fetch(from, to, count);
     }
 
-    boolean contains(long key, long value) {
-        int number = find(key);
-        if (number < 0) {
-            return false;
-        }
-        int low = starts[number];
-        int high = starts[number + 1] - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            long found = values[middle];
-            if (found == value) {
-                return true;
-            }
-            // Ids of the dictionary have no highest bit, so signed order is theirs.
-            if (found < value) {
-                low = middle + 1;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return false;
+    @Override
+    public long value(int at) {
+        return values.at(at);
+    }
+
+    @Override
+    public int seek(int from, int to, long id) {
+        return values.seek(from, to, id);
     }
 }

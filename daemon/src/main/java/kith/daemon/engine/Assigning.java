@@ -91,6 +91,11 @@ final class Assigning extends Inner {
     }
 
     @Override
+    int sortedBy() {
+        return input.sortedBy();
+    }
+
+    @Override
     String title() {
         return "let " + run.slots().name(target) + " = " + expression;
     }

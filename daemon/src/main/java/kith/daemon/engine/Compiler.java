@@ -3,6 +3,7 @@ package kith.daemon.engine;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import kith.daemon.engine.Conjunction.Match;
 import kith.daemon.engine.Conjunction.Part;
 import kith.daemon.engine.Conjunction.Rows;
@@ -97,16 +98,50 @@ final class Compiler {
     private Operator inOrder(List<Part> parts, List<Expr> waiting, Operator input) {
         Orders.Chosen chosen = run.ordering().next(parts.size(), () -> choose(parts, waiting, input));
         Operator plan = input;
-        for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(chosen.part(i));
-            plan = step(part, plan);
+        List<Integer> turns =
+                new ArrayList<>(IntStream.range(0, parts.size()).boxed().toList());
+        while (!turns.isEmpty()) {
+            int turn = turns.removeFirst();
+            Part part = parts.get(chosen.part(turn));
+            double rows = chosen.rows(turn);
+            Leapfrog circle = part instanceof Match match ? circle(plan, match, parts, chosen, turns) : null;
+            if (circle != null) {
+                plan = circle;
+                rows *= takeOut(circle, parts, chosen, turns);
+            } else {
+                plan = step(part, plan);
+            }
             if (plan instanceof PatternJoin join && part instanceof Match match) {
                 Span.of(run, match.pattern().slots()[Pattern.OBJECT], waiting).ifPresent(join::narrow);
             }
-            plan.expected = chosen.rows(i);
+            plan.expected = rows;
             plan = sieved(plan, waiting);
         }
         return plan;
+    }
+
+    /** What a pattern and later ones say together of a slot; null where there are none that do. */
+    private static @Nullable Leapfrog circle(
+            Operator plan, Match match, List<Part> parts, Orders.Chosen chosen, List<Integer> later) {
+        List<Pattern> others = new ArrayList<>();
+        for (int turn : later) {
+            if (parts.get(chosen.part(turn)) instanceof Match other) {
+                others.add(other.pattern());
+            }
+        }
+        return Leapfrog.of(plan, match.pattern(), others);
+    }
+
+    /** Takes the turns of what is done at once out of those to come; gives back what part of the rows they leave. */
+    private static double takeOut(Leapfrog circle, List<Part> parts, Orders.Chosen chosen, List<Integer> turns) {
+        double left = 1;
+        for (int turn : List.copyOf(turns)) {
+            if (parts.get(chosen.part(turn)) instanceof Match match && circle.isOf(match.pattern())) {
+                left *= chosen.rows(turn) / Math.max(1, chosen.rows(turn - 1));
+                turns.removeIf(each -> each == turn);
+            }
+        }
+        return left;
     }
 
     private Orders.Chosen choose(List<Part> parts, List<Expr> waiting, Operator input) {

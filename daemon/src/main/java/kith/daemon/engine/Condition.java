@@ -10,6 +10,11 @@ abstract class Condition {
 
     abstract int test(Batch batch, int row);
 
+    /** Told of rows before it is asked for the first of them. */
+    void expect(Batch rows) {
+        // Most need nothing beforehand.
+    }
+
     /** Adds the slots that it reads. */
     abstract void uses(BitSet slots);
 

@@ -151,6 +151,11 @@ final class Conditions {
         }
 
         @Override
+        void expect(Batch rows) {
+            of.expect(rows);
+        }
+
+        @Override
         int test(Batch batch, int row) {
             int truth = of.test(batch, row);
             return truth == ERROR ? ERROR : 1 - truth;
@@ -177,6 +182,12 @@ final class Conditions {
             this.one = one;
             this.other = other;
             this.and = and;
+        }
+
+        @Override
+        void expect(Batch rows) {
+            // The other is asked of what this one leaves, which may be little.
+            one.expect(rows);
         }
 
         @Override

@@ -62,7 +62,7 @@ final class Grouping extends Inner {
         int[] values = new int[aggregators.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = run.slots().of(aggregators.get(i).getVar());
-            tallies.add(Tally.of(run, aggregators.get(i).getAggregator()));
+            tallies.add(Tally.of(plan, aggregators.get(i).getAggregator()));
         }
         OptionalLong all = keys.length == 0 && plan instanceof PatternJoin join && countsAll(join, tallies)
                 ? Census.of(run, join.pattern())

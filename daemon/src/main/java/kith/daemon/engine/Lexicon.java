@@ -75,6 +75,13 @@ final class Lexicon {
         return term;
     }
 
+    /** Has the terms of a column near the processor when they are asked for, one after the other. */
+    void fetch(long @Nullable [] column, int count) {
+        if (column != null) {
+            snapshot.fetch(column, count);
+        }
+    }
+
     private static boolean isSmall(Node term) {
         return term.isLiteral()
                 ? term.getLiteralLexicalForm().length() <= MAX_KEPT_CHARS

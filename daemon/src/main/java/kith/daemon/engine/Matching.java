@@ -43,6 +43,11 @@ final class Matching implements AutoCloseable {
         span = objects;
     }
 
+    /** Whether objects are read range by range. */
+    boolean isNarrowed() {
+        return span != null;
+    }
+
     /** Goes to what matches the pattern with the terms that a row has. */
     void begin(Batch batch, int row) {
         close();

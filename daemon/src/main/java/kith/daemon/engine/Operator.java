@@ -61,6 +61,16 @@ abstract class Operator {
 
     abstract void close();
 
+    /** The slot by whose ids, as unsigned numbers, its rows come in order; -1 if there is none. */
+    int sortedBy() {
+        return -1;
+    }
+
+    /** Whether no two rows have the same term in a slot. */
+    boolean isEachOnce(int slot) {
+        return false;
+    }
+
     abstract String title();
 
     abstract List<Operator> inputs();

@@ -9,7 +9,7 @@ final class PathJoin extends Operator {
     private final Operator input;
     private final Walk walk;
     private final Steps steps;
-    private final Steps.Step path;
+    private final Step path;
 
     private final Bag ends = new Bag();
     private int row;
@@ -156,6 +156,13 @@ final class PathJoin extends Operator {
     @Override
     void close() {
         input.close();
+    }
+
+    @Override
+    boolean isEachOnce(int slot) {
+        boolean fromOne =
+                (walk.subject() < 0 && walk.object() == slot) || (walk.object() < 0 && walk.subject() == slot);
+        return fromOne && path.isEachOnce() && input instanceof Feed feed && feed.isUnit();
     }
 
     @Override

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For each row what matches a pattern with its terms. Begins by looking each row up on disk; when as much has been spent
- * on that as reading the whole predicate would cost, it reads the predicate into the heap and looks there.
+ * on that as reading the whole predicate would cost, it reads the predicate: side by side with rows that come in its order,
+ * else into the heap to look there.
  */
 final class PatternJoin extends Operator {
     /** What a look at the disk costs, in tuples read one after another. */
-    private static final int LOOK = 40;
+    static final int LOOK = 40;
 
     private final Operator input;
     private final Pattern pattern;
@@ -19,10 +20,11 @@ final class PatternJoin extends Operator {
     private final int subject;
     private final int object;
     private final boolean byRelation;
-    private final boolean fromSubject;
     private final boolean toBoth;
+    private boolean fromSubject;
+    private boolean merges;
     private long budget = -1;
-    private @Nullable Adjacency relation;
+    private @Nullable Pairs relation;
 
     private int row;
     private boolean within;
@@ -31,11 +33,17 @@ final class PatternJoin extends Operator {
 
     private int end;
 
+    /** Of each row of the input, where its ids are in the relation; once {@link #isFound}. */
+    private int[] starts = new int[0];
+
+    private int[] ends = new int[0];
+    private boolean isFound;
+
     private final int[] from = new int[Batch.ROWS];
     private long[] values = new long[0];
 
     PatternJoin(Operator input, Pattern pattern) {
-        super(input.run, Pattern.PARTS + 2);
+        super(input.run, 2 * Pattern.PARTS + 2);
         this.input = input;
         this.pattern = pattern;
         this.matching = new Matching(run, pattern);
@@ -83,10 +91,12 @@ final class PatternJoin extends Operator {
         }
         row = 0;
         if (byRelation) {
+            int sorted = input.sortedBy();
+            fromSubject &= !(toBoth && sorted >= 0 && sorted == object);
             Adjacency.Of of = pattern.relation(fromSubject);
-            long pairs = run.snapshot()
-                    .count(fromSubject ? kith.daemon.index.Order.PSOG : kith.daemon.index.Order.POSG, of.predicate());
-            budget = run.mayKeep(pairs) ? pairs : Long.MAX_VALUE;
+            long pairs = run.snapshot().count(of.order(), of.predicate());
+            merges = sorted >= 0 && sorted == (fromSubject ? subject : object) && !run.keeps(of);
+            budget = merges || run.mayKeep(pairs) ? pairs : Long.MAX_VALUE;
             if (run.keeps(of) || input.expected * LOOK > budget) {
                 budget = 0;
             }
@@ -98,6 +108,7 @@ final class PatternJoin extends Operator {
         while (out.count < Batch.ROWS) {
             if (row >= input.out.count && !within) {
                 row = 0;
+                isFound = false;
                 if (!input.next()) {
                     input.out.count = 0;
                     break;
@@ -114,7 +125,8 @@ final class PatternJoin extends Operator {
 
     private boolean useRelation() {
         if (relation == null && byRelation && budget <= 0 && !within) {
-            relation = run.relation(pattern.relation(fromSubject));
+            Adjacency.Of of = pattern.relation(fromSubject);
+            relation = merges ? new Merge(run, of) : run.relation(of);
         }
         return relation != null && !within;
     }
@@ -158,21 +170,33 @@ final class PatternJoin extends Operator {
 
     private void fromRelation() {
         int first = out.count;
+        if (!isFound) {
+            find();
+        }
         int n = toBoth ? whereBoth(first) : along(first);
         gather(first, n);
         out.count = n;
     }
 
+    private void find() {
+        if (starts.length == 0) {
+            starts = new int[Batch.ROWS];
+            ends = new int[Batch.ROWS];
+        }
+        int key = fromSubject ? Pattern.SUBJECT : Pattern.OBJECT;
+        known().find(column(input.out, key), pattern.constants()[key], input.out.count, starts, ends);
+        isFound = true;
+    }
+
     private int whereBoth(int first) {
-        Adjacency pairs = known();
+        Pairs pairs = known();
         Batch rows = input.out;
         int n = first;
-        long[] ones = subject >= 0 ? rows.columns[subject] : null;
-        long[] others = object >= 0 ? rows.columns[object] : null;
-        long one = pattern.constants()[Pattern.SUBJECT];
-        long other = pattern.constants()[Pattern.OBJECT];
+        int part = fromSubject ? Pattern.OBJECT : Pattern.SUBJECT;
+        long[] ids = column(rows, part);
+        long constant = pattern.constants()[part];
         while (row < rows.count && n < Batch.ROWS) {
-            if (pairs.contains(ones == null ? one : ones[row], others == null ? other : others[row])) {
+            if (pairs.contains(starts[row], ends[row], ids == null ? constant : ids[row])) {
                 from[n++] = row;
             }
             row++;
@@ -180,25 +204,18 @@ final class PatternJoin extends Operator {
         return n;
     }
 
+    private long @Nullable [] column(Batch rows, int part) {
+        int slot = pattern.slots()[part];
+        return slot >= 0 ? rows.columns[slot] : null;
+    }
+
     private int along(int first) {
-        Adjacency pairs = known();
-        Batch rows = input.out;
+        Pairs pairs = known();
         int n = first;
-        int slot = fromSubject ? subject : object;
-        long[] keys = slot >= 0 ? rows.columns[slot] : null;
-        long constant = pattern.constants()[fromSubject ? Pattern.SUBJECT : Pattern.OBJECT];
-        while (n < Batch.ROWS) {
+        while (n < Batch.ROWS && row < input.out.count) {
             if (at == end) {
-                if (row >= rows.count) {
-                    break;
-                }
-                int number = pairs.find(keys == null ? constant : keys[row]);
-                if (number < 0) {
-                    row++;
-                    continue;
-                }
-                at = pairs.start(number);
-                end = pairs.start(number + 1);
+                at = starts[row];
+                end = ends[row];
             }
             int stop = Math.min(end, at + Batch.ROWS - n);
             while (at < stop) {
@@ -232,8 +249,8 @@ final class PatternJoin extends Operator {
         }
     }
 
-    private Adjacency known() {
-        Adjacency known = relation;
+    private Pairs known() {
+        Pairs known = relation;
         if (known == null) {
             throw new IllegalStateException("no relation was read");
         }
@@ -244,7 +261,10 @@ final class PatternJoin extends Operator {
     void rewind() {
         input.rewind();
         matching.close();
+        closeMerge();
+        relation = null;
         input.out.count = 0;
+        isFound = false;
         row = 0;
         within = false;
         at = 0;
@@ -254,12 +274,39 @@ final class PatternJoin extends Operator {
     @Override
     void close() {
         matching.close();
+        closeMerge();
         input.close();
+    }
+
+    private void closeMerge() {
+        if (relation instanceof Merge merge) {
+            merge.close();
+        }
+    }
+
+    /** Each row becomes as many as match it, so they stay in their order; what is read whole is in that of its ids. */
+    @Override
+    int sortedBy() {
+        if (!isWhole()) {
+            return input.sortedBy();
+        }
+        if (pattern.slots()[Pattern.PREDICATE] >= 0) {
+            return -1;
+        }
+        boolean byObject = matching.isNarrowed() && pattern.graphs() != Pattern.Graphs.NAMED;
+        return subject < 0 || byObject ? object : subject;
+    }
+
+    @Override
+    boolean isEachOnce(int slot) {
+        boolean hasOne = (subject == slot && object < 0) || (object == slot && subject < 0);
+        return hasOne && pattern.isRelation() && isWhole();
     }
 
     @Override
     String title() {
-        return "pattern " + pattern.text() + (relation == null ? "" : " in the heap");
+        String way = relation == null ? "" : merges ? " merged" : " in the heap";
+        return "pattern " + pattern.text() + way;
     }
 
     @Override

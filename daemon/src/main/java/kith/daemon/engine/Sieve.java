@@ -23,6 +23,7 @@ final class Sieve extends Inner {
     boolean fill() {
         while (out.count == 0 && input.next()) {
             Batch rows = input.out;
+            condition.expect(rows);
             for (int row = 0; row < rows.count; row++) {
                 if (condition.test(rows, row) == Condition.TRUE) {
                     out.copy(rows, row, out.count++);
@@ -30,6 +31,11 @@ final class Sieve extends Inner {
             }
         }
         return out.count > 0;
+    }
+
+    @Override
+    int sortedBy() {
+        return input.sortedBy();
     }
 
     @Override

@@ -68,6 +68,9 @@ final class Sorting extends Inner {
         long[] row = new long[slots.length];
         while (input.next()) {
             for (int i = 0; i < input.out.count; i++) {
+                if (size == most && isBehind(i)) {
+                    continue;
+                }
                 for (int k = 0; k < slots.length; k++) {
                     row[k] = input.out.at(slots[k], i);
                 }
@@ -90,6 +93,13 @@ final class Sorting extends Inner {
             rows = unsorted;
             sortByHeap();
         }
+    }
+
+    /** Whether its first key alone says that a row of the input comes after all that are kept. */
+    private boolean isBehind(int row) {
+        return keys.length > 0
+                && keys[0] >= 0
+                && order.compare(0, input.out.at(order.slots()[0], row), rows[0][keys[0]]) > 0;
     }
 
     /** Slower, and whatever the comparison says there is an order in the end. */

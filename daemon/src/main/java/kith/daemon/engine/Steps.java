@@ -22,28 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class Steps {
     private static final int LOOK = 40;
     private static final int STEPS_BETWEEN_CHECKS = 256;
+    /** Ends from which a step is made at once. */
+    private static final int TOGETHER = 256;
 
     private final Run run;
     private final Pattern.Graphs graphs;
     private long graph;
     private int sinceCheck;
     private final Nodes nodes;
+    private final long[] keys = new long[TOGETHER];
+    private final int[] starts = new int[TOGETHER];
+    private final int[] ends = new int[TOGETHER];
     private final long[][] columns = {null, new long[Batch.ROWS], new long[Batch.ROWS], new long[Batch.ROWS]};
-
-    /** A part of a path. */
-    abstract static class Step {
-        /** Adds where it leads from there, as often as it does. */
-        abstract void walk(long from, boolean forward, Bag into);
-
-        /** Whether it may lead nowhere else than where it began. */
-        abstract boolean mayStay();
-
-        /** The predicate that it begins with in a direction, or null if there are several. */
-        @Nullable
-        Link first(boolean forward) {
-            return null;
-        }
-    }
 
     Steps(Run run, Seen seen) {
         this.run = run;
@@ -61,9 +51,9 @@ final class Steps {
         return switch (path) {
             case P_Link link -> new Link(run.lexicon().id(link.getNode()), false);
             case P_ReverseLink link -> new Link(run.lexicon().id(link.getNode()), true);
-            case P_Inverse inverse -> new Inverse(of(inverse.getSubPath()));
-            case P_Seq sequence -> new Sequence(of(sequence.getLeft()), of(sequence.getRight()));
-            case P_Alt either -> new Alternative(of(either.getLeft()), of(either.getRight()));
+            case P_Inverse inverse -> new Step.Inverse(of(inverse.getSubPath()));
+            case P_Seq sequence -> new Step.Sequence(of(sequence.getLeft()), of(sequence.getRight()));
+            case P_Alt either -> new Step.Alternative(of(either.getLeft()), of(either.getRight()));
             case P_ZeroOrOne once -> new Repeated(of(once.getSubPath()), true, 1);
             case P_ZeroOrMore1 often -> new Repeated(of(often.getSubPath()), true, Integer.MAX_VALUE);
             case P_OneOrMore1 often -> new Repeated(of(often.getSubPath()), false, Integer.MAX_VALUE);
@@ -131,18 +121,28 @@ final class Steps {
             }
         }
 
+        /** Says from how many it will be asked at least: where that costs as much as reading all, all is read at once. */
+        void expect(int asked) {
+            if (budget < Long.MAX_VALUE && (long) asked * LOOK > budget) {
+                budget = 0;
+            }
+        }
+
         boolean isInHeap() {
             return budget <= 0 && !Lexicon.isLocal(predicate);
         }
 
-        /** As {@link #walk}, where it is in the heap; each end once. */
-        void note(long from, boolean forward, LongTable met) {
+        /** As {@link #walk}, where it is in the heap, from several of what is reached. */
+        void note(Reached reached, int first, int count, boolean forward) {
             Adjacency pairs = pairs(forward != reversed);
-            int number = pairs.find(from);
-            if (number >= 0) {
-                int end = pairs.start(number + 1);
-                for (int at = pairs.start(number); at < end; at++) {
-                    met.add(pairs.value(at));
+            reached.expect(pairs.leastValue(), pairs.mostValue());
+            for (int i = 0; i < count; i++) {
+                keys[i] = reached.at(first + i);
+            }
+            pairs.find(keys, Lexicon.UNBOUND, count, starts, ends);
+            for (int i = 0; i < count; i++) {
+                for (int at = starts[i]; at < ends[i]; at++) {
+                    reached.add(pairs.value(at));
                 }
             }
         }
@@ -205,72 +205,6 @@ final class Steps {
         }
     }
 
-    /** The other way round. */
-    private static final class Inverse extends Step {
-        private final Step of;
-
-        Inverse(Step of) {
-            this.of = of;
-        }
-
-        @Override
-        void walk(long from, boolean forward, Bag into) {
-            of.walk(from, !forward, into);
-        }
-
-        @Override
-        boolean mayStay() {
-            return of.mayStay();
-        }
-    }
-
-    /** One after the other. */
-    private static final class Sequence extends Step {
-        private final Step first;
-        private final Step second;
-
-        Sequence(Step first, Step second) {
-            this.first = first;
-            this.second = second;
-        }
-
-        @Override
-        void walk(long from, boolean forward, Bag into) {
-            Bag between = new Bag();
-            (forward ? first : second).walk(from, forward, between);
-            for (int i = 0; i < between.size(); i++) {
-                (forward ? second : first).walk(between.at(i), forward, into);
-            }
-        }
-
-        @Override
-        boolean mayStay() {
-            return first.mayStay() && second.mayStay();
-        }
-    }
-
-    /** The one and the other. */
-    private static final class Alternative extends Step {
-        private final Step one;
-        private final Step other;
-
-        Alternative(Step one, Step other) {
-            this.one = one;
-            this.other = other;
-        }
-
-        @Override
-        void walk(long from, boolean forward, Bag into) {
-            one.walk(from, forward, into);
-            other.walk(from, forward, into);
-        }
-
-        @Override
-        boolean mayStay() {
-            return one.mayStay() || other.mayStay();
-        }
-    }
-
     /** Again and again; each end once. */
     private final class Repeated extends Step {
         private final Step of;
@@ -285,7 +219,7 @@ final class Steps {
 
         @Override
         void walk(long from, boolean forward, Bag into) {
-            LongTable met = new LongTable();
+            Reached met = new Reached();
             Bag next = new Bag();
             if (stays) {
                 met.add(from);
@@ -294,25 +228,37 @@ final class Steps {
                 note(next, met);
             }
             int steps = most == 1 ? Math.min(1, met.size()) : Integer.MAX_VALUE;
-            for (int i = 0; i < met.size() && i < steps; i++) {
-                check();
+            int i = 0;
+            while (i < met.size() && i < steps) {
+                if (of instanceof Link link) {
+                    link.expect(Math.min(steps, met.size()) - i);
+                }
                 if (of instanceof Link link && link.isInHeap()) {
-                    link.note(met.at(i), forward, met);
+                    int count = Math.min(TOGETHER, Math.min(steps, met.size()) - i);
+                    run.check();
+                    link.note(met, i, count, forward);
+                    i += count;
                 } else {
+                    check();
                     next.clear();
-                    of.walk(met.at(i), forward, next);
+                    of.walk(met.at(i++), forward, next);
                     note(next, met);
                 }
             }
-            for (int i = 0; i < met.size(); i++) {
-                into.add(met.at(i));
+            for (int k = 0; k < met.size(); k++) {
+                into.add(met.at(k));
             }
         }
 
-        private static void note(Bag next, LongTable met) {
+        private static void note(Bag next, Reached met) {
             for (int i = 0; i < next.size(); i++) {
                 met.add(next.at(i));
             }
+        }
+
+        @Override
+        boolean isEachOnce() {
+            return true;
         }
 
         @Override

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An aggregate of all groups at once. */
 abstract class Tally {
-    static Tally of(Run run, Aggregator aggregator) {
+    /** @param rows what it is reckoned of */
+    static Tally of(Operator rows, Aggregator aggregator) {
+        Run run = rows.run;
         return switch (aggregator) {
             case AggCount count -> new Count(aggregator, -1);
             case AggCountVar count
@@ -25,9 +27,13 @@ abstract class Tally {
                 new Count(aggregator, run.slots().of(variable.asVar()));
             case AggCountVarDistinct count
             when count.getExprList().get(0) instanceof ExprVar variable ->
-                new CountDistinct(aggregator, run.slots().of(variable.asVar()));
+                ofDistinct(rows, aggregator, run.slots().of(variable.asVar()));
             default -> new Other(run, aggregator);
         };
+    }
+
+    private static Tally ofDistinct(Operator rows, Aggregator aggregator, int slot) {
+        return rows.isEachOnce(slot) ? new Count(aggregator, slot) : new CountDistinct(aggregator, slot);
     }
 
     /** Whether it counts every row in which these slots have a term. */

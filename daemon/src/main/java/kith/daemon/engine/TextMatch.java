@@ -52,6 +52,11 @@ final class TextMatch extends Condition {
     }
 
     @Override
+    void expect(Batch rows) {
+        run.lexicon().fetch(rows.columns[slot], rows.count);
+    }
+
+    @Override
     int test(Batch batch, int row) {
         long id = batch.at(slot, row);
         if (Ids.isString(id)) {
