@@ -41,8 +41,10 @@ final class Terms {
     private static final int LITERAL = Ids.LITERAL;
     private static final int TRIPLE = Ids.TRIPLE;
 
-    /** More are read in the background once the space is open, some at a time: about 1 us each. */
-    private static final int MAX_TERMS_AT_ONCE = 50_000;
+    /** So many are read while the space is opened, about 1 us each; more in the background. */
+    private static final int MOST_AT_OPENING = 50_000;
+    /** Terms read in the background before it is asked whether anybody waits: who closes the space does. */
+    private static final int STEP = 4_000;
 
     private final int space;
     private final RocksDB database;
@@ -69,8 +71,8 @@ final class Terms {
         this.unread = KeyLayout.prefix(space);
         this.next = next;
         this.atOpening = next;
-        if (next <= MAX_TERMS_AT_ONCE) {
-            learn();
+        if (next <= MOST_AT_OPENING) {
+            learn(MOST_AT_OPENING);
         }
     }
 
@@ -91,6 +93,10 @@ final class Terms {
      * @return whether there are more, and room for them
      */
     boolean learn() {
+        return learn(STEP);
+    }
+
+    private boolean learn(int most) {
         if (table.isFull() || atOpening * TermTable.BYTES_A_TERM > room.left() + table.bytes()) {
             return false;
         }
@@ -98,7 +104,7 @@ final class Terms {
         try (Cursor cursor = new Cursor(database.newIterator(columns.of(Column.TERM_TO_ID)), unread)) {
             for (int count = 0; cursor.isWithin(prefix); cursor.next()) {
                 unread = cursor.key();
-                if (count++ == MAX_TERMS_AT_ONCE) {
+                if (count++ == most) {
                     return true;
                 }
                 byte[] id = cursor.value();

@@ -3,6 +3,8 @@ package kith.ontology.delta;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -12,10 +14,14 @@ import kith.ontology.bytes.MalformedException;
 final class Deflation {
     private static final byte[] DICTIONARY = dictionary();
 
+    /** Deflaters at rest: to make one takes longer than to deflate a small change. */
+    private static final Queue<Deflater> AT_REST = new ArrayBlockingQueue<>(4);
+
     private Deflation() {}
 
     static byte[] deflate(byte[] content) {
-        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+        Deflater rested = AT_REST.poll();
+        Deflater deflater = rested == null ? new Deflater(Deflater.DEFAULT_COMPRESSION, true) : rested;
         try {
             deflater.setDictionary(DICTIONARY);
             deflater.setInput(content);
@@ -27,7 +33,10 @@ final class Deflation {
             }
             return out.toByteArray();
         } finally {
-            deflater.end();
+            deflater.reset();
+            if (!AT_REST.offer(deflater)) {
+                deflater.end();
+            }
         }
     }
 
