@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  * a circle. The ids that each pattern allows are sorted, and whichever is behind leaps to where the others are, so no
  * more is looked at than the least of them has - rows that one pattern allows and the next does not are never made.
  */
-final class Leapfrog extends Operator {
+final class Leapfrog extends Inner {
     private static final int STEPS_BETWEEN_CHECKS = 1 << 12;
 
-    private final Operator input;
     private final int slot;
     private final Side[] sides;
     /** The relation of each side, and where it is in the ids that it allows for a row. */
@@ -50,8 +49,8 @@ final class Leapfrog extends Operator {
     }
 
     private Leapfrog(Operator input, int slot, List<Pattern> patterns) {
-        super(input.run, 2 + patterns.size());
-        this.input = input;
+        super(input);
+        run.takes((2 + patterns.size()) * Batch.COLUMN_BYTES);
         this.slot = slot;
         sides = patterns.stream().map(pattern -> Side.of(pattern, slot)).toArray(Side[]::new);
         relations = new Pairs[sides.length];
@@ -59,9 +58,7 @@ final class Leapfrog extends Operator {
         ends = new int[sides.length][Batch.ROWS];
         at = new int[sides.length];
         end = new int[sides.length];
-        may.or(input.may);
         may.set(slot);
-        must.or(input.must);
         must.set(slot);
     }
 
@@ -122,8 +119,7 @@ final class Leapfrog extends Operator {
 
     @Override
     void open() {
-        input.open();
-        out = Batch.of(run.width(), carried);
+        super.open();
         row = 0;
         within = false;
     }
@@ -237,15 +233,10 @@ final class Leapfrog extends Operator {
 
     @Override
     void rewind() {
-        input.rewind();
+        super.rewind();
         input.out.count = 0;
         row = 0;
         within = false;
-    }
-
-    @Override
-    void close() {
-        input.close();
     }
 
     @Override
@@ -253,10 +244,5 @@ final class Leapfrog extends Operator {
         String patterns =
                 Arrays.stream(sides).map(side -> side.pattern().text()).collect(Collectors.joining(", "));
         return "leapfrog to " + run.slots().name(slot) + " by " + patterns;
-    }
-
-    @Override
-    List<Operator> inputs() {
-        return List.of(input);
     }
 }
