@@ -151,7 +151,7 @@ final class Adjacency implements Pairs {
         return values.size();
     }
 
-    /** Where an id has its entry, or -1 if it is with nothing. */
+    /** Where an id has its entry, which may be empty; -1 if it has none. */
     int find(long key) {
         if (entries != null) {
             return entries.find(key);

@@ -49,10 +49,10 @@ final class TermCache {
     private final @Nullable Met[] byId;
 
     TermCache(long maxBytes) {
-        // What is to be thrown out is thrown out by who puts something in: no threads of its own.
         long places = Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_A_PLACE);
         int bits = Math.clamp(Long.numberOfTrailingZeros(places), 10, MOST_BITS);
         byId = new Met[1 << bits];
+        // What is to be thrown out is thrown out by who puts something in: no threads of its own.
         terms = Caffeine.newBuilder()
                 .executor(Runnable::run)
                 .maximumWeight(maxBytes)
