@@ -54,17 +54,6 @@ final class LongTable {
         return size++;
     }
 
-    void clear() {
-        if (size > 0) {
-            if (keys.length > 64 * FIRST) {
-                keys = new long[FIRST];
-                places = new int[2 * FIRST];
-            }
-            Arrays.fill(places, -1);
-            size = 0;
-        }
-    }
-
     private void grow() {
         keys = Room.grown(keys, 2 * size);
         places = Room.ints(Math.multiplyExact(4, size));
