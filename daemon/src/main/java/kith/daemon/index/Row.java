@@ -1,7 +1,5 @@
 package kith.daemon.index;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A quad as ids, and what is kept of it: bytes of which the first is {@link #VISIBLE} if queries see it, and none at all
  * if nothing is kept any more. Immutable; the bytes are handed over and not copied.
@@ -15,6 +13,10 @@ public final class Row {
     private final long predicate;
     private final long object;
     private final byte[] kept;
+    /** What the bytes say first, here as well: folds ask for nothing else in four orders of five. */
+    private final boolean gone;
+
+    private final boolean visible;
     /** Whether the runs below have it as visible. */
     private final boolean below;
 
@@ -24,6 +26,8 @@ public final class Row {
         this.predicate = ids[2];
         this.object = ids[3];
         this.kept = kept;
+        this.gone = kept.length == 0;
+        this.visible = isVisible(kept);
         this.below = below;
     }
 
@@ -72,7 +76,7 @@ public final class Row {
     }
 
     public boolean isVisible() {
-        return isVisible(kept);
+        return visible;
     }
 
     static boolean isVisible(byte[] kept) {
@@ -81,7 +85,7 @@ public final class Row {
 
     /** Whether nothing is kept of it any more. */
     public boolean isGone() {
-        return kept.length == 0;
+        return gone;
     }
 
     boolean isVisibleBelow() {
@@ -89,7 +93,7 @@ public final class Row {
     }
 
     /** Whether nothing was said since: the same object, for rows never change. */
-    boolean isThatVery(@Nullable Row other) {
+    boolean isThatVery(Row other) {
         return this == other;
     }
 

@@ -1,5 +1,6 @@
 package kith.daemon.index;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -93,18 +94,20 @@ public final class View {
 
     /** This view over other runs, which hold what {@code folded} held. */
     View over(Runs[] newer, View folded) {
-        List<Row> left = Arrays.stream(overlay.range(Order.SPOG))
-                .filter(row -> !row.isThatVery(folded.overlay.find(spog(row))))
-                .map(row -> {
-                    Row under = folded.overlay.find(spog(row));
-                    return under == null ? row : row.above(under.isVisible());
-                })
-                .toList();
+        Row[] packed = folded.overlay.range(Order.SPOG);
+        List<Row> left = new ArrayList<>();
+        int at = 0;
+        for (Row row : overlay.range(Order.SPOG)) {
+            while (at < packed.length && Row.compare(Order.SPOG, packed[at], row) < 0) {
+                at++;
+            }
+            if (at == packed.length || Row.compare(Order.SPOG, packed[at], row) > 0) {
+                left.add(row);
+            } else if (!row.isThatVery(packed[at])) {
+                left.add(row.above(packed[at].isVisible()));
+            }
+        }
         return new View(newer, Overlay.NONE.with(Layer.of(left)));
-    }
-
-    private static long[] spog(Row row) {
-        return new long[] {row.subject(), row.predicate(), row.object(), row.graph()};
     }
 
     Runs runs(Order order) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** Writes big-endian formats into a growing run of bytes. Not thread-safe. */
 public final class ByteWriter {
+    private static final int MAX_VARINT_BYTES = 9;
+
     private byte[] content;
     private int length;
 
@@ -47,12 +49,14 @@ public final class ByteWriter {
         if (value < 0) {
             throw new IllegalArgumentException("a negative number has no form: " + value);
         }
+        room(MAX_VARINT_BYTES);
         long rest = value;
         while (rest >= 0x80) {
-            u8((int) ((rest & 0x7f) | 0x80));
+            content[length++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        return u8((int) rest);
+        content[length++] = (byte) rest;
+        return this;
     }
 
     public ByteWriter bytes(byte[] more) {

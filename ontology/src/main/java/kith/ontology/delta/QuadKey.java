@@ -7,7 +7,7 @@ import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 
 /** A quad as indexes into a table of terms; the graph counts from 1, and 0 is the default graph. */
-record QuadKey(int graph, int subject, int predicate, int object) implements Comparable<QuadKey> {
+record QuadKey(int graph, int subject, int predicate, int object) {
     /**
      * The quad.
      *
@@ -53,14 +53,5 @@ record QuadKey(int graph, int subject, int predicate, int object) implements Com
 
     private static boolean isName(Node term) {
         return term.isURI() || term.isBlank();
-    }
-
-    @Override
-    public int compareTo(QuadKey other) {
-        // By hand and not by a chain of comparators: an import compares millions of them.
-        int byGraph = Integer.compare(graph, other.graph);
-        int bySubject = byGraph != 0 ? byGraph : Integer.compare(subject, other.subject);
-        int byPredicate = bySubject != 0 ? bySubject : Integer.compare(predicate, other.predicate);
-        return byPredicate != 0 ? byPredicate : Integer.compare(object, other.object);
     }
 }

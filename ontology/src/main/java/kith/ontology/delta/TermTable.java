@@ -24,13 +24,12 @@ final class TermTable {
     private static final byte[] NOTHING = {};
 
     private final Map<Node, Integer> met = new HashMap<>();
-    private final List<Form> forms = new ArrayList<>();
+    /** The bytes of each, by its number. */
+    private final List<byte[]> forms = new ArrayList<>();
     /** Quads that follow each other often have terms in common. */
     private final @Nullable Node[] last = new Node[PARTS];
 
     private final int[] lastMet = new int[PARTS];
-
-    private record Form(Bytes bytes, int met) {}
 
     /** The table, and where in it the terms are. */
     static final class Sorted {
@@ -59,7 +58,7 @@ final class TermTable {
             for (int i = 0; i < keys.length; i++) {
                 keys[i] = key(noted.get(i));
             }
-            Arrays.sort(keys);
+            keys = by(0, by(1, by(2, by(PARTS - 1, keys))));
             int count = 0;
             for (int i = 0; i < keys.length; i++) {
                 if (i == 0 || !keys[i].equals(keys[i - 1])) {
@@ -67,6 +66,23 @@ final class TermTable {
                 }
             }
             return Arrays.asList(keys).subList(0, count);
+        }
+
+        /** The keys by one of their parts; those that have it in common stay as they were. */
+        private QuadKey[] by(int part, QuadKey[] keys) {
+            // A graph counts from 1.
+            int[] starts = new int[places.length + 2];
+            for (QuadKey key : keys) {
+                starts[key.at(part) + 1]++;
+            }
+            for (int place = 0; place <= places.length; place++) {
+                starts[place + 1] += starts[place];
+            }
+            QuadKey[] sorted = new QuadKey[keys.length];
+            for (QuadKey key : keys) {
+                sorted[starts[key.at(part)]++] = key;
+            }
+            return sorted;
         }
     }
 
@@ -90,7 +106,7 @@ final class TermTable {
             Integer known = met.get(term);
             if (known == null) {
                 known = forms.size();
-                forms.add(new Form(TermCodec.encode(term), known));
+                forms.add(TermCodec.encode(term).view());
                 met.put(term, known);
             }
             last[part] = term;
@@ -101,15 +117,17 @@ final class TermTable {
 
     /** The table of the terms that were met. */
     Sorted sorted() throws EditCodec.Excess {
-        Form[] sorted = forms.toArray(Form[]::new);
-        Arrays.sort(sorted, (one, other) -> one.bytes().compareTo(other.bytes()));
+        byte[][] sorted = forms.toArray(byte[][]::new);
+        int[] numbers = new int[sorted.length];
+        Arrays.setAll(numbers, number -> number);
+        TermSort.sort(sorted, numbers);
         int[] places = new int[sorted.length];
         ByteWriter out = new ByteWriter(sorted.length * Long.BYTES);
         byte[] before = NOTHING;
         long expanded = 0;
         int count = 0;
-        for (Form form : sorted) {
-            byte[] term = form.bytes().view();
+        for (int i = 0; i < sorted.length; i++) {
+            byte[] term = sorted[i];
             int shared = Arrays.mismatch(before, term);
             // What Jena tells apart and has the same bytes is one term here.
             if (count == 0 || shared >= 0) {
@@ -118,7 +136,7 @@ final class TermTable {
                 expanded += term.length;
                 count++;
             }
-            places[form.met()] = count - 1;
+            places[numbers[i]] = count - 1;
         }
         if (expanded > EditCodec.MAX_BODY_BYTES) {
             throw new EditCodec.Excess(expanded + " bytes of terms; the limit is " + EditCodec.MAX_BODY_BYTES);
