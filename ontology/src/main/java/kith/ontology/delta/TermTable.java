@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * are met, and then by their place: an import looks each of them up once and compares numbers from there on.
  */
 final class TermTable {
+    private static final int OBJECT = 3;
     private static final int PARTS = 4;
     private static final byte[] NOTHING = {};
 
@@ -27,9 +28,9 @@ final class TermTable {
     /** The bytes of each, by its number. */
     private final List<byte[]> forms = new ArrayList<>();
     /** Quads that follow each other often have terms in common. */
-    private final @Nullable Node[] last = new Node[PARTS];
+    private final @Nullable Node[] last = new Node[OBJECT];
 
-    private final int[] lastMet = new int[PARTS];
+    private final int[] lastMet = new int[OBJECT];
 
     /** The table, and where in it the terms are. */
     static final class Sorted {
@@ -58,7 +59,7 @@ final class TermTable {
             for (int i = 0; i < keys.length; i++) {
                 keys[i] = key(noted.get(i));
             }
-            keys = by(0, by(1, by(2, by(PARTS - 1, keys))));
+            keys = by(0, by(1, by(2, by(OBJECT, keys))));
             int count = 0;
             for (int i = 0; i < keys.length; i++) {
                 if (i == 0 || !keys[i].equals(keys[i - 1])) {
@@ -97,22 +98,26 @@ final class TermTable {
             throw KithException.user(Code.REJECTED, "a quad with a term where its kind may not stand");
         }
         int graph = quad.isDefaultGraph() ? 0 : met(quad.getGraph(), 0) + 1;
-        return new QuadKey(
-                graph, met(quad.getSubject(), 1), met(quad.getPredicate(), 2), met(quad.getObject(), PARTS - 1));
+        // Objects differ, and to find that out would cost more than it saves.
+        return new QuadKey(graph, met(quad.getSubject(), 1), met(quad.getPredicate(), 2), met(quad.getObject()));
     }
 
     private int met(Node term, int part) {
         if (!term.equals(last[part])) {
-            Integer known = met.get(term);
-            if (known == null) {
-                known = forms.size();
-                forms.add(TermCodec.encode(term).view());
-                met.put(term, known);
-            }
+            lastMet[part] = met(term);
             last[part] = term;
-            lastMet[part] = known;
         }
         return lastMet[part];
+    }
+
+    private int met(Node term) {
+        Integer known = met.get(term);
+        if (known == null) {
+            known = forms.size();
+            forms.add(TermCodec.encode(term).view());
+            met.put(term, known);
+        }
+        return known;
     }
 
     /** The table of the terms that were met. */
