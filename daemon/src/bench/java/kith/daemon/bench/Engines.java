@@ -19,6 +19,11 @@ final class Engines {
         return !name.equals("lmdb");
     }
 
+    /** Whether it has room for updates without end: RDF4J native runs out of memory. */
+    static boolean mayGoOn(String name) {
+        return !name.equals("native");
+    }
+
     static Engine open(String name, Path folder) {
         return switch (name) {
             case "kith" -> new KithEngine(folder);
