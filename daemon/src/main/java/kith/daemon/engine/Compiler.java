@@ -96,7 +96,7 @@ final class Compiler {
     }
 
     private Operator inOrder(List<Part> parts, List<Expr> waiting, Operator input) {
-        Orders.Chosen chosen = run.ordering().next(parts.size(), () -> choose(parts, waiting, input));
+        Orders.Chosen chosen = run.ordering().next(texts(parts), () -> choose(parts, waiting, input));
         Operator plan = input;
         List<Integer> turns =
                 new ArrayList<>(IntStream.range(0, parts.size()).boxed().toList());
@@ -142,6 +142,10 @@ final class Compiler {
             }
         }
         return left;
+    }
+
+    private static List<String> texts(List<Part> parts) {
+        return parts.stream().map(Part::text).toList();
     }
 
     private Orders.Chosen choose(List<Part> parts, List<Expr> waiting, Operator input) {

@@ -34,12 +34,20 @@ final class Conjunction {
     sealed interface Part {
         /** Slots that it binds for sure. */
         BitSet binds();
+
+        /** As it was written. */
+        String text();
     }
 
     record Match(Pattern pattern) implements Part {
         @Override
         public BitSet binds() {
             return pattern.binds();
+        }
+
+        @Override
+        public String text() {
+            return pattern.graphs() + " " + pattern.constants()[Pattern.GRAPH] + " " + pattern.text();
         }
     }
 
@@ -48,12 +56,22 @@ final class Conjunction {
         public BitSet binds() {
             return walk.binds();
         }
+
+        @Override
+        public String text() {
+            return walk.seen() + " " + walk.text();
+        }
     }
 
     record Rows(Listing listing) implements Part {
         @Override
         public BitSet binds() {
             return listing.must;
+        }
+
+        @Override
+        public String text() {
+            return listing.title();
         }
     }
 
@@ -62,6 +80,11 @@ final class Conjunction {
         @Override
         public BitSet binds() {
             return new BitSet();
+        }
+
+        @Override
+        public String text() {
+            throw new IllegalStateException("a part that has its place");
         }
     }
 
@@ -250,11 +273,7 @@ final class Conjunction {
     }
 
     static Listing graphNames(Run run, int slot) {
-        List<long[]> names = new ArrayList<>();
-        run.snapshot()
-                .graphs()
-                .forEachRemaining(name -> names.add(new long[] {run.lexicon().id(name)}));
-        return new Listing(run, "graphs", new int[] {slot}, names);
+        return new Listing(run, "graphs", new int[] {slot}, run.graphs());
     }
 
     private static Pattern pattern(Run run, Triple triple, Seen seen) {

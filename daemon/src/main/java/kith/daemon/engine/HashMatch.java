@@ -119,7 +119,14 @@ final class HashMatch extends Operator {
 
     @Override
     boolean fill() {
+        // What would be kept may be large, and for no row of the first it is kept for nothing.
+        if (row >= left.out.count && !nextLeft()) {
+            return false;
+        }
         Hoard kept = hoard == null ? keep() : hoard;
+        if (kind == Kind.JOIN && kept.size() == 0) {
+            return false;
+        }
         long steps = 0;
         while (out.count < Batch.ROWS) {
             if (!begun) {

@@ -98,7 +98,7 @@ final class Leapfrog extends Inner {
     private static boolean isWorth(Operator input, Pattern pattern, int slot) {
         Adjacency.Of of = Side.of(pattern, slot).relation();
         long pairs = input.run.snapshot().count(of.order(), of.predicate());
-        return input.expected * PatternJoin.LOOK > pairs && input.run.mayKeep(pairs);
+        return input.expected * PatternJoin.LOOK > pairs && input.run.promise(of, pairs);
     }
 
     /** Whether a pattern is one of those that are met. */

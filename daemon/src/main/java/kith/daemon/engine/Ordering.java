@@ -24,11 +24,11 @@ final class Ordering {
         this.kept = orders.at(plan, quads);
     }
 
-    /** The next order of the plan, of so many parts. */
-    Chosen next(int parts, Supplier<Chosen> choosing) {
+    /** The next order of the plan, of these parts. */
+    Chosen next(List<String> parts, Supplier<Chosen> choosing) {
         int turn = chosen.size();
         Chosen known = kept == null || turn >= kept.size() ? null : kept.get(turn);
-        if (known == null || known.size() != parts) {
+        if (known == null || !known.isOf(parts)) {
             known = choosing.get();
             isNew = true;
         }

@@ -16,16 +16,20 @@ public final class Orders {
 
     /** One order: which part comes when, and how many rows were expected after each. */
     static final class Chosen {
+        private final List<String> of;
         private final int[] parts;
         private final double[] rows;
 
-        Chosen(int[] parts, double[] rows) {
+        /** @param of the parts, as they were written */
+        Chosen(List<String> of, int[] parts, double[] rows) {
+            this.of = of;
             this.parts = parts;
             this.rows = rows;
         }
 
-        int size() {
-            return parts.length;
+        /** Whether it is an order of these: what a graph lacks today may be part of the plan tomorrow. */
+        boolean isOf(List<String> others) {
+            return of.equals(others);
         }
 
         int part(int turn) {

@@ -23,7 +23,11 @@ final class PatternJoin extends Operator {
     private final boolean toBoth;
     private boolean fromSubject;
     private boolean merges;
+    /** Of the whole relation. */
+    private long pairs;
+    /** How many more tuples may be read for single rows before it is better to read all. */
     private long budget = -1;
+
     private @Nullable Pairs relation;
 
     private int row;
@@ -94,12 +98,9 @@ final class PatternJoin extends Operator {
             int sorted = input.sortedBy();
             fromSubject &= !(toBoth && sorted >= 0 && sorted == object);
             Adjacency.Of of = pattern.relation(fromSubject);
-            long pairs = run.snapshot().count(of.order(), of.predicate());
+            pairs = run.snapshot().count(of.order(), of.predicate());
             merges = sorted >= 0 && sorted == (fromSubject ? subject : object) && !run.keeps(of);
-            budget = merges || run.mayKeep(pairs) ? pairs : Long.MAX_VALUE;
-            if (run.keeps(of) || input.expected * LOOK > budget) {
-                budget = 0;
-            }
+            budget = run.keeps(of) || input.expected * LOOK > pairs ? 0 : pairs;
         }
     }
 
@@ -126,7 +127,13 @@ final class PatternJoin extends Operator {
     private boolean useRelation() {
         if (relation == null && byRelation && budget <= 0 && !within) {
             Adjacency.Of of = pattern.relation(fromSubject);
-            relation = merges ? new Merge(run, of) : run.relation(of);
+            if (merges) {
+                relation = new Merge(run, of);
+            } else if (run.keeps(of) || run.mayKeep(pairs)) {
+                relation = run.relation(of);
+            } else {
+                budget = Long.MAX_VALUE;
+            }
         }
         return relation != null && !within;
     }

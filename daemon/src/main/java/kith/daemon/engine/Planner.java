@@ -48,7 +48,7 @@ final class Planner {
             now = planner.sieved(planner.best[i], known, now);
             known = Operator.with(known, parts.get(planner.best[i]).binds());
         }
-        return new Orders.Chosen(planner.best, after);
+        return new Orders.Chosen(parts.stream().map(Part::text).toList(), planner.best, after);
     }
 
     private void go(int depth, BitSet used, BitSet bound, double rows, double cost) {

@@ -1,7 +1,10 @@
 package kith.daemon.engine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kith.daemon.index.Order;
@@ -19,6 +22,8 @@ final class Run {
     /** Part of the heap that the batches of one plan may take. */
     private static final int PLAN_SHARE = 32;
 
+    private static final int BYTES_A_GRAPH = 32;
+
     /** At most, while it is read. */
     private static final int BYTES_A_PAIR = 48;
 
@@ -32,6 +37,10 @@ final class Run {
     private final boolean hasNamed;
     private long planned;
     private final Map<Adjacency.Of, Adjacency> relations = new HashMap<>();
+    /** Relations that a plan counts on, with their pairs. */
+    private final Map<Adjacency.Of, Long> promised = new HashMap<>();
+
+    private @Nullable List<long[]> graphs;
     private long pairs;
 
     Run(Snapshot snapshot, Lexicon lexicon, ExecutionContext context, Set<Node> served, Ordering ordering) {
@@ -83,6 +92,27 @@ final class Run {
         return lexicon.id(term);
     }
 
+    /** The ids of the named graphs that are not empty, a row each; not to be changed. */
+    List<long[]> graphs() {
+        List<long[]> found = graphs;
+        if (found == null) {
+            found = new ArrayList<>();
+            try (Tuples tuples = snapshot.tuples(Order.GSPO)) {
+                while (!tuples.isAtEnd()) {
+                    if (found.size() % Batch.ROWS == 0) {
+                        check();
+                        Room.must((long) found.size() * BYTES_A_GRAPH);
+                    }
+                    long graph = tuples.at(0);
+                    found.add(new long[] {graph});
+                    tuples.seek(graph + 1, 0, 0, 0);
+                }
+            }
+            graphs = found;
+        }
+        return found;
+    }
+
     /** Lets everything go if the question is over. Look at least once a batch. */
     void check() {
         if (over != null && over.get()) {
@@ -103,7 +133,21 @@ final class Run {
         }
     }
 
-    /** Whether a relation of so many pairs may be kept in the heap for the rest of this query. */
+    /** As {@link #mayKeep}, and if so it counts from now on. */
+    boolean promise(Adjacency.Of of, long count) {
+        boolean isPromised = keeps(of) || promised.containsKey(of);
+        if (!isPromised && mayKeep(count)) {
+            promised.put(of, count);
+            pairs += count;
+            isPromised = true;
+        }
+        return isPromised;
+    }
+
+    /**
+     * Whether a relation of so many pairs may be kept in the heap for the rest of this query. Where it is large, to ask may
+     * cost a collection of the heap: ask when it is about to be read.
+     */
     boolean mayKeep(long count) {
         long bytes = count * BYTES_A_PAIR;
         return pairs * BYTES_A_PAIR + bytes < Runtime.getRuntime().maxMemory() / SHARE
@@ -119,7 +163,7 @@ final class Run {
         Adjacency kept = relations.get(of);
         if (kept == null) {
             kept = Adjacency.read(this, of);
-            pairs += kept.size();
+            pairs += kept.size() - Objects.requireNonNullElse(promised.remove(of), 0L);
             relations.put(of, kept);
         }
         return kept;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Steps {
     private static final int LOOK = 40;
     private static final int STEPS_BETWEEN_CHECKS = 256;
+    private static final int IDS_BETWEEN_CHECKS = 1 << 16;
     /** Ends from which a step is made at once. */
     private static final int TOGETHER = 256;
 
@@ -74,6 +75,13 @@ final class Steps {
         }
     }
 
+    /** One thing may have very many neighbours. */
+    private void checkWithin(int at) {
+        if ((at + 1) % IDS_BETWEEN_CHECKS == 0) {
+            run.check();
+        }
+    }
+
     private boolean isWanted(long of) {
         return graphs == Pattern.Graphs.UNION ? of != 0 : of == graph;
     }
@@ -87,16 +95,20 @@ final class Steps {
     final class Link extends Step {
         private final long predicate;
         private final boolean reversed;
+        /** Of the whole relation. */
+        private final long pairs;
+        /** How many more tuples may be read for single ends before it is better to read all. */
         private long budget;
+
+        private boolean isAllowed;
         private @Nullable Adjacency forwards;
         private @Nullable Adjacency backwards;
 
         Link(long predicate, boolean reversed) {
             this.predicate = predicate;
             this.reversed = reversed;
-            long pairs = Lexicon.isLocal(predicate) ? 0 : run.snapshot().count(Order.PSOG, predicate);
-            boolean mayKeep = graphs != Pattern.Graphs.EACH && run.mayKeep(pairs);
-            budget = mayKeep ? pairs : Long.MAX_VALUE;
+            pairs = Lexicon.isLocal(predicate) ? 0 : run.snapshot().count(Order.PSOG, predicate);
+            budget = graphs != Pattern.Graphs.EACH ? pairs : Long.MAX_VALUE;
         }
 
         @Override
@@ -106,7 +118,7 @@ final class Steps {
                 return;
             }
             boolean bySubject = forward != reversed;
-            if (budget > 0) {
+            if (!isInHeap()) {
                 budget -= LOOK;
                 read(bySubject, from, into);
                 return;
@@ -116,6 +128,7 @@ final class Steps {
             if (number >= 0) {
                 int end = pairs.start(number + 1);
                 for (int at = pairs.start(number); at < end; at++) {
+                    checkWithin(at);
                     into.add(pairs.value(at));
                 }
             }
@@ -129,7 +142,11 @@ final class Steps {
         }
 
         boolean isInHeap() {
-            return budget <= 0 && !Lexicon.isLocal(predicate);
+            if (budget <= 0 && !isAllowed && !Lexicon.isLocal(predicate)) {
+                isAllowed = run.mayKeep(pairs);
+                budget = isAllowed ? budget : Long.MAX_VALUE;
+            }
+            return isAllowed;
         }
 
         /** As {@link #walk}, where it is in the heap, from several of what is reached. */
@@ -142,6 +159,7 @@ final class Steps {
             pairs.find(keys, Lexicon.UNBOUND, count, starts, ends);
             for (int i = 0; i < count; i++) {
                 for (int at = starts[i]; at < ends[i]; at++) {
+                    checkWithin(at);
                     reached.add(pairs.value(at));
                 }
             }
@@ -165,6 +183,8 @@ final class Steps {
             try (Tuples tuples = run.snapshot().tuples(order, predicate, from)) {
                 long last = Lexicon.UNBOUND;
                 for (int n = tuples.read(columns, Batch.ROWS); n > 0; n = tuples.read(columns, Batch.ROWS)) {
+                    run.check();
+                    budget -= n;
                     for (int i = 0; i < n; i++) {
                         long found = columns[2][i];
                         if (isWanted(columns[3][i]) && found != last) {
@@ -305,6 +325,7 @@ final class Steps {
             long lastTwo = Lexicon.UNBOUND;
             try (Tuples tuples = run.snapshot().tuples(order, from)) {
                 for (int n = tuples.read(columns, Batch.ROWS); n > 0; n = tuples.read(columns, Batch.ROWS)) {
+                    run.check();
                     for (int i = 0; i < n; i++) {
                         long one = columns[1][i];
                         long two = columns[2][i];

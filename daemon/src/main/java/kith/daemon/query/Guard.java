@@ -99,8 +99,7 @@ final class Guard extends TransformCopy {
     @Override
     public Op transform(OpExtend extend, Op pattern) {
         VarExprList watched = new VarExprList();
-        extend.getVarExprList()
-                .forEachVarExpr((variable, term) -> watched.add(variable, WatchedTriple.of(watch, term)));
+        extend.getVarExprList().forEachVarExpr((variable, term) -> watched.add(variable, watched(term)));
         return OpExtend.create(pattern, watched);
     }
 

@@ -16,6 +16,7 @@ import org.apache.jena.riot.lang.LangJSONLD11;
 import org.apache.jena.sparql.ARQConstants;
 import org.apache.jena.sparql.SystemARQ;
 import org.apache.jena.sparql.engine.QueryEngineRegistry;
+import org.apache.jena.sparql.engine.main.StageBuilder;
 import org.apache.jena.sparql.expr.E_Function;
 import org.apache.jena.sparql.function.Function;
 import org.apache.jena.sparql.function.FunctionBase1;
@@ -147,6 +148,7 @@ public final class Sandbox {
         ServiceExecutorRegistry.set(context, new ServiceExecutorRegistry());
         FunctionRegistry.set(context, new ServedFunctions(FunctionRegistry.get()));
         PropertyFunctionRegistry.set(context, new NoPropertyFunctions());
+        StageBuilder.setGenerator(context, new AnyStage());
         context.set(ARQ.enablePropertyFunctions, false);
         context.set(ARQ.propertyFunctions, false);
         // Blank nodes keep the names that every replica gives them, so an answer can be asked about again.

@@ -19,12 +19,13 @@ final class TermCache {
 
     private static final int CHAR_BYTES = 2;
 
-    private static final int PLACES_BY_TERM = 1 << 16;
     private static final int MAX_MET_BYTES = ENTRY_BYTES + 256 * CHAR_BYTES;
-    /** Bytes of heap for each place by id: so what is met takes a tenth of the heap at most. */
+    /** Bytes of heap for each place of either table: so what is met takes a tenth of the heap each, at most. */
     private static final long HEAP_A_PLACE = 8 * 1024;
 
+    private static final int LEAST_BITS = 10;
     private static final int MOST_BITS = 18;
+    private static final int MOST_BITS_BY_TERM = 16;
 
     /** Never changes, so whoever sees one sees all of it. */
     private record Named(int space, Node term, Long id) {}
@@ -44,14 +45,15 @@ final class TermCache {
 
     private final Cache<SpaceId, Node> terms;
     /** Small terms met last, each in the one place that its hash gives it: found in a tenth of the time. */
-    private final @Nullable Named[] byTerm = new Named[PLACES_BY_TERM];
+    private final @Nullable Named[] byTerm;
 
     private final @Nullable Met[] byId;
 
     TermCache(long maxBytes) {
         long places = Long.highestOneBit(Runtime.getRuntime().maxMemory() / HEAP_A_PLACE);
-        int bits = Math.clamp(Long.numberOfTrailingZeros(places), 10, MOST_BITS);
+        int bits = Math.clamp(Long.numberOfTrailingZeros(places), LEAST_BITS, MOST_BITS);
         byId = new Met[1 << bits];
+        byTerm = new Named[1 << Math.min(bits, MOST_BITS_BY_TERM)];
         // What is to be thrown out is thrown out by who puts something in: no threads of its own.
         terms = Caffeine.newBuilder()
                 .executor(Runnable::run)
@@ -126,9 +128,9 @@ final class TermCache {
         fetched = mixed;
     }
 
-    private static int place(Node term) {
+    private int place(Node term) {
         int hash = term.hashCode() * 0x9e3779b9;
-        return hash >>> 16;
+        return (hash >>> 16) & (byTerm.length - 1);
     }
 
     /** Ids near each other are near each other here: they are often asked for in their order. */

@@ -1,8 +1,10 @@
 package kith.daemon.engine;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import kith.daemon.engine.Orders.Chosen;
@@ -11,8 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** Orders are kept for the same plan of the same query, while the space is about as large. */
 final class OrdersTest {
-    private static final Chosen BACKWARDS = new Chosen(new int[] {1, 0}, new double[] {1, 2});
-    private static final Chosen FORWARDS = new Chosen(new int[] {0, 1}, new double[] {1, 2});
+    private static final List<String> PARTS = List.of("one", "other");
+    private static final Chosen BACKWARDS = new Chosen(PARTS, new int[] {1, 0}, new double[] {1, 2});
+    private static final Chosen FORWARDS = new Chosen(PARTS, new int[] {0, 1}, new double[] {1, 2});
 
     private final Orders orders = new Orders();
 
@@ -41,6 +44,13 @@ final class OrdersTest {
         orders.keep(1_000_000, 1_000, List.of(FORWARDS));
 
         assertNull(orders.at(1_000_000, 1_000));
+    }
+
+    @Test
+    void anOrderIsOfItsPartsAlone() {
+        assertTrue(FORWARDS.isOf(List.of("one", "other")));
+        assertFalse(FORWARDS.isOf(List.of("other", "one")));
+        assertFalse(FORWARDS.isOf(List.of("one", "another")));
     }
 
     private static List<Chosen> kept(@Nullable List<Chosen> found) {

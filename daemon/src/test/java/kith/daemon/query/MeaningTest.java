@@ -1,6 +1,7 @@
 package kith.daemon.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +130,27 @@ final class MeaningTest {
                 List.of("b"),
                 rows(
                         "SELECT ?s { GRAPH ex:g2 { SELECT ?s { ?s ?p ?o } ORDER BY DESC(EXISTS { ?s ex:q 2 }) LIMIT 1 } }"));
+    }
+
+    @Test
+    void aLiteralInThePlaceOfAPredicateMatchesNothing() {
+        assertEquals(
+                List.of("a", "x"),
+                rows("SELECT DISTINCT ?s { ?s ?p ?o BIND(\"x\" AS ?e)"
+                        + " FILTER(EXISTS { ?s ?p ?o . ?c ?e ?d } || ?o IN (ex:b)) }"));
+    }
+
+    @Test
+    void aTermThatGrowsTooLargeEndsEveryAskingInTheSameWay() {
+        StringBuilder query = new StringBuilder("SELECT ?t9 { ?t0 ex:p ex:b ");
+        for (int i = 0; i < 9; i++) {
+            query.append("BIND(<<( ?t%d ex:p ?t%d )>> AS ?t%d) ".formatted(i, i, i + 1));
+        }
+        String text = query.append("}").toString();
+
+        for (int asked = 0; asked < 3; asked++) {
+            assertThrows(LimitReached.class, () -> rows(text), "asked again");
+        }
     }
 
     @Test

@@ -169,6 +169,54 @@ final class PlanTest {
     }
 
     @Test
+    void anOrderThatWasGoodForAnEmptyGraphIsNotKeptForAFullOne() {
+        String query = "SELECT * { GRAPH ex:g { ?a ex:many ?b . ?a ex:few ?e OPTIONAL { ?a ex:none ?f } }"
+                + " OPTIONAL { ?b ex:r ?c . ?c ex:s ?d } }";
+        List<Quad> before = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            before.add(quad("x" + i, "r", iri("y" + i)));
+            before.add(quad("x" + i, "s", iri("y" + i)));
+        }
+        say(before);
+        assertEquals("a,b,e,f,c,d", rows(query));
+
+        List<Quad> more = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            more.add(Quad.create(iri("g"), iri("a" + i), iri("many"), iri("b" + i)));
+        }
+        more.add(Quad.create(iri("g"), iri("a7"), iri("few"), iri("e")));
+        say(more);
+
+        String plan = explained(query, false).get("text").getAsString();
+        // A plan is told from its end: what is read first stands last.
+        int many = plan.indexOf("pattern ?a <http://example.org/many>");
+        assertTrue(many >= 0 && many < plan.indexOf("pattern ?a <http://example.org/few>"), plan);
+    }
+
+    @Test
+    void nothingIsKeptForRowsThatDoNotCome() {
+        say(List.of(quad("a", "knows", iri("b")), quad("b", "knows", iri("c")), quad("c", "likes", iri("d"))));
+        String query = "SELECT * { ?x ex:likes ?x MINUS { ?x ex:knows ?e . ?a ex:knows ?b } }";
+
+        String told = explained(query, true).get("text").getAsString();
+
+        assertEquals("x", rows(query));
+        assertTrue(told.contains("minus by hash") && !told.contains("came 4"), told);
+    }
+
+    @Test
+    void moreGraphsThanABatchHasAreAllNamed() {
+        List<Quad> quads = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            quads.add(Quad.create(iri("g" + i), iri("a"), iri("knows"), iri("b" + i)));
+        }
+        say(quads);
+
+        assertEquals("n 3000", rows("SELECT (COUNT(?g) AS ?n) { GRAPH ?g { } }"));
+        assertEquals("n 3000", rows("SELECT (COUNT(?g) AS ?n) { GRAPH ?g { ex:a ex:knows* ex:a } }"));
+    }
+
+    @Test
     void aConstantThatWasUnknownIsFoundOnceItIsThere() {
         String query = "SELECT ?a { ?a ex:knows ex:late }";
         assertEquals("a", rows(query));
