@@ -45,6 +45,8 @@ final class Daemon implements AutoCloseable {
 
     /** One part in so many of the heap is for the ids of terms: 36 bytes a term. */
     private static final int SHARE_OF_TERMS = 12;
+    /** And one part in so many for rows that are in no run yet. */
+    private static final int SHARE_OF_FRESH = 16;
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
@@ -86,7 +88,8 @@ final class Daemon implements AutoCloseable {
     private static Store.Memory memory(DaemonConfig.Storage config) {
         long heap = Runtime.getRuntime().maxMemory();
         long runBytes = heap / 100 * config.heapPercent();
-        return new Store.Memory(config.cacheBytes(), config.writeBufferBytes(), runBytes, heap / SHARE_OF_TERMS);
+        return new Store.Memory(
+                config.cacheBytes(), config.writeBufferBytes(), runBytes, heap / SHARE_OF_TERMS, heap / SHARE_OF_FRESH);
     }
 
     private void open(HomeLock lock, DaemonConfig config, NodeIdentity identity, boolean sealed) {

@@ -39,7 +39,8 @@ final class KithEngine implements Engine {
             64L << 20,
             64L << 20,
             Runtime.getRuntime().maxMemory() / 4,
-            Runtime.getRuntime().maxMemory() / 12);
+            Runtime.getRuntime().maxMemory() / 12,
+            Runtime.getRuntime().maxMemory() / 16);
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final QueryLimits LIMITS = new QueryLimits(CAP, Long.MAX_VALUE, Long.MAX_VALUE);

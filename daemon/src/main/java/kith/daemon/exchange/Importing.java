@@ -6,7 +6,6 @@ import kith.daemon.query.Rejected;
 import kith.daemon.query.SpaceAccess;
 import kith.daemon.query.WriteAccess;
 import kith.ontology.fault.KithException;
-import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,9 @@ public final class Importing {
 
     /** Bytes of a document that is taken as one change. */
     public static final long WHOLE_BYTES = 32L * 1024 * 1024;
+
+    /** Of the heap that there is for documents, the part for what waits for what it lacks, in all of them. */
+    private static final long PART_THAT_WAITS = 4;
 
     private final SpaceAccess space;
     private final String note;
@@ -63,17 +65,16 @@ public final class Importing {
 
     private Receipt take(Document document, ImportLimits limits) {
         int most = document.size() > WHOLE_BYTES ? 0 : (int) Math.min(WHOLE_QUADS, limits.quads());
-        if (!document.readInParts(limits, most, this::step)) {
+        WriteAccess.Patience patience =
+                new WriteAccess.Patience(ImportLimits::heapBytes, limits.maxHeapBytes() / PART_THAT_WAITS);
+        if (!document.readInParts(limits, most, quads -> step(quads, patience))) {
             document.addTo(begun().dataset());
         }
         return begun().commit(note);
     }
 
-    private void step(List<Quad> quads) {
-        WriteAccess begun = begun();
-        DatasetGraph dataset = begun.dataset();
-        quads.forEach(dataset::add);
-        begun.step(note);
+    private void step(List<Quad> quads, WriteAccess.Patience patience) {
+        begun().step(quads, patience, note);
         taken += quads.size();
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import kith.daemon.replica.Committed;
@@ -32,6 +33,9 @@ public final class ReplicaSpaces implements Spaces {
     private final Replicas replicas;
     private final Dice dice;
     private final Witness witness;
+    /** Bytes of heap of what waits in imports, of all spaces. */
+    private final AtomicLong waiting = new AtomicLong();
+
     private final Map<Replica, List<Consumer<Committed>>> watching = new WeakHashMap<>();
 
     /** A source of unpredictable bytes. */
@@ -149,7 +153,7 @@ public final class ReplicaSpaces implements Spaces {
             }
             try {
                 SpaceDataset space = dataset(replica, true);
-                return new ReplicaWriteAccess(replica, space, snapshot -> services(replica, snapshot));
+                return new ReplicaWriteAccess(replica, space, snapshot -> services(replica, snapshot), waiting);
             } catch (RuntimeException e) {
                 replica.writers().unlock();
                 throw e;

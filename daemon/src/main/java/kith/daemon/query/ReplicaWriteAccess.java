@@ -1,11 +1,13 @@
 package kith.daemon.query;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import kith.daemon.replica.Change;
 import kith.daemon.replica.Pending;
@@ -23,11 +25,9 @@ import org.jspecify.annotations.Nullable;
  * up. While a step is written, the next one is made ready over what it will show.
  */
 final class ReplicaWriteAccess implements WriteAccess {
-    /** Quads of things that do not conform yet, kept from step to step. */
-    private static final int MAX_KEPT_QUADS = 262_144;
-
     private final Replica replica;
     private final Function<Snapshot, ServiceGraphs> services;
+    private final Waiting waiting;
     private SpaceDataset dataset;
     private DatasetGraph served;
     private boolean holdsTurn = true;
@@ -40,9 +40,14 @@ final class ReplicaWriteAccess implements WriteAccess {
     private int steps;
     private String delta = "";
 
-    ReplicaWriteAccess(Replica replica, SpaceDataset dataset, Function<Snapshot, ServiceGraphs> services) {
+    ReplicaWriteAccess(
+            Replica replica,
+            SpaceDataset dataset,
+            Function<Snapshot, ServiceGraphs> services,
+            AtomicLong waitingInAll) {
         this.replica = replica;
         this.services = services;
+        this.waiting = new Waiting(waitingInAll);
         this.dataset = dataset;
         this.served = new ServedDataset(dataset, services.apply(dataset.base()));
         dataset.begin(TxnType.WRITE);
@@ -64,19 +69,34 @@ final class ReplicaWriteAccess implements WriteAccess {
     }
 
     @Override
-    public void step(String note) {
+    public void step(List<Quad> quads, Patience patience, String note) {
         if (steps == 0) {
             parts = Optional.of(new Change.Parts(true));
         }
         steps++;
-        Set<Quad> again = lists().settle();
-        List<Quad> kept = dataset.withhold(conforming().failing());
-        if (kept.size() > MAX_KEPT_QUADS) {
-            kept.forEach(dataset::add);
-            conforming().must();
+        waiting.backInto(dataset, quads);
+        quads.forEach(served::add);
+        Set<Quad> again = new LinkedHashSet<>(lists().settle());
+        waiting.add(dataset.withhold(conforming().failing()), patience.heapBytes());
+        if (waiting.isOver(patience.mostHeapBytes())) {
+            waiting.allBackInto(dataset);
+            again.addAll(lists().settle());
+            mustConformNow();
         }
         write(again, note);
-        kept.forEach(dataset::add);
+    }
+
+    private void mustConformNow() {
+        try {
+            conforming().must();
+        } catch (Rejected no) {
+            throw new Rejected(
+                    "there is no memory for more that waits for what it lacks, further on in the document: have all that"
+                            + " is said of a thing stand together, or give the daemon more memory"
+                            + " (KITHD_JAVA_OPTIONS=-Xmx...); "
+                            + no.getMessage(),
+                    no.faults());
+        }
     }
 
     /** Hands the change on, once the one before it shows, and goes on with an empty one. */
@@ -114,6 +134,7 @@ final class ReplicaWriteAccess implements WriteAccess {
 
     @Override
     public Receipt commit(String note) {
+        waiting.allBackInto(dataset);
         Set<Quad> again = lists().settle();
         conforming().must();
         awaitShown();
@@ -205,6 +226,7 @@ final class ReplicaWriteAccess implements WriteAccess {
     /** Whoever gives up is told what was made: the step that is under way is waited for. */
     @Override
     public void close() {
+        waiting.end();
         Pending last = underWay;
         if (last != null && holdsTurn) {
             last.durable().handle((written, fault) -> written).join();

@@ -1,6 +1,9 @@
 package kith.daemon.query;
 
+import java.util.List;
+import java.util.function.ToLongFunction;
 import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
 
 /**
  * One change in the making. Used and closed by the thread that asked for it; closing without a commit leaves no trace.
@@ -21,15 +24,19 @@ public interface WriteAccess extends AutoCloseable {
     /** Allows the change to become several deltas, as an import may; without this it is one, or too large. */
     void mayBeSplit();
 
+    /** What may wait, in all imports together: quads of things that do not conform to the shapes yet. */
+    record Patience(ToLongFunction<Quad> heapBytes, long mostHeapBytes) {}
+
     /**
-     * Makes what was changed so far and goes on: an import that is larger than memory is made in steps, each of them
-     * a change of its own. What does not conform to the shapes yet is kept for the next step, for what it lacks may come.
+     * Adds quads, makes what was changed so far and goes on: an import that is larger than memory is made in steps, each of
+     * them a change of its own. What does not conform to the shapes yet waits for a later step, for what it lacks may come.
      * {@link #dataset} is another one afterwards, which shows what was made.
      *
-     * @throws Rejected if more is kept than memory is for
+     * @throws Rejected if more waits than there is patience for
      */
-    default void step(String note) {
+    default void step(List<Quad> quads, Patience patience, String note) {
         // Whoever has all of it in memory makes it all at its end.
+        quads.forEach(dataset()::add);
     }
 
     /**

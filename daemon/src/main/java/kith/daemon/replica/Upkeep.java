@@ -2,6 +2,7 @@ package kith.daemon.replica;
 
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import kith.daemon.machine.Machine;
 import kith.daemon.store.SpaceStore;
 import kith.ontology.delta.LogId;
@@ -14,6 +15,7 @@ final class Upkeep {
     private final Executor lane;
     private final Executor background;
     private final Scouring scouring;
+    private final AtomicBoolean waking = new AtomicBoolean();
     private boolean folding;
 
     /** @param lane the space's own */
@@ -23,6 +25,7 @@ final class Upkeep {
         this.lane = lane;
         this.background = machine.lane("upkeep-" + space.record().number());
         this.scouring = new Scouring(space, machine, lane, background);
+        space.whenPressed(this::wakeSoon);
         if (!space.knowsTerms()) {
             background.execute(this::learn);
         }
@@ -38,6 +41,15 @@ final class Upkeep {
     /** Notes that a node has got what was erased off its disk. Any thread. */
     void confirmed(KeyId node, Map<LogId, Long> upTo) {
         space.confirmations().note(node, upTo, machine.nowMillis());
+    }
+
+    private void wakeSoon() {
+        if (waking.compareAndSet(false, true)) {
+            lane.execute(() -> {
+                waking.set(false);
+                wake();
+            });
+        }
     }
 
     /** Looks whether there is anything to do. On the lane only. */

@@ -36,7 +36,7 @@ import org.rocksdb.WriteOptions;
 final class Index {
     /** Fresh rows from which on it may be time to fold. */
     private static final int MANY_ROWS = 32 * 1024;
-    /** Fresh rows from which on it is time to fold, however large the space is. About 130 bytes of heap each. */
+    /** Fresh rows from which on it is time to fold, however large the space is. */
     private static final int TOO_MANY_ROWS = 128 * 1024;
     /** Fresh rows that no commit leaves behind: it folds itself. */
     private static final int MOST_ROWS = 256 * 1024;
@@ -52,6 +52,8 @@ final class Index {
     private final AtomicLong lastPage;
     private final Reading present;
     private volatile View view;
+    private volatile Runnable pressed = () -> {};
+    private volatile boolean ended;
     private @Nullable Folding underWay;
     /** The number of the commit that changed rows last. */
     private long lastFresh;
@@ -72,6 +74,23 @@ final class Index {
         }
         this.lastNamed = lastRun.get();
         deleteUnused();
+        disk.fresh().note(this, view.fresh());
+    }
+
+    /** Has {@code act} run, on whatever thread, when this space should look whether it is time to fold; it must not block. */
+    void whenPressed(Runnable act) {
+        pressed = act;
+    }
+
+    /** All spaces together keep too many rows in the heap, and none more than this one. */
+    void press() {
+        pressed.run();
+    }
+
+    /** The space was left. */
+    void end() {
+        ended = true;
+        disk.fresh().leave(this);
     }
 
     private Map<Order, Map<Long, byte[]>> pages() {
@@ -125,7 +144,9 @@ final class Index {
 
     boolean isTimeToFold() {
         View now = view;
-        return now.fresh() >= MANY_ROWS && now.fresh() >= Math.min(TOO_MANY_ROWS, now.packed() / PACKED_A_FRESH);
+        boolean isMany =
+                now.fresh() >= MANY_ROWS && now.fresh() >= Math.min(TOO_MANY_ROWS, now.packed() / PACKED_A_FRESH);
+        return isMany || disk.fresh().mustFold(this);
     }
 
     boolean isFull() {
@@ -177,6 +198,9 @@ final class Index {
 
     void show(View next) {
         view = next;
+        if (!ended) {
+            disk.fresh().note(this, next.fresh());
+        }
     }
 
     /** Begins a fold of what is fresh now, or goes on with the one that is under way. On the lane. */

@@ -344,6 +344,11 @@ public final class SpaceStore {
         }
     }
 
+    /** Has {@code act} run, on whatever thread, when it should be asked again whether it is time to fold; it must not block. */
+    public void whenPressed(Runnable act) {
+        index.whenPressed(act);
+    }
+
     /** Whether so much was said lately that it is time to fold. Any thread. */
     public boolean isTimeToFold() {
         return index.isTimeToFold();

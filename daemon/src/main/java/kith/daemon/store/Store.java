@@ -79,8 +79,9 @@ public final class Store implements AutoCloseable {
      * @param writeBufferBytes changes not yet in sorted files, outside the heap
      * @param runBytes runs unpacked, in the heap
      * @param termBytes ids of terms, in the heap
+     * @param freshBytes rows that are in no run yet, in the heap
      */
-    public record Memory(long cacheBytes, long writeBufferBytes, long runBytes, long termBytes) {}
+    public record Memory(long cacheBytes, long writeBufferBytes, long runBytes, long termBytes, long freshBytes) {}
 
     private Store(Disk disk, DBOptions options, Cache cache, WriteBufferManager buffers) {
         this.disk = disk;
@@ -131,7 +132,8 @@ public final class Store implements AutoCloseable {
                     new Visits(),
                     new TermCache(TermCache.MAX_BYTES),
                     new TermRoom(TermHash.Secret.of(chance), memory.termBytes()),
-                    new RunCache(memory.runBytes()));
+                    new RunCache(memory.runBytes()),
+                    new FreshRoom(memory.freshBytes()));
             return new Store(disk, options, cache, buffers).begun();
         } catch (RocksDBException e) {
             StoreFormat.refuseLater(folder);
@@ -216,6 +218,7 @@ public final class Store implements AutoCloseable {
             space.entrance().left();
             spaces.remove(space.id());
             space.terms().end();
+            space.index().end();
         } catch (RocksDBException e) {
             throw StoreFaults.failed("leave a space", e);
         } finally {

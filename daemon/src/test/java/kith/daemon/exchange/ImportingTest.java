@@ -188,6 +188,43 @@ final class ImportingTest {
         assertEquals(2_102, shown(alice).size());
     }
 
+    private static String nameless(int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int number = from; number < to; number++) {
+            text.append("<urn:p%d> %s %s .\n".formatted(number, TYPE, PERSON));
+        }
+        return text.toString();
+    }
+
+    private static String names(int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int number = from; number < to; number++) {
+            text.append("<urn:p%1$d> %2$s \"Late %1$d\" .\n".formatted(number, NAME));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void manyThingsMayWaitWhileOtherStepsAreMade() {
+        Receipt receipt = take(alice, TIGHT, nameless(1_000, 1_060) + people(0, 700) + names(1_000, 1_060));
+
+        assertEquals(2_220, receipt.added());
+        assertEquals(2_220, shown(alice).size());
+    }
+
+    @Test
+    void moreThanThereIsMemoryForDoesNotWait() {
+        Rejected refused = assertThrows(
+                Rejected.class,
+                () -> take(alice, TIGHT, people(0, 100) + nameless(1_000, 2_000) + names(1_000, 2_000)));
+
+        assertTrue(refused.getMessage().contains("waits for what it lacks"), refused.getMessage());
+        assertEquals(300, shown(alice).size());
+        assertEquals(
+                2_000,
+                take(alice, ROOMY, nameless(1_000, 2_000) + names(1_000, 2_000)).added());
+    }
+
     @Test
     void whatNeverConformsIsRefusedAtTheEndAndIsNotThere() {
         String nameless = "<urn:late> %s %s .\n".formatted(TYPE, PERSON);

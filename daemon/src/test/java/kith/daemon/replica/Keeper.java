@@ -26,7 +26,7 @@ import org.apache.jena.sparql.core.Quad;
 
 /** A store that takes deltas in and writes none of its own; everything happens on the caller's thread. */
 public final class Keeper implements AutoCloseable {
-    private static final Store.Memory SMALL = new Store.Memory(8 << 20, 8 << 20, 8 << 20, 4 << 20);
+    private static final Store.Memory SMALL = new Store.Memory(8 << 20, 8 << 20, 8 << 20, 4 << 20, 8 << 20);
     private static final KeyId PEER = SomeDeltas.key("peer").id();
 
     private final Path folder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LaneTest {
-    private static final Store.Memory MEMORY = new Store.Memory(1 << 20, 1 << 20, 1 << 20, 1 << 20);
+    private static final Store.Memory MEMORY = new Store.Memory(1 << 20, 1 << 20, 1 << 20, 1 << 20, 8 << 20);
 
     private final List<Throwable> faults = new CopyOnWriteArrayList<>();
     private final RealMachine machine = new RealMachine(faults::add);

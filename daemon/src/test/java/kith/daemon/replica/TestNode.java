@@ -38,7 +38,7 @@ import org.apache.jena.sparql.core.Quad;
 
 /** A daemon without doors: a store, a lane and a key, for tests that carry deltas by hand. */
 public final class TestNode implements AutoCloseable {
-    private static final Store.Memory SMALL = new Store.Memory(8 << 20, 8 << 20, 8 << 20, 4 << 20);
+    private static final Store.Memory SMALL = new Store.Memory(8 << 20, 8 << 20, 8 << 20, 4 << 20, 8 << 20);
     private static final long FAR = Long.MAX_VALUE / 4;
 
     private final Store store;

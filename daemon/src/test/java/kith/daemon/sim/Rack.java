@@ -7,7 +7,7 @@ import kith.daemon.store.Store;
 
 /** The stores that one world after another lives in: opening one takes longer than a small world lasts. */
 final class Rack implements AutoCloseable {
-    private static final Store.Memory SMALL = new Store.Memory(8 << 20, 16 << 20, 8 << 20, 4 << 20);
+    private static final Store.Memory SMALL = new Store.Memory(8 << 20, 16 << 20, 8 << 20, 4 << 20, 8 << 20);
     /** After so many worlds the old ones are left behind: their bytes would be moved about for nothing. */
     private static final int WORLDS = 50;
 

@@ -23,7 +23,7 @@ import org.apache.jena.sparql.core.Quad;
 
 /** Writes one log of a space straight into a store, a commit a delta; what it writes follows from its name. */
 final class Pen {
-    static final Store.Memory SMALL = new Store.Memory(8 << 20, 8 << 20, 8 << 20, 4 << 20);
+    static final Store.Memory SMALL = new Store.Memory(8 << 20, 8 << 20, 8 << 20, 4 << 20, 8 << 20);
 
     private final SpaceStore space;
     private final SigningKey author;

@@ -249,7 +249,7 @@ final class TermsTest {
 
     @Test
     void whereThereIsNoMemoryForAllTermsTheDiskIsAskedForThem() {
-        Store.Memory none = new Store.Memory(8 << 20, 8 << 20, 8 << 20, 0);
+        Store.Memory none = new Store.Memory(8 << 20, 8 << 20, 8 << 20, 0, 8 << 20);
         try (Store store = Store.open(folder, none)) {
             SpaceStore space = Pen.space(store, "river");
             new Pen(space, "ada").says(quad(text("one of the terms")));

@@ -68,7 +68,7 @@ final class BackupTest {
     /** The home of a backup, and the node in it as a daemon would start it. */
     private TestNode restored(Home into, Self self) {
         Restore.into(into, file);
-        try (Store store = Store.open(into.store(), new Store.Memory(8 << 20, 8 << 20, 8 << 20, 4 << 20))) {
+        try (Store store = Store.open(into.store(), new Store.Memory(8 << 20, 8 << 20, 8 << 20, 4 << 20, 8 << 20))) {
             Watermark watermark = Watermark.open(into.watermark());
             Restore.closeOldLogs(
                     into, store, watermark, Set.of(self.node(), self.person().id()));
@@ -302,7 +302,7 @@ final class BackupTest {
         PrivateFile.replace(home.restored(), new byte[0]);
         Files.delete(home.watermark());
 
-        try (Store store = Store.open(home.store(), new Store.Memory(8 << 20, 8 << 20, 8 << 20, 4 << 20))) {
+        try (Store store = Store.open(home.store(), new Store.Memory(8 << 20, 8 << 20, 8 << 20, 4 << 20, 8 << 20))) {
             Watermark watermark = Watermark.open(home.watermark());
             Restore.closeOldLogs(
                     home, store, watermark, Set.of(self.node(), self.person().id()));
