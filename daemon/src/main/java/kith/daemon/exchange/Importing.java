@@ -28,7 +28,8 @@ public final class Importing {
     private final SpaceAccess space;
     private final String note;
     private @Nullable WriteAccess write;
-    private long taken;
+    private long stated;
+    private long waiting;
 
     private Importing(SpaceAccess space, String note) {
         this.space = space;
@@ -47,10 +48,10 @@ public final class Importing {
         try {
             return importing.take(document, limits);
         } catch (Rejected no) {
-            throw importing.taken == 0 ? no : new Rejected(no.getMessage() + importing.rest(), no.faults());
+            throw importing.taken() == 0 ? no : new Rejected(no.getMessage() + importing.rest(), no.faults());
         } catch (KithException no) {
             boolean isTheirs = no.blame() == KithException.Blame.USER;
-            throw importing.taken == 0 || !isTheirs
+            throw importing.taken() == 0 || !isTheirs
                     ? no
                     : new KithException(no.blame(), no.code(), no.getMessage() + importing.rest(), no);
         } finally {
@@ -58,9 +59,16 @@ public final class Importing {
         }
     }
 
+    private long taken() {
+        return stated - waiting;
+    }
+
     private String rest() {
-        return "; what comes before it in the document, " + taken
-                + " quads, is in the space: mend the document and import it again, for what is there is not said twice";
+        String before = waiting == 0
+                ? "what comes before it in the document, " + stated + " quads, is in the space"
+                : "of what comes before it in the document " + taken() + " quads are in the space, and " + waiting
+                        + " that wait for what they lack are not";
+        return "; " + before + ": mend the document and import it again, for what is there is not said twice";
     }
 
     private Receipt take(Document document, ImportLimits limits) {
@@ -74,8 +82,8 @@ public final class Importing {
     }
 
     private void step(List<Quad> quads, WriteAccess.Patience patience) {
-        begun().step(quads, patience, note);
-        taken += quads.size();
+        waiting = begun().step(quads, patience, note);
+        stated += quads.size();
     }
 
     private WriteAccess begun() {

@@ -69,7 +69,7 @@ final class ReplicaWriteAccess implements WriteAccess {
     }
 
     @Override
-    public void step(List<Quad> quads, Patience patience, String note) {
+    public long step(List<Quad> quads, Patience patience, String note) {
         if (steps == 0) {
             parts = Optional.of(new Change.Parts(true));
         }
@@ -84,6 +84,7 @@ final class ReplicaWriteAccess implements WriteAccess {
             mustConformNow();
         }
         write(again, note);
+        return waiting.size();
     }
 
     private void mustConformNow() {

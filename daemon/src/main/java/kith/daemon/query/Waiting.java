@@ -18,6 +18,7 @@ final class Waiting {
     private final AtomicLong heapBytesInAll;
     private final Map<Node, Said> bySubject = new LinkedHashMap<>();
     private long heapBytes;
+    private long size;
 
     /** All that was said of a thing, in its order. */
     private static final class Said {
@@ -35,6 +36,7 @@ final class Waiting {
             long bytes = weight.applyAsLong(quad);
             said.quads.add(quad);
             said.heapBytes += bytes;
+            size++;
             count(bytes);
         }
     }
@@ -42,6 +44,11 @@ final class Waiting {
     private void count(long bytes) {
         heapBytes += bytes;
         heapBytesInAll.addAndGet(bytes);
+    }
+
+    /** How many quads wait here. */
+    long size() {
+        return size;
     }
 
     /** Whether more waits than may, and some of it here. */
@@ -71,6 +78,7 @@ final class Waiting {
     private void putBack(@Nullable Said said, SpaceDataset dataset) {
         if (said != null) {
             said.quads.forEach(dataset::add);
+            size -= said.quads.size();
             count(-said.heapBytes);
         }
     }
@@ -78,6 +86,7 @@ final class Waiting {
     /** Nothing waits here any more. */
     void end() {
         bySubject.clear();
+        size = 0;
         count(-heapBytes);
     }
 }

@@ -32,11 +32,13 @@ public interface WriteAccess extends AutoCloseable {
      * them a change of its own. What does not conform to the shapes yet waits for a later step, for what it lacks may come.
      * {@link #dataset} is another one afterwards, which shows what was made.
      *
+     * @return how many quads wait
      * @throws Rejected if more waits than there is patience for
      */
-    default void step(List<Quad> quads, Patience patience, String note) {
+    default long step(List<Quad> quads, Patience patience, String note) {
         // Whoever has all of it in memory makes it all at its end.
         quads.forEach(dataset()::add);
+        return 0;
     }
 
     /**
