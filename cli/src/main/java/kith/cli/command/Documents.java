@@ -6,15 +6,12 @@ import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 import kith.cli.client.Refusal;
 import kith.cli.view.Progress;
 import kith.ontology.fault.Code;
 
 /** Documents as they come in: files, compressed or not, and standard input under the name {@code -}. */
 final class Documents {
-    private static final int BUFFER_BYTES = 64 * 1024;
-
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
     private Documents() {}
@@ -47,7 +44,7 @@ final class Documents {
         try {
             byte[] start = in.readNBytes(GZIP.length);
             in.unread(start);
-            return Arrays.equals(start, GZIP) ? new GZIPInputStream(in, BUFFER_BYTES) : in;
+            return Arrays.equals(start, GZIP) ? Gunzip.of(in) : in;
         } catch (IOException e) {
             throw Refusal.of(Code.FAILED, "cannot read standard input (" + SparqlText.reason(e) + ")", "");
         }
@@ -59,7 +56,7 @@ final class Documents {
         }
         try {
             InputStream in = Files.newInputStream(file);
-            return Syntax.isCompressed(file.toString()) ? new GZIPInputStream(in, BUFFER_BYTES) : in;
+            return Syntax.isCompressed(file.toString()) ? Gunzip.of(in) : in;
         } catch (IOException e) {
             Code code = Files.exists(file) ? Code.FAILED : Code.NOT_FOUND;
             throw Refusal.of(code, "cannot read " + file + " (" + SparqlText.reason(e) + ")", "");
