@@ -1,8 +1,9 @@
 package kith.daemon.query;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
@@ -13,15 +14,24 @@ import org.apache.jena.sparql.core.Quad;
 /** Quads and queries by chance, over so few terms that patterns often match: the same for the same seed. */
 final class SomeQueries {
     private static final String EX = "http://example.org/";
-    private static final int SUBJECTS = 9;
+    private static final int FEW_SUBJECTS = 9;
     private static final int PREDICATES = 5;
     private static final int GRAPHS = 3;
 
     private final Random random;
+    private final int subjects;
+    private final int circles;
     private int fresh;
 
     SomeQueries(long seed) {
-        random = new Random(seed);
+        this(seed, FEW_SUBJECTS, 0);
+    }
+
+    /** @param circles of a hundred groups of patterns those that may close a circle */
+    SomeQueries(long seed, int subjects, int circles) {
+        this.random = new Random(seed);
+        this.subjects = subjects;
+        this.circles = circles;
     }
 
     private int pick(int below) {
@@ -41,19 +51,17 @@ final class SomeQueries {
     }
 
     List<Quad> quads(int count, boolean named) {
-        List<Quad> quads = new ArrayList<>();
+        Set<Quad> quads = new LinkedHashSet<>();
         for (int i = 0; i < count; i++) {
             Node graph = named && chance(50) ? iri("g" + pick(GRAPHS)) : Quad.defaultGraphIRI;
             Node predicate = iri("p" + pick(PREDICATES));
             Node object = predicate.getURI().endsWith("0") || predicate.getURI().endsWith("1") || chance(20)
-                    ? iri("s" + pick(SUBJECTS))
+                    ? iri("s" + pick(subjects))
                     : value();
-            Quad quad = Quad.create(graph, iri("s" + pick(SUBJECTS)), predicate, object);
-            if (!quads.contains(quad)) {
-                quads.add(quad);
-            }
+            Quad quad = Quad.create(graph, iri("s" + pick(subjects)), predicate, object);
+            quads.add(quad);
         }
-        return quads;
+        return List.copyOf(quads);
     }
 
     private Node value() {
@@ -78,7 +86,7 @@ final class SomeQueries {
     }
 
     private String term() {
-        return chance(75) ? "ex:s" + pick(SUBJECTS) : literal();
+        return chance(75) ? "ex:s" + pick(subjects) : literal();
     }
 
     private String literal() {
@@ -97,15 +105,15 @@ final class SomeQueries {
     }
 
     private String triple() {
-        String subject = chance(80) ? variable() : "ex:s" + pick(SUBJECTS);
+        String subject = chance(80) ? variable() : "ex:s" + pick(subjects);
         String predicate = chance(92) ? predicate() : chance(90) ? "?p" : variable();
         String object = chance(80) ? variable() : term();
         return subject + " " + predicate + " " + object + " . ";
     }
 
     private String pathTriple() {
-        String subject = chance(70) ? variable() : "ex:s" + pick(SUBJECTS);
-        String object = chance(70) ? variable() : "ex:s" + pick(SUBJECTS);
+        String subject = chance(70) ? variable() : "ex:s" + pick(subjects);
+        String object = chance(70) ? variable() : "ex:s" + pick(subjects);
         String path = path(2);
         if (path.contains("!")) {
             // Between two terms the standard engine compares values and not terms, if it happens to have both.
@@ -132,7 +140,30 @@ final class SomeQueries {
         };
     }
 
+    /** Over so few variables that they often meet again. */
+    private String circle() {
+        StringBuilder patterns = new StringBuilder();
+        int count = 2 + pick(3);
+        for (int i = 0; i < count; i++) {
+            patterns.append(end())
+                    .append(" ex:p")
+                    .append(pick(2))
+                    .append(' ')
+                    .append(end())
+                    .append(" . ");
+        }
+        return patterns.toString();
+    }
+
+    private String end() {
+        return chance(90) ? "?" + "abcd".charAt(pick(4)) : "ex:s" + pick(subjects);
+    }
+
     private String patterns() {
+        // Asked for nothing else, so that queries without circles stay as they were.
+        if (circles > 0 && chance(circles)) {
+            return circle();
+        }
         int count = 1 + pick(2) + (chance(15) ? 2 : 0);
         if (chance(12)) {
             return "?a ex:p0 ?b . ?b ex:p0|ex:p1 ?c . ?c ex:p1 ?a . ";
