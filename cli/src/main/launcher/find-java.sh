@@ -89,3 +89,28 @@ keep_utf8() {
         ;;
     esac
 }
+
+# Folders of an absolute path, joined by dashes: a class archive is good for one place only.
+flat_path() {
+    IFS=/
+    set -f
+    # shellcheck disable=SC2086 # split at the slashes
+    set -- ${1#/}
+    IFS=-
+    flat="$*"
+    set +f
+    unset IFS
+}
+
+# Sets archive to the file of the class archive of the program $1; empty when there is no place for one.
+find_archive() {
+    archive=
+    cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+    [ -n "$cache" ] && read -r version build <"$install/lib/build" || return 0
+    cache=$cache/kith
+    [ -d "$cache" ] || mkdir -p "$cache" 2>/dev/null
+    flat_path "$install"
+    archive=$1-$version-$build-$java_version-$flat.jsa
+    # No file system takes a longer name.
+    [ ${#archive} -le 250 ] && [ -w "$cache" ] && archive=$cache/$archive || archive=
+}

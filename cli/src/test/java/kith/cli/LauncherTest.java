@@ -155,6 +155,24 @@ class LauncherTest {
     }
 
     @Test
+    void onlyADaemonThatRunsHasAnArchiveOfItsOwn() throws Exception {
+        environment.put("JAVA_HOME", java("jdk-21", "21.0.4").toString());
+        environment.put("XDG_CACHE_HOME", temp.resolve("cache").toString());
+
+        Said runs = run(install.resolve("bin/kithd"), "run", "--home", "/x");
+        Said begins = run(install.resolve("bin/kithd"), "init", "--home", "/x");
+
+        assertTrue(
+                runs.lines().stream()
+                        .anyMatch(line -> line.startsWith(
+                                "-XX:SharedArchiveFile=" + temp + "/cache/kith/kithd-1.0-abc123def456-21.0.4-")),
+                runs.out);
+        assertTrue(runs.lines().contains("-XX:+AutoCreateSharedArchive"), runs.out);
+        assertEquals(List.of("kith.daemon.Main", "run", "--home", "/x"), runs.tail(4));
+        assertTrue(begins.lines().stream().noneMatch(line -> line.contains("Archive")), begins.out);
+    }
+
+    @Test
     void theDaemonHasItsOwnClassPathAndOptions() throws Exception {
         environment.put("JAVA_HOME", java("jdk-21", "21").toString());
         environment.put("KITHD_JAVA_OPTIONS", "-Xmx64m -Xss1m");
