@@ -37,6 +37,7 @@ final class Archive {
     private static final int MAX_TITLE_BYTES = 4 * 1024;
     private static final int MAX_SUMS_BYTES = 32 * 1024 * 1024;
     private static final int COPY_BYTES = 256 * 1024;
+    /** What a backup may hold, for the writer and the reader alike; an older kith put all files of keys/ in. */
     private static final Pattern NAME =
             Pattern.compile("config|peers|watermark|(store|keys)/[A-Za-z0-9_-][A-Za-z0-9._-]{0,200}");
 
@@ -53,8 +54,13 @@ final class Archive {
     /** What an entry must be. */
     private record Sum(String sha256, long size) {}
 
-    /** Writes the title, the parts in their order, and their sums. */
+    /**
+     * Writes the title, the parts in their order, and their sums.
+     *
+     * @throws KithException USER, FAILED if {@link #read} would refuse it; nothing is written then
+     */
     static void write(List<String> title, List<Part> parts, OutputStream to, Copied copied) throws IOException {
+        mustBeReadable(parts);
         StringBuilder sums = new StringBuilder();
         try (ZipOutputStream zip = new ZipOutputStream(new Open(to), StandardCharsets.UTF_8)) {
             zip.setLevel(Deflater.NO_COMPRESSION);
@@ -72,6 +78,19 @@ final class Archive {
                 sums.append(part.name()).append('\n');
             }
             text(zip, SUMS, sums.toString());
+        }
+    }
+
+    private static void mustBeReadable(List<Part> parts) {
+        if (parts.size() > MAX_FILES) {
+            throw KithException.user(
+                    Code.FAILED,
+                    "a backup holds at most " + MAX_FILES + " files, not " + parts.size() + "; run: kith compact");
+        }
+        for (Part part : parts) {
+            if (!NAME.matcher(part.name()).matches()) {
+                throw KithException.user(Code.FAILED, "a backup holds no " + part.name() + "; set that file aside");
+            }
         }
     }
 

@@ -22,9 +22,6 @@ import kith.ontology.fault.KithException;
  * keys, the settings, the peers, and how far own logs were written. Safe from any thread; one at a time.
  */
 public final class Backup {
-    /** Made anew when it is missing; nobody who has a backup should come in by it. */
-    private static final String TOKEN = "http.token";
-
     private final Home home;
     private final Store store;
     private final Watermark watermark;
@@ -57,7 +54,7 @@ public final class Backup {
      *
      * @param title lines that tell people what it is of
      * @throws KithException USER, CONFLICT if something is there already or a backup is being made; USER, USAGE if it is
-     *     no place for one; HOST if the disk fails
+     *     no place for one; USER, FAILED if it could not be restored; HOST if the disk fails
      */
     public Made write(Path file, List<String> title, Course course) {
         mustBePlace(file);
@@ -117,23 +114,24 @@ public final class Backup {
     }
 
     private List<Archive.Part> parts() throws IOException {
-        List<Archive.Part> parts = new ArrayList<>(files("store/", checkpoint()));
+        List<Archive.Part> parts = new ArrayList<>(checkpointed());
         for (Path file : List.of(home.watermark(), home.peers(), home.config())) {
             if (Files.isRegularFile(file)) {
                 parts.add(new Archive.Part(String.valueOf(file.getFileName()), file));
             }
         }
-        files("keys/", home.keys()).stream()
-                .filter(part -> !part.name().equals("keys/" + TOKEN))
-                .forEach(parts::add);
+        // No other file of that folder, and above all not the token of the door, whatever its name: it is made anew
+        // when
+        // it is missing, and nobody who has a backup should come in by it.
+        parts.add(new Archive.Part("keys/" + home.deviceKey().getFileName(), home.deviceKey()));
         return parts;
     }
 
-    private static List<Archive.Part> files(String prefix, Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
+    private List<Archive.Part> checkpointed() throws IOException {
+        try (Stream<Path> files = Files.list(checkpoint())) {
             return files.filter(Files::isRegularFile)
                     .sorted()
-                    .map(file -> new Archive.Part(prefix + file.getFileName(), file))
+                    .map(file -> new Archive.Part("store/" + file.getFileName(), file))
                     .toList();
         }
     }

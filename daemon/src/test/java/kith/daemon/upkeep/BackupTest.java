@@ -163,6 +163,35 @@ final class BackupTest {
         assertTrue(Files.exists(again.restored()));
     }
 
+    /** The token may have any name, and editors and systems leave files of theirs. */
+    @Test
+    void ofTheFolderOfKeysABackupHasTheKeysAlone() throws IOException {
+        for (String name : List.of("door", "device.key~", ".DS_Store", "my token")) {
+            PrivateFile.create(home.keys().resolve(name), new byte[10]);
+        }
+        try (TestNode alice = alice()) {
+            backup(alice).write(file, List.of("node alice"), PATIENT);
+        }
+        Home again = Home.at(folder.resolve("again"), Map.of());
+
+        Restore.into(again, file);
+
+        try (Stream<Path> keys = Files.list(again.keys())) {
+            assertEquals(List.of(again.deviceKey()), keys.toList());
+        }
+    }
+
+    @Test
+    void withoutItsKeysAHomeHasNoBackup() throws IOException {
+        Files.delete(home.deviceKey());
+        try (TestNode alice = alice()) {
+            Backup backup = backup(alice);
+
+            assertThrows(KithException.class, () -> backup.write(file, List.of(), PATIENT));
+        }
+        assertFalse(Files.exists(file));
+    }
+
     @Test
     void whatIsThereIsNotOverwritten() throws IOException {
         Files.writeString(file, "dear");
