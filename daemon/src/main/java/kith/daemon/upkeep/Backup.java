@@ -1,6 +1,7 @@
 package kith.daemon.upkeep;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,15 +17,20 @@ import kith.daemon.store.Store;
 import kith.daemon.store.Watermark;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes all of a home that cannot be made again into one file, while the daemon goes on: the store as of one moment, the
  * keys, the settings, the peers, and how far own logs were written. Safe from any thread; one at a time.
  */
 public final class Backup {
+    private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
+
     private final Home home;
     private final Store store;
     private final Watermark watermark;
+    private final Broom broom;
     private final AtomicBoolean running = new AtomicBoolean();
 
     /** Told how much of the file is written; may throw to end it, and nothing is left of it then. */
@@ -35,12 +41,22 @@ public final class Backup {
     /** A backup that was made, and the size of its file. */
     public record Made(Path file, long bytes) {}
 
+    /** Removes a folder with all that is in it. */
+    interface Broom {
+        void remove(Path folder);
+    }
+
     public Backup(Home home, Store store, Watermark watermark) {
+        this(home, store, watermark, Backup::remove);
+    }
+
+    Backup(Home home, Store store, Watermark watermark, Broom broom) {
         this.home = home;
         this.store = store;
         this.watermark = watermark;
+        this.broom = broom;
         // What a daemon that died had begun.
-        remove(checkpoint());
+        sweep();
     }
 
     /** The home that it is of. */
@@ -62,7 +78,7 @@ public final class Backup {
             throw KithException.user(Code.CONFLICT, "another backup is being made; wait for its end");
         }
         try {
-            remove(checkpoint());
+            broom.remove(checkpoint());
             store.checkpoint(checkpoint());
             // After it: of what the store has, no number may be missing.
             watermark.save();
@@ -77,13 +93,22 @@ public final class Backup {
         } catch (IOException e) {
             throw KithException.host("cannot write the backup " + file + ": " + said(e), e);
         } finally {
-            remove(checkpoint());
+            sweep();
             running.set(false);
         }
     }
 
     private Path checkpoint() {
         return home.run().resolve("checkpoint");
+    }
+
+    /** That something stays takes room, and no more: what was written is good, and the next backup tries again. */
+    private void sweep() {
+        try {
+            broom.remove(checkpoint());
+        } catch (KithException stays) {
+            LOG.warn("{}; the next backup tries again", stays.getMessage());
+        }
     }
 
     private void mustBePlace(Path file) {
@@ -144,7 +169,7 @@ public final class Backup {
         return size;
     }
 
-    /** Removes a folder with all that is in it; what cannot be removed is removed with the next one. */
+    /** Removes a folder with all that is in it. */
     static void remove(Path folder) {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -153,6 +178,8 @@ public final class Backup {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
             }
+        } catch (UncheckedIOException stays) {
+            throw KithException.host("cannot remove " + folder + ": " + stays.getMessage(), stays);
         } catch (IOException stays) {
             throw KithException.host("cannot remove " + folder + ": " + said(stays), stays);
         }

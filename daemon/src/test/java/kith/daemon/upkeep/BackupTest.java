@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -242,6 +244,25 @@ final class BackupTest {
             backup.write(file, List.of(), PATIENT);
         }
         assertTrue(Files.exists(file));
+    }
+
+    /** The removal fails at the start, and after the first backup. */
+    @Test
+    void whatCannotBeRemovedSpoilsNeitherThisBackupNorTheNext() {
+        Deque<Boolean> works = new ArrayDeque<>(List.of(false, true, false, true, true));
+        Backup.Broom broom = swept -> {
+            if (!works.remove()) {
+                throw KithException.host("cannot remove " + swept, new IOException("the disk is tired"));
+            }
+            Backup.remove(swept);
+        };
+        try (TestNode alice = alice()) {
+            Backup backup = new Backup(home, alice.store(), alice.watermark(), broom);
+
+            assertEquals(file, backup.write(file, List.of(), PATIENT).file());
+            backup.write(folder.resolve("again.kith"), List.of(), PATIENT);
+        }
+        assertEquals(List.of(), List.copyOf(works));
     }
 
     @Test
