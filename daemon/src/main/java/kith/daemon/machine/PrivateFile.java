@@ -15,8 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 
@@ -32,6 +34,9 @@ public final class PrivateFile {
 
     private static final Set<PosixFilePermission> OTHERS_LOOK = PosixFilePermissions.fromString("rwxr-xr-x");
 
+    private static final Pattern BESIDE = Pattern.compile("kith-[0-9]{1,20}\\.new");
+    private static final SecureRandom CHANCE = new SecureRandom();
+
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private PrivateFile() {}
@@ -45,7 +50,7 @@ public final class PrivateFile {
     public static void replace(Path file, byte[] content) throws IOException {
         Path beside = folder(file).resolve(file.getFileName() + ".new");
         Files.deleteIfExists(beside);
-        write(beside, StandardOpenOption.CREATE_NEW, out -> out.write(content));
+        write(beside, out -> out.write(content));
         try {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -64,9 +69,29 @@ public final class PrivateFile {
         create(file, out -> out.write(content));
     }
 
-    /** As {@link #create(Path, byte[])}, for what is not to be held in memory; whatever {@code content} throws ends it. */
+    /**
+     * As {@link #create(Path, byte[])}, for what is not to be held in memory; whatever {@code content} throws ends it.
+     */
     public static void create(Path file, Content content) throws IOException {
-        create(file, content, Files::createLink);
+        create(file, beside(file), content);
+    }
+
+    /**
+     * The same for what takes long: its writer knows {@code beside}, of {@link #beside(Path)}, where it stays if the
+     * process is killed meanwhile.
+     */
+    public static void create(Path file, Path beside, Content content) throws IOException {
+        create(file, beside, content, Files::createLink);
+    }
+
+    /** A place in the folder of {@code file} that nobody has: whose folder it is may have files of any name in it. */
+    public static Path beside(Path file) throws IOException {
+        return folder(file).resolve("kith-" + Long.toUnsignedString(CHANCE.nextLong()) + ".new");
+    }
+
+    /** Whether it has such a name as {@link #beside(Path)} gives. */
+    public static boolean isBeside(Path file) {
+        return BESIDE.matcher(String.valueOf(file.getFileName())).matches();
     }
 
     /** Gives a file that is there a second name. */
@@ -74,14 +99,11 @@ public final class PrivateFile {
         void link(Path file, Path existing) throws IOException;
     }
 
-    static void create(Path file, Content content, Linking linking) throws IOException {
+    static void create(Path file, Path beside, Content content, Linking linking) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        // Whose folder this is may have files of any name in it.
-        Path folder = folder(file);
-        Path beside = Files.createTempFile(folder, "kith-", ".new", attributes(folder, OWNER_FILE));
-        write(beside, StandardOpenOption.TRUNCATE_EXISTING, content);
+        write(beside, content);
         try {
             // Unlike a move, a link never takes the place of a file that came meanwhile.
             linking.link(file, beside);
@@ -151,10 +173,12 @@ public final class PrivateFile {
         return folder;
     }
 
-    private static void write(Path beside, StandardOpenOption how, Content content) throws IOException {
-        Set<StandardOpenOption> options = EnumSet.of(how, StandardOpenOption.WRITE);
+    private static void write(Path beside, Content content) throws IOException {
+        Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        // Where something is in its place already, that is not ours to remove.
+        FileChannel channel = FileChannel.open(beside, options, attributes(folder(beside), OWNER_FILE));
         boolean whole = false;
-        try (FileChannel channel = FileChannel.open(beside, options, attributes(folder(beside), OWNER_FILE))) {
+        try (channel) {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
             content.to(out);
             out.flush();

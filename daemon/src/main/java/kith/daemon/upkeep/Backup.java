@@ -31,6 +31,7 @@ public final class Backup {
     private final Store store;
     private final Watermark watermark;
     private final Broom broom;
+    private final Unfinished unfinished;
     private final AtomicBoolean running = new AtomicBoolean();
 
     /** Told how much of the file is written; may throw to end it, and nothing is left of it then. */
@@ -55,6 +56,7 @@ public final class Backup {
         this.store = store;
         this.watermark = watermark;
         this.broom = broom;
+        this.unfinished = new Unfinished(home.run().resolve("backup"));
         // What a daemon that died had begun.
         sweep();
     }
@@ -85,8 +87,11 @@ public final class Backup {
             List<Archive.Part> parts = parts();
             long all = size(parts);
             long[] done = {0};
+            Path beside = PrivateFile.beside(file);
+            unfinished.begin(beside);
             PrivateFile.create(
-                    file, out -> Archive.write(title, parts, out, count -> course.step(done[0] += count, all)));
+                    file, beside, out -> Archive.write(title, parts, out, count -> course.step(done[0] += count, all)));
+            unfinished.done();
             return new Made(file, Files.size(file));
         } catch (FileAlreadyExistsException e) {
             throw taken(file);
@@ -104,6 +109,7 @@ public final class Backup {
 
     /** That something stays takes room, and no more: what was written is good, and the next backup tries again. */
     private void sweep() {
+        unfinished.remove();
         try {
             broom.remove(checkpoint());
         } catch (KithException stays) {

@@ -34,7 +34,7 @@ final class PrivateFileTest {
     void whereThereAreNoLinksAFileGetsItsNameByMoving() throws IOException {
         Path file = folder.resolve("backup");
 
-        PrivateFile.create(file, out -> out.write(7), NO_LINKS);
+        PrivateFile.create(file, PrivateFile.beside(file), out -> out.write(7), NO_LINKS);
 
         assertArrayEquals(new byte[] {7}, Files.readAllBytes(file));
         assertEquals(List.of("backup"), inside());
@@ -47,7 +47,9 @@ final class PrivateFileTest {
 
         assertThrows(FileAlreadyExistsException.class, () -> PrivateFile.create(file, slow));
         Files.delete(file);
-        assertThrows(FileAlreadyExistsException.class, () -> PrivateFile.create(file, slow, NO_LINKS));
+        assertThrows(
+                FileAlreadyExistsException.class,
+                () -> PrivateFile.create(file, PrivateFile.beside(file), slow, NO_LINKS));
 
         assertArrayEquals(new byte[] {1}, Files.readAllBytes(file));
         assertEquals(List.of("backup"), inside());

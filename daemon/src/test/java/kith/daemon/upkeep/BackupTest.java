@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -263,6 +264,56 @@ final class BackupTest {
             backup.write(folder.resolve("again.kith"), List.of(), PATIENT);
         }
         assertEquals(List.of(), List.copyOf(works));
+    }
+
+    /** As much as a daemon leaves that is killed while it writes a backup. */
+    @Test
+    void whatAKilledBackupLeavesIsRemovedByTheNextStart() throws IOException {
+        Path note = home.run().resolve("backup");
+        List<Path> beside = new ArrayList<>();
+        try (TestNode alice = alice()) {
+            backup(alice).write(file, List.of(), (done, of) -> beside.add(noted(note)));
+            Path left = Files.writeString(beside.getFirst(), "the keys");
+            Files.writeString(note, left.toString());
+
+            backup(alice);
+
+            assertFalse(Files.exists(left));
+            assertFalse(Files.exists(note));
+            assertTrue(Files.exists(file));
+        }
+    }
+
+    /** Nothing but what has the name of an unfinished backup, and while its disk is away it is not forgotten. */
+    @Test
+    void whatANoteNamesIsNotRemovedUnlessItIsOurs() throws IOException {
+        Path note = home.run().resolve("backup");
+        Path theirs = Files.writeString(folder.resolve("kith-theirs.new"), "dear");
+        Path away = folder.resolve("stick").resolve("kith-17.new");
+        try (TestNode alice = alice()) {
+            Files.writeString(note, theirs.toString());
+            backup(alice);
+            assertTrue(Files.exists(theirs));
+
+            Files.writeString(note, away.toString());
+            Backup backup = backup(alice);
+            Files.createDirectory(folder.resolve("stick"));
+            Files.writeString(away, "the keys");
+            backup.write(file, List.of(), PATIENT);
+
+            assertFalse(Files.exists(away));
+            assertFalse(Files.exists(note));
+        }
+    }
+
+    private static Path noted(Path note) {
+        try {
+            Path beside = Path.of(Files.readString(note));
+            assertTrue(Files.exists(beside), "it is noted before it is there");
+            return beside;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
