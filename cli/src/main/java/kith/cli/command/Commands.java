@@ -45,7 +45,7 @@ public final class Commands {
             String hint = e.blame() == KithException.Blame.OURS ? "kith doctor" : "";
             return complain(words, new Complaint(e.code(), message(e), hint, List.of()));
         } catch (IOException e) {
-            return NOBODY_READS;
+            return unwritten(e);
         } catch (RuntimeException e) {
             trace(e);
             String what = "a bug of kith: " + e.getClass().getSimpleName() + ": " + message(e);
@@ -89,21 +89,35 @@ public final class Commands {
         }
     }
 
+    /** Who went away needs to be told nothing; that the disk is full, or the terminal gone, is a fault as any other. */
+    private int unwritten(IOException e) {
+        if (Audience.left(e)) {
+            return NOBODY_READS;
+        }
+        String what = "cannot write standard output (" + SparqlText.reason(e) + ")";
+        Complaint complaint = new Complaint(Code.FAILED, what, "", List.of());
+        complaint.print(surroundings.terminal(), false, surroundings.terminal().talkPaint("auto"));
+        return complaint.code().exit();
+    }
+
     private int complain(String[] words, Complaint complaint) {
-        try {
-            // What was answered before the fault is still good.
-            surroundings.terminal().out().flush();
-        } catch (IOException nobodyReads) {
+        // What was answered before the fault is still good.
+        if (nobodyReads()) {
             return NOBODY_READS;
         }
         Paint paint = surroundings.terminal().talkPaint("auto");
         complaint.print(surroundings.terminal(), wantsJson(words), paint);
+        return nobodyReads() ? NOBODY_READS : complaint.code().exit();
+    }
+
+    private boolean nobodyReads() {
         try {
             surroundings.terminal().out().flush();
-        } catch (IOException nobodyReads) {
-            return NOBODY_READS;
+            return false;
+        } catch (IOException e) {
+            // Where it cannot be written for another cause, the fault that came first is the one to tell.
+            return Audience.left(e);
         }
-        return complaint.code().exit();
     }
 
     private static boolean wantsJson(String... words) {

@@ -237,23 +237,30 @@ class CommandsTest {
 
     @Test
     void aReaderThatLeavesEndsTheCommandQuietly() {
-        java.io.OutputStream gone = new java.io.OutputStream() {
-            @Override
-            public void write(int b) throws java.io.IOException {
-                throw new java.io.IOException("Broken pipe");
-            }
-        };
-        java.io.ByteArrayOutputStream err = new java.io.ByteArrayOutputStream();
-        kith.cli.view.Terminal terminal = new kith.cli.view.Terminal(
-                java.io.InputStream.nullInputStream(),
-                gone,
-                err,
-                new kith.cli.view.Terminal.Traits(false, false, false, 0, java.util.Map.of()));
-        Commands commands = new Commands(new Surroundings(
-                terminal, java.util.Map.of(), java.util.Optional.empty(), () -> Shell.NOW, java.util.Random::new));
+        shell.withoutOutput("Broken pipe");
 
-        assertEquals(Commands.NOBODY_READS, commands.run("help"));
-        assertEquals("", err.toString());
+        assertEquals(new Shell.Printed(Commands.NOBODY_READS, "", ""), shell.run("help"));
+        assertEquals(Commands.NOBODY_READS, shell.run("status", "--json").status());
+    }
+
+    @Test
+    void whatCannotBeWrittenForAnotherCauseIsSaid() {
+        shell.withoutOutput("No space left on device");
+
+        assertEquals(
+                new Shell.Printed(1, "", "kith: cannot write standard output (No space left on device)\n"),
+                shell.run("help"));
+    }
+
+    /** The fault that came first is not lost, nor taken for a reader that left. */
+    @Test
+    void aFaultIsSaidAlsoWhereItsJsonCannotBeWritten() {
+        shell.withoutOutput("No space left on device");
+
+        Shell.Printed refused = shell.run("status", "--json");
+
+        assertEquals(6, refused.status());
+        assertEquals("kith: no daemon runs for " + home + "; run: kith daemon start\n", refused.err());
     }
 
     @Test

@@ -96,6 +96,23 @@ final class BadInputIT {
     }
 
     @Test
+    void whereOutputCannotBeWrittenItIsSaidUnlessTheReaderLeft() {
+        kith(home, "update", "INSERT DATA { <urn:a> <urn:p> 1 }").ok();
+        String kith = Program.INSTALLED.resolve("bin/kith").toString();
+
+        for (String command : List.of("export", "space list", "query 'SELECT * { ?s ?p ?o }'")) {
+            Program.Run full = Program.run(
+                    List.of("sh", "-c", kith + " " + command + " > /dev/full"), Map.of("KITH_HOME", home.toString()));
+
+            assertEquals(1, full.exit(), command);
+            assertEquals("kith: cannot write standard output (No space left on device)\n", full.err(), command);
+        }
+        Program.Run unread = Program.run(
+                List.of("sh", "-c", "(" + kith + " export; echo $? >&2) | true"), Map.of("KITH_HOME", home.toString()));
+        assertEquals("141\n", unread.err());
+    }
+
+    @Test
     void garbageOnThePeerPortCostsOnlyItsConnection() throws IOException {
         int port = peerPort();
         Random random = new Random(7);

@@ -1,7 +1,10 @@
 package kith.cli.testkit;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +27,7 @@ public final class Shell {
     private int columns;
     private byte[] input = {};
     private Optional<Path> install = Optional.empty();
+    private Optional<String> fault = Optional.empty();
 
     public Shell(Path home) {
         environment.put("KITH_HOME", home.toString());
@@ -64,11 +68,30 @@ public final class Shell {
         return this;
     }
 
+    /** From now on standard output takes nothing, and the system says why. */
+    public Shell withoutOutput(String why) {
+        fault = Optional.of(why);
+        return this;
+    }
+
+    private OutputStream to(ByteArrayOutputStream kept) {
+        if (fault.isEmpty()) {
+            return kept;
+        }
+        // Buffered, as that of the process is.
+        return new BufferedOutputStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(fault.get());
+            }
+        });
+    }
+
     public Printed run(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal.Traits traits = new Terminal.Traits(terminal, terminal, terminal, columns, environment);
-        Terminal streams = new Terminal(new ByteArrayInputStream(input), out, err, traits);
+        Terminal streams = new Terminal(new ByteArrayInputStream(input), to(out), err, traits);
         Surroundings surroundings = new Surroundings(streams, environment, install, () -> NOW, () -> random);
         int status = new Commands(surroundings).run(words);
         return new Printed(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
