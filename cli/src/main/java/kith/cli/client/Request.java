@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import kith.ontology.fault.Code;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,20 @@ public record Request(
 
     public Request waiting(Duration longer) {
         return new Request(method, target, accept, type, body, length, longer);
+    }
+
+    /**
+     * The name as one segment of a path.
+     *
+     * @param what is named
+     * @param hint the command that knows the names there are
+     * @throws Refusal (USAGE) if it is empty: that would make another path, where there is nothing
+     */
+    static String segment(String name, String what, String hint) {
+        if (name.isEmpty()) {
+            throw Refusal.of(Code.USAGE, what + " is empty", hint);
+        }
+        return encoded(name);
     }
 
     /** The text as one segment of a path or one value of a query: all but letters, digits and {@code -._~} escaped. */

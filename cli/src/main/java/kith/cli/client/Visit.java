@@ -175,9 +175,7 @@ public final class Visit {
 
     /** One delta with its author and all that it says. */
     public Json delta(String space, String id) {
-        return door.send(Request.get(space(space, "/deltas/" + Request.encoded(id)))
-                        .waiting(WORK))
-                .json();
+        return door.send(Request.get(space(space, delta(id))).waiting(WORK)).json();
     }
 
     /** Who said what is shown of a thing; {@code options} of the query part: thing, field. */
@@ -202,7 +200,7 @@ public final class Visit {
 
     /** Undoes a delta by another; the receipt. */
     public Json revert(String space, String id, Map<String, String> options) {
-        String target = space(space, "/deltas/" + Request.encoded(id) + "/revert" + query(options));
+        String target = space(space, delta(id) + "/revert" + query(options));
         return postNothing(target);
     }
 
@@ -227,7 +225,8 @@ public final class Visit {
 
     /** Sets the shapes of a name, given as Turtle. */
     public Json schemaShapes(String space, String name, Map<String, String> options, byte[] turtle) {
-        String target = space(space, "/schema/shapes/" + Request.encoded(name) + query(options));
+        String shapes = Request.segment(name, "the name of the shapes", "kith schema list");
+        String target = space(space, "/schema/shapes/" + shapes + query(options));
         Request request = Request.post(target, "text/turtle", new ByteArrayInputStream(turtle), turtle.length);
         return door.send(request.waiting(WORK)).json();
     }
@@ -301,7 +300,7 @@ public final class Visit {
      * @return the last line, which tells why it ended; throws UNREACHABLE when the daemon went away
      */
     public Json watch(String space, Map<String, String> options, String sparql, Consumer<Json> lines) {
-        String target = "/spaces/" + Request.encoded(space) + "/watch" + query(options);
+        String target = "/spaces/" + named(space) + "/watch" + query(options);
         Request request = Request.post(target, "application/sparql-query", sparql);
         try (Reply reply = door.send(request.accepting(LINES).waiting(WORK))) {
             return reply.lines(lines)
@@ -369,11 +368,19 @@ public final class Visit {
     }
 
     private static String space(String name, String rest) {
-        return "/v1/spaces/" + Request.encoded(name) + rest;
+        return "/v1/spaces/" + named(name) + rest;
+    }
+
+    private static String delta(String id) {
+        return "/deltas/" + Request.segment(id, "the id of the change", "kith log");
     }
 
     private static String sparql(String space, Map<String, String> options) {
-        return "/spaces/" + Request.encoded(space) + "/sparql" + query(options);
+        return "/spaces/" + named(space) + "/sparql" + query(options);
+    }
+
+    private static String named(String space) {
+        return Request.segment(space, "the name of the space", "kith space list");
     }
 
     private static String query(Map<String, String> options) {

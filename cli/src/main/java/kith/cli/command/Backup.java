@@ -25,7 +25,7 @@ final class Backup implements Verb {
 
     @Override
     public Code run(Call call) throws IOException {
-        Path file = Path.of(call.argument(0)).toAbsolutePath().normalize();
+        Path file = call.file(0);
         Json made;
         try (Ticker ticker = Ticker.of(call)) {
             made = call.visit().backup(file, line -> ticker.tell(line));

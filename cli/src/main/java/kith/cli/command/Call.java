@@ -3,6 +3,7 @@ package kith.cli.command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ import picocli.CommandLine.ParseResult;
 
 /** One command line, understood: what was asked for, and what there is to answer it with. */
 final class Call {
+    /** The daemon takes no longer note; and a much longer one does not go into the line that asks for the change. */
+    static final int MAX_NOTE_CHARS = 1_000;
+
     private final Spelling spelling;
     private final ParseResult words;
     private final Surroundings surroundings;
@@ -42,6 +46,9 @@ final class Call {
         String color = color();
         if (!List.of("auto", "always", "never").contains(color)) {
             throw usage("--color is auto, always or never, not '" + color + "'");
+        }
+        if (option("--space").orElse("any").isEmpty()) {
+            throw usage("the name of the space is empty");
         }
     }
 
@@ -67,6 +74,15 @@ final class Call {
     /** An argument that may be there. */
     Optional<String> maybe(int index) {
         return Optional.ofNullable(words.matchedPositionalValue(index, (String) null));
+    }
+
+    /** The file that an argument names, by its whole path. */
+    Path file(int index) {
+        String name = argument(index);
+        if (name.isEmpty()) {
+            throw usage("the name of the file is empty");
+        }
+        return Path.of(name).toAbsolutePath().normalize();
     }
 
     /** The arguments from {@code index} on. */
@@ -195,7 +211,17 @@ final class Call {
         return spaces.get(0).at("name").text();
     }
 
-    /** The query part of an update or import: what {@code --dry-run} and {@code --note} asked for. */
+    /** What the history is to say of a change. */
+    Optional<String> note() {
+        Optional<String> note = option("--note");
+        if (note.isPresent() && note.get().length() > MAX_NOTE_CHARS) {
+            throw usage("--note takes at most " + MAX_NOTE_CHARS + " characters, not "
+                    + note.get().length());
+        }
+        return note;
+    }
+
+    /** The query part of an update or import: what {@code --dry-run} asked for. */
     Map<String, String> writeOptions() {
         Map<String, String> options = new LinkedHashMap<>();
         if (flag("--dry-run")) {

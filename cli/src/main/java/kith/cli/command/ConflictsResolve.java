@@ -47,7 +47,7 @@ final class ConflictsResolve implements Verb {
         if (keep.equals("value")) {
             wish.putAll(value(call, subject).fields());
         }
-        call.option("--note").ifPresent(note -> wish.put("note", Json.of(note)));
+        call.note().ifPresent(note -> wish.put("note", Json.of(note)));
         wish.put("dryRun", Json.of(call.flag("--dry-run")));
         Receipts.show(call, "", call.visit().settle(call.space(), wish));
         return Code.DONE;

@@ -39,7 +39,7 @@ final class Import implements Verb {
         Map<String, String> options = call.writeOptions();
         call.option("--graph")
                 .ifPresent(iri -> options.put("graph", Prefixes.expand(iri).orElse(iri)));
-        call.option("--note").ifPresent(note -> options.put("note", note));
+        call.note().ifPresent(note -> options.put("note", note));
         String space = call.space();
         Json receipt;
         long length = Documents.length(name);

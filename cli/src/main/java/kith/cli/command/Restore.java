@@ -24,7 +24,7 @@ final class Restore implements Verb {
 
     @Override
     public Code run(Call call) {
-        Path file = Path.of(call.argument(0)).toAbsolutePath().normalize();
+        Path file = call.file(0);
         List<String> arguments = new ArrayList<>(
                 List.of("restore", "--home", call.home().folder().toString(), "--from", file.toString()));
         if (call.output() == Output.JSON) {

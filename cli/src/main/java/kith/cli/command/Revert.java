@@ -25,7 +25,7 @@ final class Revert implements Verb {
     @Override
     public Code run(Call call) throws IOException {
         Map<String, String> options = call.writeOptions();
-        call.option("--note").ifPresent(note -> options.put("note", note));
+        call.note().ifPresent(note -> options.put("note", note));
         Receipts.show(call, "", call.visit().revert(call.space(), call.argument(0), options));
         return Code.DONE;
     }

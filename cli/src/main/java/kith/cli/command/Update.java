@@ -27,7 +27,7 @@ final class Update implements Verb {
     public Code run(Call call) throws IOException {
         SparqlText sparql = SparqlText.of(call);
         Map<String, String> options = call.writeOptions();
-        call.option("--note").ifPresent(note -> options.put("note", note));
+        call.note().ifPresent(note -> options.put("note", note));
         try {
             Receipts.show(call, "", call.visit().update(call.space(), options, sparql.text()));
         } catch (Refusal e) {

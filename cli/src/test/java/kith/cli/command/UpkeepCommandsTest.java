@@ -98,6 +98,49 @@ class UpkeepCommandsTest {
         assertEquals("/mnt/a", FakeDaemon.parameters(daemon.last().target()).get("file"));
     }
 
+    private void refuses(String message, String... words) {
+        Shell.Printed refused = shell.run(words);
+
+        assertEquals(2, refused.status());
+        assertEquals("", refused.out());
+        assertEquals("kith: " + message + "\n", refused.err());
+    }
+
+    @Test
+    void anEmptyNameIsNotTheFolderWhereOneStands() {
+        refuses("the name of the file is empty; run: kith help backup", "backup", "");
+        refuses("the name of the file is empty; run: kith help restore", "restore", "");
+    }
+
+    @Test
+    void anEmptyNameOfASpaceIsRefused() {
+        String message = "the name of the space is empty; run: kith ";
+
+        refuses(message + "space list", "compact", "");
+        refuses(message + "space list", "space", "show", "");
+        refuses(message + "help compact", "compact", "--space", "");
+        refuses(message + "help import", "import", "f.nt", "--space", "");
+        refuses(message + "help sync", "sync", "--space=");
+    }
+
+    @Test
+    void anEmptyIdOfAChangeIsRefused() {
+        refuses("the id of the change is empty; run: kith log", "revert", "");
+        refuses("the id of the change is empty; run: kith log", "show", "");
+    }
+
+    /** What the daemon would refuse is not sent: far longer, it would not even fit into the line of the request. */
+    @Test
+    void aNoteLongerThanTheDaemonTakesIsRefused() {
+        String note = "x".repeat(70_000);
+        String message = "--note takes at most 1000 characters, not 70000; run: kith help ";
+
+        refuses(message + "import", "import", "f.nt", "--note", note);
+        refuses(message + "update", "update", "INSERT DATA {}", "--note", note);
+        refuses(message + "revert", "revert", "3f2a91cc", "--note", note);
+        refuses(message + "conflicts resolve", "conflicts", "resolve", "urn:x:1", "--remove", "--note", note);
+    }
+
     @Test
     void allSpacesAreCompactedUnlessOneIsNamed() {
         daemon.on(
