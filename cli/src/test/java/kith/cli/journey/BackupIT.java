@@ -78,6 +78,10 @@ final class BackupIT {
         Path home = folder.resolve("again");
         kith(home, "restore", file).ok();
         assertEquals(4, kith(home, "restore", file).exit());
+        Program.Run nowhere = kith(Path.of("/proc/none"), "restore", file);
+        assertEquals(1, nowhere.exit(), nowhere.err());
+        assertFalse(nowhere.err().contains("what was begun"), nowhere.err());
+        assertEquals(2, kith(file, "restore", file).exit());
         Program.kithOn("127.0.0.1:0", home, "daemon", "start").ok();
         try {
             String verified = kith(home, "verify").ok().out();

@@ -29,14 +29,19 @@ public final class Restore {
     private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
     private static final Set<String> FOLDERS = Set.of("store", "keys", "run");
 
+    private static final String NOT_EMPTY =
+            " is not empty; restore into a new folder, with --home, or set this one aside";
+    private static final String REST = " has the rest of a restore that did not come to its end, and is no home;"
+            + " remove it, or restore into a new folder, with --home";
+
     private Restore() {}
 
     /**
      * Unpacks {@code file} into a home in which there is nothing yet.
      *
      * @return what the backup says that it is of
-     * @throws KithException USER, CONFLICT if something is there; USER if the file is no backup, or damaged, and then
-     *     nothing stays of it; HOST if the disk fails
+     * @throws KithException USER, CONFLICT if something is there; USER, USAGE if the home is no folder; USER if the file
+     *     is no backup, or damaged, and then nothing stays of it; HOST if the disk fails
      */
     public static List<String> into(Home home, Path file) {
         mustBeEmpty(home);
@@ -65,15 +70,21 @@ public final class Restore {
         if (!Files.exists(home.folder())) {
             return;
         }
+        if (!Files.isDirectory(home.folder())) {
+            throw KithException.user(Code.USAGE, home + " is no folder; name one, new or empty, with --home");
+        }
         try (Stream<Path> inside = Files.list(home.folder())) {
             if (inside.findAny().isPresent()) {
-                throw KithException.user(
-                        Code.CONFLICT,
-                        home + " is not empty; restore into a new folder, with --home, or set this one aside");
+                throw KithException.user(Code.CONFLICT, home + (isRest(home) ? REST : NOT_EMPTY));
             }
         } catch (IOException e) {
             throw KithException.host("cannot look at " + home + ": " + Backup.said(e), e);
         }
+    }
+
+    /** A restore that was killed leaves its mark, and no keys: they come last. */
+    private static boolean isRest(Home home) {
+        return Files.exists(home.restored()) && !home.isInitialised();
     }
 
     private static OutputStream place(Home home, String name) throws IOException {
@@ -94,6 +105,10 @@ public final class Restore {
 
     /** There was nothing before, so nothing is to stay. */
     private static void empty(Home home) {
+        if (!Files.isDirectory(home.folder())) {
+            // Nothing was begun.
+            return;
+        }
         try (Stream<Path> inside = Files.list(home.folder())) {
             for (Path each : inside.toList()) {
                 if (Files.isDirectory(each) && FOLDERS.contains(String.valueOf(each.getFileName()))) {

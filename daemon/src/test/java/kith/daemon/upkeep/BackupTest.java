@@ -349,49 +349,6 @@ final class BackupTest {
         assertTrue(refused > 15, refused + " refused");
     }
 
-    @Test
-    void whatIsNoBackupIsToldFromOne() throws IOException {
-        Path text = Files.writeString(folder.resolve("text"), "no zip at all");
-        Path other = folder.resolve("other.zip");
-        try (var zip = new java.util.zip.ZipOutputStream(Files.newOutputStream(other))) {
-            zip.putNextEntry(new java.util.zip.ZipEntry("../../etc/passwd"));
-        }
-        Home again = Home.at(folder.resolve("again"), Map.of());
-
-        assertEquals(
-                Code.USAGE,
-                assertThrows(KithException.class, () -> Restore.into(again, other))
-                        .code());
-        assertThrows(KithException.class, () -> Restore.into(again, text));
-        assertEquals(
-                Code.NOT_FOUND,
-                assertThrows(KithException.class, () -> Restore.into(again, folder.resolve("none")))
-                        .code());
-    }
-
-    /** Sums that name a place outside the home are refused before anything is written. */
-    @Test
-    void aBackupWritesNothingOutsideTheHome() throws IOException {
-        Path evil = folder.resolve("evil.kith");
-        try (var zip = new java.util.zip.ZipOutputStream(Files.newOutputStream(evil))) {
-            entry(zip, "kith-backup", "kith-backup 1\n");
-            entry(zip, "store/../../stolen", "x");
-            entry(zip, "sums", "0".repeat(64) + " 1 store/../../stolen\n");
-        }
-
-        KithException refusal =
-                assertThrows(KithException.class, () -> Restore.into(Home.at(folder.resolve("again"), Map.of()), evil));
-
-        assertTrue(String.valueOf(refusal.getMessage()).contains("sums"), refusal.getMessage());
-        assertFalse(Files.exists(folder.resolve("stolen")));
-    }
-
-    private static void entry(java.util.zip.ZipOutputStream zip, String name, String text) throws IOException {
-        zip.putNextEntry(new java.util.zip.ZipEntry(name));
-        zip.write(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        zip.closeEntry();
-    }
-
     /** Also logs that the watermark had no line of yet are closed. */
     @Test
     void everyOwnLogInTheStoreIsClosedAtTheFirstStart() throws IOException {
