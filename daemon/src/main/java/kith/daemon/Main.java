@@ -115,6 +115,9 @@ public final class Main {
         if (home.isInitialised()) {
             throw KithException.user(Code.CONFLICT, home + " has keys already; they are never overwritten");
         }
+        if (home.isHalfRestored()) {
+            throw KithException.user(Code.CONFLICT, home.halfRestored());
+        }
         SecureRandom random = new SecureRandom();
         NodeIdentity identity = NodeIdentity.create(name, InstantSource.system().instant(), random);
         char[] secret = passphrase(arguments).chosen();

@@ -3,6 +3,7 @@ package kith.daemon;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,8 @@ import java.util.Map;
 import kith.daemon.config.Home;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.KeyFile;
+import kith.ontology.fault.Code;
+import kith.ontology.fault.KithException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +76,20 @@ class MainTest {
         assertEquals("created key " + keys.certificate().device().did() + " in " + home() + "\n", said(out));
         assertTrue(said(err).contains("not sealed"), said(err));
         assertEquals(1, said(err).lines().count());
+    }
+
+    @Test
+    void theRestOfARestoreIsNoPlaceForNewKeys() throws Exception {
+        Home home = home();
+        Files.createDirectories(home.restored().getParent());
+        Files.createFile(home.restored());
+
+        int exit = kithd("init", "--home", home().toString(), "--name", "Ada");
+
+        assertEquals(Code.CONFLICT.exit(), exit);
+        assertTrue(said(err).contains("the rest of a restore"), said(err));
+        assertFalse(home.isInitialised());
+        assertTrue(assertThrows(KithException.class, home::check).getMessage().contains("the rest of a restore"));
     }
 
     @Test

@@ -138,12 +138,26 @@ public final class Home {
         return Files.exists(deviceKey());
     }
 
+    /** Whether a restore into it was killed before its end: it leaves its mark, and no keys, for they come last. */
+    public boolean isHalfRestored() {
+        return Files.exists(restored()) && !isInitialised();
+    }
+
+    /** What to say of it then. */
+    public String halfRestored() {
+        return this + " has the rest of a restore that did not come to its end, and is no home;"
+                + " remove it, or restore into a new folder, with --home";
+    }
+
     /**
      * Refuses a home that was not initialised, or whose keys or door others can reach.
      *
      * @throws KithException (USER) that names the command to run
      */
     public void check() {
+        if (isHalfRestored()) {
+            throw KithException.user(Code.NOT_FOUND, halfRestored());
+        }
         if (!isInitialised()) {
             throw KithException.user(
                     Code.NOT_FOUND, "no keys in " + folder + "; run: kith init --home " + folder + " --name NAME");

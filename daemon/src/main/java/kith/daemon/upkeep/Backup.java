@@ -151,8 +151,7 @@ public final class Backup {
                 parts.add(new Archive.Part(String.valueOf(file.getFileName()), file));
             }
         }
-        // No other file of that folder, and above all not the token of the door, whatever its name: it is made anew
-        // when
+        // No other file of that folder, and above all not the token of the door, by whatever name: it is made anew when
         // it is missing, and nobody who has a backup should come in by it.
         parts.add(new Archive.Part("keys/" + home.deviceKey().getFileName(), home.deviceKey()));
         return parts;

@@ -31,8 +31,6 @@ public final class Restore {
 
     private static final String NOT_EMPTY =
             " is not empty; restore into a new folder, with --home, or set this one aside";
-    private static final String REST = " has the rest of a restore that did not come to its end, and is no home;"
-            + " remove it, or restore into a new folder, with --home";
 
     private Restore() {}
 
@@ -75,16 +73,11 @@ public final class Restore {
         }
         try (Stream<Path> inside = Files.list(home.folder())) {
             if (inside.findAny().isPresent()) {
-                throw KithException.user(Code.CONFLICT, home + (isRest(home) ? REST : NOT_EMPTY));
+                throw KithException.user(Code.CONFLICT, home.isHalfRestored() ? home.halfRestored() : home + NOT_EMPTY);
             }
         } catch (IOException e) {
             throw KithException.host("cannot look at " + home + ": " + Backup.said(e), e);
         }
-    }
-
-    /** A restore that was killed leaves its mark, and no keys: they come last. */
-    private static boolean isRest(Home home) {
-        return Files.exists(home.restored()) && !home.isInitialised();
     }
 
     private static OutputStream place(Home home, String name) throws IOException {
