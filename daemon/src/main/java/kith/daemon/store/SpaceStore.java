@@ -35,7 +35,6 @@ public final class SpaceStore {
     private final Entrance entrance;
     private final LogNames names;
     private final Terms terms;
-    private final Entries entries;
     private final Index index;
     private final Purge purge;
     private final Confirmations confirmations;
@@ -52,15 +51,14 @@ public final class SpaceStore {
     SpaceStore(SpaceRecord record, Disk disk) {
         this.record = record;
         this.disk = disk;
-        this.entrance = new Entrance(disk.visits(), this::name);
         this.names = LogNames.of(record.number(), disk);
+        this.entrance = new Entrance(disk.visits(), this::name, new Entries(record.number(), disk, names));
         this.counts = readCounts();
         this.derivedBy = DerivedBy.of(record.number(), disk);
         this.terms = new Terms(record.number(), disk, counts.nextTerm());
         this.confirmations = new Confirmations(record.number(), disk);
         this.index = new Index(record.number(), disk);
         this.purge = new Purge(this, disk);
-        this.entries = new Entries(record.number(), disk, names);
     }
 
     /** What gets the bytes of erased deltas off the disk. */
@@ -179,7 +177,7 @@ public final class SpaceStore {
         if (state == null || maxCount < 1) {
             return List.of();
         }
-        return entrance.inside(() -> entries.read(state, Math.max(1, fromSeq), maxCount, maxBytes));
+        return entrance.inside(entries -> entries.read(state, Math.max(1, fromSeq), maxCount, maxBytes));
     }
 
     /**
@@ -199,7 +197,7 @@ public final class SpaceStore {
      * @throws KithException HOST if a log cannot be read; HOST, INTERRUPTED if the store is closing
      */
     public List<Dot> find(String digits, int max) {
-        return entrance.inside(() -> entries.find(digits, max));
+        return entrance.inside(entries -> entries.find(digits, max));
     }
 
     /**
@@ -208,12 +206,16 @@ public final class SpaceStore {
      * @throws KithException HOST if a log cannot be read; HOST, INTERRUPTED if the store is closing
      */
     public Predicate<Dot> until(long clock) {
-        return entries.until(clock, logs());
+        return entrance.inside(entries -> entries.until(clock, logs()));
     }
 
-    /** The last number of a log whose clock is not past {@code clock}. */
+    /**
+     * The last number of a log whose clock is not past {@code clock}.
+     *
+     * @throws KithException HOST if the log cannot be read; HOST, INTERRUPTED if the store is closing
+     */
     public long lastUntil(LogState log, long clock) {
-        return entries.lastUntil(log, clock);
+        return entrance.inside(entries -> entries.lastUntil(log, clock));
     }
 
     /** Stores of format 1 showed every value of every field. */
@@ -258,19 +260,19 @@ public final class SpaceStore {
     /**
      * The clock of a delta that is held, without its payload.
      *
-     * @throws KithException HOST if it cannot be read
+     * @throws KithException HOST if it cannot be read; HOST, INTERRUPTED if the store is closing
      */
     public long clock(Dot dot) {
-        return entries.clock(dot);
+        return entrance.again(entries -> entries.clock(dot));
     }
 
     /**
      * When a delta that counts was said, as far as that is believed.
      *
-     * @throws KithException HOST if it cannot be read
+     * @throws KithException HOST if it cannot be read; HOST, INTERRUPTED if the store is closing
      */
     public Stamp stamp(Dot dot) {
-        return entries.stamp(dot);
+        return entrance.again(entries -> entries.stamp(dot));
     }
 
     /** From now on, when the author of a log was let in: its clocks are believed from there on. */
@@ -285,7 +287,7 @@ public final class SpaceStore {
     /**
      * The link of a delta that is held, without its payload; a log's id before the first.
      *
-     * @throws KithException HOST if it cannot be read
+     * @throws KithException HOST if it cannot be read; HOST, INTERRUPTED if the store is closing
      */
     public Bytes link(LogId log, long seq) {
         LogState state = Objects.requireNonNull(names.state(log));
@@ -295,7 +297,7 @@ public final class SpaceStore {
         if (state.head().seq() == seq) {
             return state.head().link();
         }
-        return entrance.inside(() -> entries.link(new Dot(log, seq)));
+        return entrance.inside(entries -> entries.link(new Dot(log, seq)));
     }
 
     int number() {

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import kith.ontology.delta.Dot;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import org.apache.jena.graph.Node;
@@ -100,6 +101,30 @@ final class StoreClosingTest {
                 () -> isClosing(assertThrows(KithException.class, store::sync)),
                 () -> isClosing(assertThrows(KithException.class, () -> Pen.space(store, "lake"))),
                 store::close);
+    }
+
+    @Test
+    void afterClosingNoLogIsRead() {
+        Dot first = new Dot(ada.log(), 1);
+        LogState log = space.log(ada.log()).orElseThrow();
+        ada.says(quad(QUADS));
+        store.close();
+
+        assertAll(
+                () -> isClosing(assertThrows(KithException.class, () -> space.until(Long.MAX_VALUE / 2))),
+                () -> isClosing(assertThrows(KithException.class, () -> space.lastUntil(log, 1))),
+                () -> isClosing(assertThrows(KithException.class, () -> space.clock(first))),
+                () -> isClosing(assertThrows(KithException.class, () -> space.stamp(first))),
+                () -> isClosing(assertThrows(KithException.class, () -> space.link(ada.log(), 1))),
+                () -> isClosing(assertThrows(KithException.class, () -> space.find("0", 1))),
+                () -> isClosing(assertThrows(KithException.class, () -> space.delta(first))),
+                () -> isClosing(assertThrows(KithException.class, space::bytes)),
+                () -> isClosing(assertThrows(KithException.class, space::moment)),
+                () -> isClosing(assertThrows(KithException.class, () -> space.derive(space.views()))),
+                () -> isClosing(assertThrows(KithException.class, space::fold)),
+                () -> isClosing(
+                        assertThrows(KithException.class, () -> space.purge().compact())),
+                () -> assertFalse(space.learnTerms()));
     }
 
     @Test
