@@ -20,7 +20,7 @@ final class ExportResource implements Resource {
 
     @Override
     public Work work(Request request) {
-        return Work.QUESTION;
+        return Work.EXPORT;
     }
 
     @Override

@@ -45,7 +45,7 @@ final class GraphStoreResource implements Resource {
 
     @Override
     public Work work(Request request) {
-        return isReading(request.head()) ? Work.QUESTION : Work.CHANGE;
+        return isReading(request.head()) ? Work.EXPORT : Work.CHANGE;
     }
 
     private static boolean isReading(Head head) {

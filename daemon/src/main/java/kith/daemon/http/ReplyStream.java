@@ -22,6 +22,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import kith.ontology.fault.Code;
 import org.jspecify.annotations.Nullable;
@@ -41,21 +42,23 @@ final class ReplyStream extends OutputStream {
 
     /** Bytes that are gathered before anything is sent. */
     static final int BUFFER_BYTES = 64 * 1024;
-    /** How long a client may leave a full connection unread. */
-    static final Duration MAX_STALL = Duration.ofSeconds(60);
 
     private final Channel channel;
     private final boolean keepAlive;
     private final boolean chunks;
     private final boolean trailers;
+    /** Bytes that the connection has taken. */
+    private final AtomicLong read = new AtomicLong();
+
     private ByteBuf buffer;
     private @Nullable Reply head;
     private boolean begun;
     private boolean gone;
     private Runnable whenGone = () -> {};
-    private Duration maxStall = MAX_STALL;
-    private Supplier<RuntimeException> stalled =
-            () -> new ClientGone("the client has not read for " + MAX_STALL.toSeconds() + " s");
+    /** Longest single wait; null where the pace is all that counts. */
+    private @Nullable Duration maxStall;
+
+    private Supplier<RuntimeException> stalled = ReplyStream::tooSlow;
 
     /** Nobody is there to read the answer. */
     static final class ClientGone extends RuntimeException {
@@ -128,12 +131,13 @@ final class ReplyStream extends OutputStream {
             buffer.writeBytes(bytes);
         } else {
             begin();
-            channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+            part(Unpooled.wrappedBuffer(bytes));
+            channel.flush();
             awaitRoom();
         }
     }
 
-    /** What to throw when the client leaves a full connection unread for that long. */
+    /** What to throw when the client leaves a full connection unread for that long, or reads too slowly. */
     void whenStalled(Duration time, Supplier<RuntimeException> fault) {
         maxStall = time;
         stalled = fault;
@@ -147,7 +151,7 @@ final class ReplyStream extends OutputStream {
     /** Sends what is left and the end. */
     void finish() {
         if (begun) {
-            channel.write(new DefaultHttpContent(take()));
+            part(take());
             await(channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
             return;
         }
@@ -213,8 +217,14 @@ final class ReplyStream extends OutputStream {
 
     private void send() {
         begin();
-        channel.writeAndFlush(new DefaultHttpContent(take()));
+        part(take());
+        channel.flush();
         awaitRoom();
+    }
+
+    private void part(ByteBuf content) {
+        int bytes = content.readableBytes();
+        channel.write(new DefaultHttpContent(content)).addListener(sent -> read.addAndGet(bytes));
     }
 
     private void begin() {
@@ -259,12 +269,13 @@ final class ReplyStream extends OutputStream {
     }
 
     private synchronized void awaitRoom() {
+        ReadingPace pace = new ReadingPace();
         // Waiting in rounds bounds the whole even if a wake-up is for nothing; no clock is needed.
         for (int round = 0; !channel.isWritable(); round++) {
             if (gone || !channel.isActive()) {
                 throw new ClientGone("the client went away");
             }
-            if (round >= maxStall.toSeconds()) {
+            if (isTooSlow(round, pace)) {
                 throw stalled.get();
             }
             try {
@@ -279,14 +290,33 @@ final class ReplyStream extends OutputStream {
         }
     }
 
-    private static void await(ChannelFuture sent) {
+    /** @param rounds of this wait that are over, of a second each */
+    private boolean isTooSlow(int rounds, ReadingPace pace) {
+        if (maxStall != null && rounds >= maxStall.toSeconds()) {
+            return true;
+        }
+        return rounds > 0 && !pace.isKept(read.get());
+    }
+
+    private void await(ChannelFuture end) {
+        ReadingPace pace = new ReadingPace();
         try {
-            if (!sent.await(MAX_STALL.toMillis()) || !sent.isSuccess()) {
-                throw new ClientGone("the client did not take the end of the answer");
+            while (!end.await(1, TimeUnit.SECONDS)) {
+                if (!pace.isKept(read.get())) {
+                    throw tooSlow();
+                }
             }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new ClientGone("the daemon is ending");
         }
+        if (!end.isSuccess()) {
+            throw new ClientGone("the client did not take the end of the answer");
+        }
+    }
+
+    private static ClientGone tooSlow() {
+        return new ClientGone("the client has read less than " + ReadingPace.MIN_BYTES_A_ROUND + " bytes in "
+                + ReadingPace.ROUND.toSeconds() + " s");
     }
 }

@@ -2,8 +2,10 @@ package kith.daemon.http;
 
 /** What kind of work an answer is: each has threads of its own, so that none waits for those of another kind. */
 enum Work {
-    /** A query or an export: reads, perhaps for long. */
+    /** A query: reads, perhaps for long, but not longer than it may. */
     QUESTION,
+    /** All of a space or a graph: goes as fast as the client reads. */
+    EXPORT,
     /** An update or an import: one after the other in a space, so most of them wait. */
     CHANGE,
     /** A query that is watched: runs until somebody ends it. */

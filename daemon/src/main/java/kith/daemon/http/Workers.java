@@ -14,12 +14,14 @@ import kith.ontology.fault.Code;
 
 /**
  * The threads that answer. Each kind of work has threads of its own, so that a page of slow questions does not keep
- * anybody from asking how the daemon is, and changes that wait for each other keep nobody from asking anything; all
- * kinds are few, and so is what may wait for them.
+ * anybody from asking how the daemon is, changes that wait for each other keep nobody from asking anything, and nor do
+ * large answers that somebody reads slowly; all kinds are few, and so is what may wait for them.
  */
 final class Workers implements AutoCloseable {
-    /** Queries and exports under way at once. */
+    /** Queries under way at once. */
     static final int MAX_QUESTIONS = 8;
+    /** Exports and whole graphs under way at once: each takes as long as its reader does. */
+    static final int MAX_EXPORTS = 4;
     /** Updates and imports under way at once; those of one space take turns. */
     static final int MAX_CHANGES = 8;
     /** Requests for everything else under way at once; some wait for peers. */
@@ -38,6 +40,7 @@ final class Workers implements AutoCloseable {
     private static final long STACK_BYTES = 32L * 1024 * 1024;
 
     private final ThreadPoolExecutor questions = pool("kith-ask", MAX_QUESTIONS, STACK_BYTES);
+    private final ThreadPoolExecutor exports = pool("kith-export", MAX_EXPORTS, STACK_BYTES);
     private final ThreadPoolExecutor changes = pool("kith-change", MAX_CHANGES, STACK_BYTES);
     private final ThreadPoolExecutor others = pool("kith-door", MAX_OTHERS, 0);
     private final ThreadPoolExecutor watches = pool("kith-watch", MAX_WATCHES, STACK_BYTES);
@@ -52,6 +55,7 @@ final class Workers implements AutoCloseable {
     void answer(Work work, Runnable act) {
         ThreadPoolExecutor pool = switch (work) {
             case QUESTION -> questions;
+            case EXPORT -> exports;
             case CHANGE -> changes;
             case ERRAND -> others;
             case WATCH -> watches;
@@ -77,7 +81,7 @@ final class Workers implements AutoCloseable {
 
     /** Takes nothing more, and gives what is nearly done the time to be answered. */
     void settle() {
-        List<ThreadPoolExecutor> ending = List.of(changes, others, questions);
+        List<ThreadPoolExecutor> ending = List.of(changes, others, questions, exports);
         ending.forEach(ThreadPoolExecutor::shutdown);
         try {
             for (ThreadPoolExecutor each : ending) {
@@ -93,7 +97,7 @@ final class Workers implements AutoCloseable {
     /** Waits a little for what runs, then interrupts it. */
     @Override
     public void close() {
-        List<ThreadPoolExecutor> all = List.of(questions, changes, watches, others, spooling);
+        List<ThreadPoolExecutor> all = List.of(questions, exports, changes, watches, others, spooling);
         all.forEach(ThreadPoolExecutor::shutdown);
         try {
             for (ThreadPoolExecutor each : all) {
