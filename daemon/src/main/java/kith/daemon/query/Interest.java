@@ -1,27 +1,35 @@
 package kith.daemon.query;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.merge.Effect;
 import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
 import org.apache.jena.query.Query;
 import org.apache.jena.sparql.algebra.Algebra;
 import org.apache.jena.sparql.algebra.Op;
 import org.apache.jena.sparql.algebra.OpVisitorBase;
 import org.apache.jena.sparql.algebra.op.OpBGP;
+import org.apache.jena.sparql.algebra.op.OpExtend;
 import org.apache.jena.sparql.algebra.op.OpGraph;
 import org.apache.jena.sparql.algebra.op.OpGroup;
 import org.apache.jena.sparql.algebra.op.OpOrder;
 import org.apache.jena.sparql.algebra.op.OpPath;
+import org.apache.jena.sparql.algebra.op.OpTable;
 import org.apache.jena.sparql.algebra.op.OpTriple;
 import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.core.TriplePath;
+import org.apache.jena.sparql.core.Var;
 import org.apache.jena.sparql.expr.E_BNode;
 import org.apache.jena.sparql.expr.E_Now;
 import org.apache.jena.sparql.expr.E_Random;
@@ -31,7 +39,10 @@ import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprFunction0;
 import org.apache.jena.sparql.expr.ExprFunction1;
 import org.apache.jena.sparql.expr.ExprList;
+import org.apache.jena.sparql.expr.ExprTripleTerm;
+import org.apache.jena.sparql.expr.ExprVar;
 import org.apache.jena.sparql.expr.ExprVisitorBase;
+import org.apache.jena.sparql.util.VarUtils;
 
 /**
  * Which changes of a space may change the answer to a query: those of quads that fit one of its patterns, by the IRIs in
@@ -41,16 +52,17 @@ final class Interest implements Predicate<Effect> {
     /** Each quad of a commit is held beside each pattern while others wait; a query of more is asked again each time. */
     private static final int MAX_PATTERNS = 64;
 
-    private static final String SERVICE_GRAPHS = "urn:kith:";
-
     private final List<Triple> patterns = new ArrayList<>();
+    /** Variables that graphs are named by. */
+    private final Set<Var> graphs = new HashSet<>();
+    /** Variables of which the query says anything but that: what they stand for may come from there. */
+    private final Set<Var> told = new HashSet<>();
+
     private boolean inAll;
     /** Provenance and membership change with commits that make no quad appear or vanish. */
-    private final boolean inMore;
+    private boolean inMore;
 
-    private Interest(boolean inMore) {
-        this.inMore = inMore;
-    }
+    private Interest() {}
 
     /**
      * Of a query that asks for nothing but what the space says.
@@ -58,14 +70,22 @@ final class Interest implements Predicate<Effect> {
      * @throws KithException USAGE if its answer differs each time it is asked, whatever the space says
      */
     static Interest of(Query query) {
-        String text = query.toString();
-        Interest interest = new Interest(text.contains(SERVICE_GRAPHS));
-        // Patterns inside of expressions are not walked everywhere.
-        interest.inAll = text.toUpperCase(Locale.ROOT).contains("EXISTS");
+        Interest interest = new Interest();
+        // Which quads matter to a pattern inside of an expression is not looked at.
+        interest.inAll = query.toString().toUpperCase(Locale.ROOT).contains("EXISTS");
         mustBeWatchable(query);
         Op op = Algebra.compile(query);
-        Walker.walk(op, interest.new Patterns(), new Steadiness());
+        Walker.walk(op, interest.new Patterns(), interest.new Conditions());
+        interest.inMore |= choosesServiceGraph(query);
+        // Among the graphs of the space there is no service graph: one has to be named from elsewhere.
+        interest.inMore |= !Collections.disjoint(interest.graphs, interest.told);
         return interest;
+    }
+
+    private static boolean choosesServiceGraph(Query query) {
+        return Stream.concat(query.getGraphURIs().stream(), query.getNamedGraphURIs().stream())
+                .map(NodeFactory::createURI)
+                .anyMatch(ServiceGraphs::isName);
     }
 
     private static void mustBeWatchable(Query query) {
@@ -112,37 +132,55 @@ final class Interest implements Predicate<Effect> {
     private final class Patterns extends OpVisitorBase {
         @Override
         public void visit(OpBGP pattern) {
-            patterns.addAll(pattern.getPattern().getList());
+            pattern.getPattern().forEach(this::add);
         }
 
         @Override
         public void visit(OpTriple pattern) {
-            patterns.add(pattern.getTriple());
+            add(pattern.getTriple());
+        }
+
+        private void add(Triple pattern) {
+            patterns.add(pattern);
+            VarUtils.addVarsFromTriple(told, pattern);
         }
 
         @Override
         public void visit(OpPath path) {
             TriplePath triple = path.getTriplePath();
             if (triple.isTriple()) {
-                patterns.add(triple.asTriple());
+                add(triple.asTriple());
             } else {
+                VarUtils.addVarsFromTriplePath(told, triple);
                 // A path of no steps matches whatever node there is.
                 inAll = true;
             }
         }
 
+        @Override
+        public void visit(OpTable rows) {
+            told.addAll(rows.getTable().getVars());
+        }
+
+        @Override
+        public void visit(OpExtend let) {
+            told.addAll(let.getVarExprList().getVars());
+        }
+
         // The walk itself passes these by.
         @Override
         public void visit(OpOrder order) {
-            order.getConditions().forEach(by -> Walker.walk(by.getExpression(), new Steadiness()));
+            order.getConditions().forEach(by -> Walker.walk(by.getExpression(), this, new Steadiness()));
         }
 
         @Override
         public void visit(OpGroup group) {
+            // Those without an expression are variables of what is grouped.
+            told.addAll(group.getGroupVars().getExprs().keySet());
             group.getAggregators().forEach(each -> {
                 ExprList of = each.getAggregator().getExprList();
                 if (of != null) {
-                    Walker.walk(of, new Steadiness());
+                    Walker.walk(of, this, new Steadiness());
                 }
             });
         }
@@ -152,10 +190,25 @@ final class Interest implements Predicate<Effect> {
             // Graphs that are there, whatever is in them.
             inAll |= !(graph.getSubOp() instanceof OpBGP some)
                     || some.getPattern().isEmpty();
+            inMore |= ServiceGraphs.isName(graph.getNode());
+            VarUtils.addVar(graphs, graph.getNode());
         }
     }
 
-    private static final class Steadiness extends ExprVisitorBase {
+    /** An equation may tell what a variable stands for. */
+    private final class Conditions extends Steadiness {
+        @Override
+        public void visit(ExprVar variable) {
+            told.add(variable.asVar());
+        }
+
+        @Override
+        public void visit(ExprTripleTerm term) {
+            VarUtils.addVar(told, term.getNode());
+        }
+    }
+
+    private static class Steadiness extends ExprVisitorBase {
         @Override
         public void visit(ExprFunction0 function) {
             mustBeSteady(function);
