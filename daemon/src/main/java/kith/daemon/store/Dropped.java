@@ -39,8 +39,9 @@ final class Dropped {
         return last == null ? 0 : ByteBuffer.wrap(last).getInt();
     }
 
-    /** Deletes what the spaces left hold. */
+    /** Deletes what the spaces left hold, and all that is kept of them. */
     static void sweep(Disk disk) throws RocksDBException {
+        ColumnFamilyHandle meta = disk.columns().of(Column.META);
         for (int space : marked(disk)) {
             byte[] from = KeyLayout.prefix(space);
             try (WriteBatch batch = new WriteBatch();
@@ -50,7 +51,11 @@ final class Dropped {
                         batch.deleteRange(disk.columns().of(column), from, KeyLayout.above(from));
                     }
                 }
-                batch.delete(disk.columns().of(Column.META), key(space));
+                for (KeyLayout.Kept kept : KeyLayout.Kept.values()) {
+                    byte[] first = kept.of(space);
+                    batch.deleteRange(meta, first, KeyLayout.above(first));
+                }
+                batch.delete(meta, key(space));
                 disk.database().write(synced, batch);
             }
         }

@@ -18,6 +18,29 @@ final class KeyLayout {
 
     private KeyLayout() {}
 
+    /** What the default column keeps of each space; all of it, so that nothing stays behind of a space that was left. */
+    enum Kept {
+        RECORD("space/"),
+        COUNTS("counts/"),
+        VIEWS("views/"),
+        CONFIRMED("confirmed/"),
+        PURGE("purge/");
+
+        private final String word;
+
+        Kept(String word) {
+            this.word = word;
+        }
+
+        /** The key of a space, or what its keys begin with. */
+        byte[] of(int space) {
+            return ByteBuffer.allocate(word.length() + SPACE_BYTES)
+                    .put(meta(word))
+                    .putInt(space)
+                    .array();
+        }
+    }
+
     /** {@code space 4, a 8, b 8, c 8, d 8}: a quad in some order. */
     static byte[] tuple(int space, long a, long b, long c, long d) {
         return ByteBuffer.allocate(TUPLE_BYTES)
@@ -75,38 +98,23 @@ final class KeyLayout {
     }
 
     static byte[] space(int space) {
-        return ByteBuffer.allocate(6 + SPACE_BYTES)
-                .put("space/".getBytes(StandardCharsets.US_ASCII))
-                .putInt(space)
-                .array();
+        return Kept.RECORD.of(space);
     }
 
     static byte[] counts(int space) {
-        return ByteBuffer.allocate(7 + SPACE_BYTES)
-                .put("counts/".getBytes(StandardCharsets.US_ASCII))
-                .putInt(space)
-                .array();
+        return Kept.COUNTS.of(space);
     }
 
     static byte[] views(int space) {
-        return ByteBuffer.allocate(6 + SPACE_BYTES)
-                .put("views/".getBytes(StandardCharsets.US_ASCII))
-                .putInt(space)
-                .array();
+        return Kept.VIEWS.of(space);
     }
 
     static byte[] confirmed(int space) {
-        return ByteBuffer.allocate(10 + SPACE_BYTES)
-                .put("confirmed/".getBytes(StandardCharsets.US_ASCII))
-                .putInt(space)
-                .array();
+        return Kept.CONFIRMED.of(space);
     }
 
     static byte[] purge(int space) {
-        return ByteBuffer.allocate(6 + SPACE_BYTES)
-                .put("purge/".getBytes(StandardCharsets.US_ASCII))
-                .putInt(space)
-                .array();
+        return Kept.PURGE.of(space);
     }
 
     static byte[] meta(String name) {
