@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import kith.daemon.exchange.Spool;
@@ -148,6 +149,7 @@ final class Conversation extends ChannelInboundHandlerAdapter {
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+        mustBePlain(request);
         Head head = Head.of(request);
         gate.check(ctx.channel(), head);
         Resource resource = house.router().find(head);
@@ -183,6 +185,21 @@ final class Conversation extends ChannelInboundHandlerAdapter {
             intake.watch(ctx);
         }
         want(ctx);
+    }
+
+    /** What was packed for the way is not unpacked: taken as it is, it would be taken for something else. */
+    private void mustBePlain(HttpRequest request) {
+        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        boolean chunked = codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst());
+        if (!codings.isEmpty() && !chunked) {
+            // Where such a body ends is not known for sure.
+            keepAlive = false;
+            throw new Refusal(
+                    501,
+                    Code.USAGE,
+                    "of transfer encodings only chunked is known here",
+                    "send the body as it is, with its length or in chunks");
+        }
     }
 
     private static Refusal unreadable(@Nullable Throwable cause) {
