@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import kith.daemon.index.Row;
 import kith.daemon.index.Rows;
 import kith.daemon.store.Columns.Column;
@@ -42,6 +43,9 @@ public final class Purge {
     private final CompactRangeOptions forced = new CompactRangeOptions()
             .setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized)
             .setExclusiveManualCompaction(false);
+    /** A compaction passes by files that are newer than itself: those of another beside it may keep what was erased. */
+    private final ReentrantLock compacting = new ReentrantLock();
+
     private long erasures;
     private long erasuresBuried;
     private volatile boolean pending;
@@ -161,11 +165,25 @@ public final class Purge {
 
     /**
      * Writes every file of the space anew, without what was deleted, and ends the write-ahead logs that had it. Takes as
-     * long as the space is large; readers and writers go on. Any thread, one at a time.
+     * long as the space is large; readers and writers go on. Any thread; one at a time, the others wait.
      *
-     * @return whether it came to its end
+     * @return whether it came to its end: it does not where the store closes, or who waits is interrupted
      */
     public boolean compact() {
+        try {
+            compacting.lockInterruptibly();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            return compactAlone();
+        } finally {
+            compacting.unlock();
+        }
+    }
+
+    private boolean compactAlone() {
         disk.visits().enter();
         try (FlushOptions flush = new FlushOptions().setWaitForFlush(true).setAllowWriteStall(true)) {
             disk.database().flush(flush, columns());

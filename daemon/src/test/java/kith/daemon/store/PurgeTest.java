@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.delta.Dot;
@@ -23,9 +24,11 @@ import org.apache.jena.sparql.core.Quad;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileReader;
 import org.rocksdb.SstFileReaderIterator;
@@ -184,6 +187,30 @@ final class PurgeTest {
         assertTrue(space.purge().isPending());
         purge();
         assertFalse(space.purge().isPending());
+    }
+
+    @Test
+    @Timeout(60)
+    void filesAreWrittenAnewByOneAtATime() throws Exception {
+        ada.says(about("other", "kept"));
+        FutureTask<Boolean> first = new FutureTask<>(space.purge()::compact);
+        FutureTask<Boolean> second = new FutureTask<>(space.purge()::compact);
+        List<Thread> both = List.of(new Thread(first), new Thread(second));
+        RocksDB database = store.disk().database();
+
+        // Who is in the database now stays there, and does not look to Java as if it waited.
+        database.pauseBackgroundWork();
+        try {
+            both.forEach(Thread::start);
+            while (both.stream().noneMatch(thread -> thread.getState() == Thread.State.WAITING)) {
+                Thread.sleep(10);
+            }
+        } finally {
+            database.continueBackgroundWork();
+        }
+
+        assertTrue(first.get());
+        assertTrue(second.get());
     }
 
     private void erase(long seq) {
