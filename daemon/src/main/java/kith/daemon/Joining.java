@@ -12,8 +12,10 @@ import kith.daemon.peers.Address;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
 import kith.daemon.sync.Standing;
+import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Grant;
+import kith.ontology.access.Level;
 import kith.ontology.access.Ticket;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
@@ -74,13 +76,12 @@ final class Joining {
         ReplicaShelf shelf = connections.shelf(replica.id()).orElseThrow();
         // The last that is known here of our own right may be older than what members know of its end.
         boolean wasHere = !shelf.isWithoutRight() && shelf.refusal().isEmpty();
-        Optional<Grant> ended = replica.authority().grantOf(identity.node());
         List<Address> learned = connections.come(replica, ticket);
         if (wasHere) {
             return reunited(replica, learned);
         }
         boolean done = patience.waited(
-                timeout, () -> isIn(shelf, ticket, ended) || shelf.refusal().isPresent());
+                timeout, () -> isIn(shelf, ticket) || shelf.refusal().isPresent());
         if (!shelf.isJoining()) {
             return brief(replica);
         }
@@ -102,10 +103,19 @@ final class Joining {
                                 + (problem.isEmpty() ? "" : " (" + problem + ")") + "; joining goes on by itself");
     }
 
-    /** Whether we were let in, and the right that we have is not the one that had ended, unless that never was so. */
-    private boolean isIn(ReplicaShelf shelf, Ticket ticket, Optional<Grant> ended) {
-        boolean isFresh = !shelf.replica().authority().grantOf(identity.node()).equals(ended);
-        return !shelf.isJoining() && (isFresh || isInStep(ticket));
+    /**
+     * Whether we were let in by this ticket, and the right that shows is the one it gives: of one that we had before, the
+     * end may not have come here yet. If it never does, that right stands, and all that is known there is known here.
+     */
+    private boolean isIn(ReplicaShelf shelf, Ticket ticket) {
+        Authority authority = shelf.replica().authority();
+        Optional<Level> right = authority.grantOf(identity.node()).map(Grant::level);
+        boolean isByTicket = authority
+                .invitation(ticket.key().id())
+                .filter(invitation -> invitation.usedBy().contains(identity.node()))
+                .map(invitation -> invitation.allowance().level())
+                .equals(right);
+        return !shelf.isJoining() && ((right.isPresent() && isByTicket) || isInStep(ticket));
     }
 
     private boolean isInStep(Ticket ticket) {
