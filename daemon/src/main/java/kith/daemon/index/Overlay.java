@@ -54,6 +54,18 @@ final class Overlay {
         return null;
     }
 
+    /** Whether any row begins with the key, gone and invisible ones too. */
+    boolean has(long[] key) {
+        for (Layer layer : layers) {
+            Row[] rows = layer.rows(Order.SPOG);
+            int at = Layer.search(Order.SPOG, rows, key, 0);
+            if (at < rows.length && rows[at].compareTo(Order.SPOG, key) == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The rows that begin with the key, as they are now, gone and invisible ones too; not to be changed. */
     Row[] range(Order order, long... key) {
         Row[] found = NO_ROWS;

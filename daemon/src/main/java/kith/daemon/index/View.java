@@ -153,6 +153,25 @@ public final class View {
         return Row.of(ids, kept).above(Row.isVisible(kept));
     }
 
+    /** Whether anything is kept of any quad with this subject. */
+    public boolean hasRows(Reading reading, long subject) {
+        long[] key = {subject};
+        if (overlay.has(key)) {
+            return true;
+        }
+        Runs bySubject = runs(Order.SPOG);
+        if (bySubject.size() == 0) {
+            return false;
+        }
+        // The first that is not below the key begins with it, in the run that may have it or at the start of the next.
+        int at = bySubject.lastBelow(0, key);
+        Block block = reading.block(Order.SPOG, bySubject.run(at));
+        int first = block.lower(0, key);
+        return first < block.size()
+                ? block.at(0, first) == subject
+                : at + 1 < bySubject.size() && bySubject.run(at + 1).first[0] == subject;
+    }
+
     /** Rows whose subject, predicate and so on are these, visible or not, in the order of subjects. */
     public Rows rows(Reading reading, long... key) {
         return new Rows(new RangeTuples(this, reading, Order.SPOG, key, false));

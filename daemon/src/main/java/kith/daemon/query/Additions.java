@@ -1,6 +1,7 @@
 package kith.daemon.query;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Additions {
     private final Set<Quad> quads = new LinkedHashSet<>();
     /** By subject, and for patterns without one; each made when first asked for. */
-    private @Nullable Map<Node, Set<Quad>> bySubject;
+    private @Nullable Map<Node, List<Quad>> bySubject;
+
+    /** Whether what is found by subject may have been removed, or twice. */
+    private boolean isLoose;
 
     private @Nullable DatasetGraph index;
 
@@ -39,7 +43,7 @@ final class Additions {
         boolean isNew = quads.add(quad);
         if (isNew && bySubject != null) {
             bySubject
-                    .computeIfAbsent(quad.getSubject(), first -> new LinkedHashSet<>())
+                    .computeIfAbsent(quad.getSubject(), first -> new ArrayList<>())
                     .add(quad);
         }
         if (isNew && index != null) {
@@ -50,9 +54,7 @@ final class Additions {
 
     boolean remove(Quad quad) {
         boolean was = quads.remove(quad);
-        if (was && bySubject != null) {
-            bySubject.getOrDefault(quad.getSubject(), Set.of()).remove(quad);
-        }
+        isLoose |= was;
         if (was && index != null) {
             index.delete(quad);
         }
@@ -62,21 +64,29 @@ final class Additions {
     void clear() {
         quads.clear();
         bySubject = null;
+        isLoose = false;
         index = null;
     }
 
     /** All that is said of a thing. */
-    Set<Quad> of(Node subject) {
-        Map<Node, Set<Quad>> made = bySubject;
+    Collection<Quad> of(Node subject) {
+        Map<Node, List<Quad>> made = bySubject;
         if (made == null) {
             made = new HashMap<>();
             for (Quad quad : quads) {
-                made.computeIfAbsent(quad.getSubject(), first -> new LinkedHashSet<>())
+                made.computeIfAbsent(quad.getSubject(), first -> new ArrayList<>())
                         .add(quad);
             }
             bySubject = made;
+            isLoose = false;
         }
-        return made.getOrDefault(subject, Set.of());
+        List<Quad> said = made.getOrDefault(subject, List.of());
+        if (!isLoose) {
+            return said;
+        }
+        Set<Quad> still = new LinkedHashSet<>(said);
+        still.retainAll(quads);
+        return still;
     }
 
     /** Quads of one graph, or of any. */
@@ -96,7 +106,7 @@ final class Additions {
     }
 
     private List<Quad> matching(Node graph, Node subject, Node predicate, Node object) {
-        Set<Quad> said = of(subject);
+        Collection<Quad> said = of(subject);
         if (!graph.isConcrete() && !predicate.isConcrete() && !object.isConcrete()) {
             return new ArrayList<>(said);
         }

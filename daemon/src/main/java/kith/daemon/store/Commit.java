@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import kith.daemon.index.Row;
+import kith.daemon.index.Subjects;
 import kith.daemon.index.View;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.delta.Dot;
@@ -54,6 +55,7 @@ public final class Commit implements AutoCloseable {
     private final Map<Field, Quad> again = new LinkedHashMap<>();
 
     private final Map<LogId, LogState> logs = new HashMap<>();
+    private final Subjects subjects;
     private final Stamps stamps;
     private final Map<LogId, Integer> named = new HashMap<>();
     private final List<Quad> appeared = new ArrayList<>();
@@ -73,6 +75,7 @@ public final class Commit implements AutoCloseable {
         this.valid = valid;
         this.terms = space.terms().new Minting(batch);
         this.nextLog = space.names().next();
+        this.subjects = new Subjects(space.index().view(), space.index().present());
         this.stamps = new Stamps(space, disk, batch);
     }
 
@@ -266,7 +269,7 @@ public final class Commit implements AutoCloseable {
     }
 
     private @Nullable Row held(long[] ids) {
-        boolean isNew = terms.isFresh(ids[1]) || terms.isFresh(ids[3]);
+        boolean isNew = terms.isFresh(ids[1]) || terms.isFresh(ids[3]) || !subjects.has(ids[1]);
         return isNew ? null : space.index().view().row(space.index().present(), ids);
     }
 

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import kith.daemon.index.Order;
 import kith.daemon.index.Reading;
 import kith.daemon.index.Row;
+import kith.daemon.index.Subjects;
 import kith.daemon.index.Tuples;
 import kith.daemon.index.View;
 import kith.daemon.store.Columns.Column;
@@ -48,6 +49,7 @@ public final class Snapshot implements AutoCloseable {
     private final ReadOptions options;
     private final View view;
     private final Reading reading;
+    private final Subjects subjects;
     private final SpaceCounts counts;
     private final Views views;
     private final UnknownTerms unknown = new UnknownTerms();
@@ -68,6 +70,7 @@ public final class Snapshot implements AutoCloseable {
         this.options = new ReadOptions().setSnapshot(moment);
         this.view = space.index().view();
         this.reading = space.index().reading(options);
+        this.subjects = new Subjects(view, reading);
     }
 
     /**
@@ -328,7 +331,7 @@ public final class Snapshot implements AutoCloseable {
         long[] found = new long[terms.length];
         for (int i = 0; i < terms.length; i++) {
             OptionalLong id = id(terms[i]);
-            if (id.isEmpty()) {
+            if (id.isEmpty() || (i == 0 && !subjects.has(id.getAsLong()))) {
                 return Optional.empty();
             }
             found[i] = id.getAsLong();

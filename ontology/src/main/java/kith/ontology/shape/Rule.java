@@ -16,16 +16,24 @@ import org.apache.jena.shacl.parser.PropertyShape;
 import org.apache.jena.shacl.parser.Shape;
 import org.apache.jena.shacl.validation.VLib;
 import org.apache.jena.sparql.path.P_Link;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one shape says of one predicate.
  *
  * @param shape the shape of the kind, which faults name
  * @param valuesOnly whether it cannot be broken where there is no value
+ * @param plain what the values keep if nothing more is to be looked at; null for constraints that have to be judged
  * @param isbn whether the values are book numbers; checked here, for the SPARQL that other engines run for it costs about
  *     0.1 ms a value
  */
-record Rule(Shape shape, PropertyShape property, Node predicate, boolean valuesOnly, boolean isbn) {
+record Rule(
+        Shape shape,
+        PropertyShape property,
+        Node predicate,
+        boolean valuesOnly,
+        @Nullable Plain plain,
+        boolean isbn) {
     /**
      * @throws IllegalStateException for a property shape beyond what is judged by: another path than a
      *     predicate, or property shapes of the values
@@ -36,7 +44,8 @@ record Rule(Shape shape, PropertyShape property, Node predicate, boolean valuesO
             throw new IllegalStateException("a shape speaks of more than the values of a predicate");
         }
         boolean isbn = property.getShapeGraph().contains(property.getShapeNode(), isbnCheck, Node.ANY);
-        return new Rule(shape, property, link.getNode(), isOfValuesOnly(property.getConstraints()), isbn);
+        Plain plain = isbn ? null : Plain.of(property.getConstraints());
+        return new Rule(shape, property, link.getNode(), isOfValuesOnly(property.getConstraints()), plain, isbn);
     }
 
     private static boolean isOfValuesOnly(Collection<Constraint> constraints) {
@@ -49,8 +58,13 @@ record Rule(Shape shape, PropertyShape property, Node predicate, boolean valuesO
     }
 
     /** Whether it has anything to say of these values. */
-    boolean asks(Set<Node> values) {
+    boolean asks(Collection<Node> values) {
         return !values.isEmpty() || !valuesOnly;
+    }
+
+    /** Whether the values, each of them once, are seen to be sound at once; if not, they may still be. */
+    boolean isPlainlyKept(Collection<Node> values) {
+        return plain != null && plain.isKept(values);
     }
 
     /** Judges the values that {@code focus} has; what is wrong is entered in the context. */

@@ -192,25 +192,24 @@ public final class Shapes {
         if (rules.isEmpty()) {
             return Set.of();
         }
-        Map<Node, Set<Node>> says = new HashMap<>();
+        Map<Node, List<Node>> says = new HashMap<>();
         for (Triple triple : said) {
-            says.computeIfAbsent(triple.getPredicate(), p -> new LinkedHashSet<>())
-                    .add(triple.getObject());
+            says.computeIfAbsent(triple.getPredicate(), p -> new ArrayList<>()).add(triple.getObject());
         }
         Set<ShapeFault> faults = Set.of();
-        ValidationContext context = ValidationContext.create(common);
         for (Rule rule : rules) {
-            Set<Node> values = says.getOrDefault(rule.predicate(), Set.of());
-            if (!rule.asks(values)) {
+            List<Node> values = says.getOrDefault(rule.predicate(), List.of());
+            // Most of what anybody says is sound, and to see that costs little.
+            if (!rule.asks(values) || rule.isPlainlyKept(values)) {
                 continue;
             }
-            rule.judge(context, view, focus, values);
+            ValidationContext context = ValidationContext.create(common);
+            rule.judge(context, view, focus, new LinkedHashSet<>(values));
             if (context.hasViolation()) {
                 faults = faults.isEmpty() ? new LinkedHashSet<>() : faults;
                 for (ReportEntry entry : context.generateReport().getEntries()) {
                     faults.add(FaultText.of(rule.shape(), entry));
                 }
-                context = ValidationContext.create(common);
             }
         }
         return faults;
