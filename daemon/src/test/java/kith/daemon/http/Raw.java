@@ -173,6 +173,16 @@ final class Raw implements AutoCloseable {
         }
     }
 
+    /** Reads whatever the other side still says, until it has closed. */
+    void awaitEnd() {
+        try {
+            in.readAllBytes();
+        } catch (IOException reset) {
+            // That is an end as well.
+            return;
+        }
+    }
+
     /** Whether the other side has closed; waits for the next byte or the end. */
     boolean isClosed() {
         try {
