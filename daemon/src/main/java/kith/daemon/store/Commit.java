@@ -13,7 +13,6 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import kith.daemon.index.Row;
-import kith.daemon.index.Subjects;
 import kith.daemon.index.View;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.delta.Dot;

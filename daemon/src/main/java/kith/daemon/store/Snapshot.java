@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 import kith.daemon.index.Order;
 import kith.daemon.index.Reading;
 import kith.daemon.index.Row;
-import kith.daemon.index.Subjects;
 import kith.daemon.index.Tuples;
 import kith.daemon.index.View;
 import kith.daemon.store.Columns.Column;

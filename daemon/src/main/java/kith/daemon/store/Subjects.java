@@ -1,22 +1,25 @@
-package kith.daemon.index;
+package kith.daemon.store;
+
+import kith.daemon.index.Reading;
+import kith.daemon.index.View;
 
 /**
  * Tells of ids whether anything is kept of a quad with such a subject: others may have spoken of a thing before anybody
  * said anything of it. Remembers the one that was asked for last, for quads come thing by thing. For one view and one
  * thread.
  */
-public final class Subjects {
+final class Subjects {
     private final View view;
     private final Reading reading;
     private long last = -1;
     private boolean lastIsThere;
 
-    public Subjects(View view, Reading reading) {
+    Subjects(View view, Reading reading) {
         this.view = view;
         this.reading = reading;
     }
 
-    public boolean has(long id) {
+    boolean has(long id) {
         if (id != last) {
             lastIsThere = view.hasRows(reading, id);
             last = id;
