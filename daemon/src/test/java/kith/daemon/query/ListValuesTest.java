@@ -58,6 +58,11 @@ final class ListValuesTest {
     /** Both write a list while they do not hear each other, bo the later one. */
     private void twoLists() {
         lists.update(alice, INSERT.formatted("(1 2 3)"));
+        // Of two that were said in one millisecond either may be shown.
+        long said = alice.machine().nowMillis();
+        while (bo.machine().nowMillis() <= said) {
+            Thread.onSpinWait();
+        }
         lists.update(bo, INSERT.formatted("('x' 'y')"));
         exchange();
     }
