@@ -19,6 +19,7 @@ import kith.daemon.peers.PeerBook;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
 import kith.daemon.replica.Self;
+import kith.daemon.sync.Journal;
 import kith.daemon.sync.MessageCodec;
 import kith.daemon.wire.CloseCode;
 import kith.daemon.wire.Conversation;
@@ -87,7 +88,7 @@ final class Connections implements Reception {
     }
 
     private ReplicaShelf shelve(Replica replica) {
-        ReplicaShelf shelf = new ReplicaShelf(replica, self);
+        ReplicaShelf shelf = new ReplicaShelf(replica, self, new Journal(machine.random(Journal.CHANCE_BYTES)));
         shelves.put(replica.id(), shelf);
         shelf.ticket().filter(ticket -> shelf.isJoining()).ifPresent(ticket -> remember(ticket, replica.name()));
         replica.onCommitted(committed -> active.values()

@@ -11,6 +11,7 @@ import kith.daemon.replica.Receipt;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.Self;
 import kith.daemon.store.LogState;
+import kith.daemon.sync.Journal;
 import kith.daemon.sync.Message;
 import kith.daemon.sync.Shelf;
 import kith.ontology.access.Authority;
@@ -39,6 +40,7 @@ final class ReplicaShelf implements Shelf {
 
     private final Replica replica;
     private final Self self;
+    private final Journal journal;
     private final Map<LogId, Object> fetching = new ConcurrentHashMap<>();
     private final Map<LogId, Long> forks = new ConcurrentHashMap<>();
     private volatile Optional<Ticket> ticket;
@@ -47,9 +49,13 @@ final class ReplicaShelf implements Shelf {
 
     private final Map<KeyId, String> refusals = new ConcurrentHashMap<>();
 
-    ReplicaShelf(Replica replica, Self self) {
+    /** @param journal an empty one */
+    ReplicaShelf(Replica replica, Self self, Journal journal) {
         this.replica = replica;
         this.self = self;
+        this.journal = journal;
+        replica.onMoving(journal::moved);
+        replica.onCommitted(committed -> journal.settled());
         this.ticket = kept(replica);
     }
 
@@ -165,6 +171,11 @@ final class ReplicaShelf implements Shelf {
         if (ticket.map(Ticket::node).filter(by::equals).isPresent()) {
             comesAnew = false;
         }
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import kith.daemon.replica.Replica;
 import kith.daemon.replica.TestNode;
+import kith.daemon.sync.Journal;
 import kith.daemon.sync.Message;
 import kith.daemon.sync.MessageCodec;
 import kith.daemon.sync.Outbox;
@@ -31,15 +32,23 @@ import kith.ontology.delta.SpaceId;
 final class MemoryWire {
     private static final long PATIENCE_MILLIS = 20_000;
     private static final int QUIET_TICKS = 3;
+    private static final int FRAME_HEADER_BYTES = 8;
 
     private final Side left;
     private final Side right;
     /** Everything that either side was ever given to do. */
     private final AtomicLong acts = new AtomicLong();
 
+    private final AtomicLong bytes = new AtomicLong();
+    private final Map<TestNode, Journal> journals;
     private volatile boolean cut;
 
     MemoryWire(TestNode one, TestNode other) {
+        this(one, other, new ConcurrentHashMap<>());
+    }
+
+    private MemoryWire(TestNode one, TestNode other, Map<TestNode, Journal> journals) {
+        this.journals = journals;
         left = new Side(one);
         right = new Side(other);
         left.other = right;
@@ -48,6 +57,12 @@ final class MemoryWire {
                 one.self().node(), other.self().node(), one.machine().random(32), left);
         right.session = new Session(
                 other.self().node(), one.self().node(), other.machine().random(32), right);
+    }
+
+    /** Another connection of the same two, who remember this one; to be started. */
+    MemoryWire again() {
+        cut();
+        return new MemoryWire(left.node, right.node, journals);
     }
 
     void start() {
@@ -91,6 +106,22 @@ final class MemoryWire {
                 right.drain();
             } while (acts.get() != before);
         }
+    }
+
+    /** Bytes of all frames of both, with their headers. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Of how many logs {@code node} said how far it holds them, to find out what is lacking. */
+    int placesToldBy(TestNode node) {
+        return side(node).places.get();
+    }
+
+    /** Whether {@code node} knows that it holds all that ever moved at {@code other}. */
+    boolean remembersAt(TestNode node, TestNode other) {
+        return Optional.ofNullable(journals.get(node)).isPresent()
+                && journals.get(node).isHeldWhole(other.self().node(), journals.get(other));
     }
 
     int framesTo(TestNode node) {
@@ -143,6 +174,7 @@ final class MemoryWire {
         private final TestNode node;
         private final Map<SpaceId, ReplicaShelf> shelves = new HashMap<>();
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
+        private final AtomicInteger places = new AtomicInteger();
         private final AtomicInteger received = new AtomicInteger();
         private final AtomicLong time = new AtomicLong(1_000);
         private final Map<Integer, UnaryOperator<byte[]>> tampered = new ConcurrentHashMap<>();
@@ -156,17 +188,26 @@ final class MemoryWire {
 
         void begin() {
             for (Replica replica : node.replicas().all()) {
-                shelves.put(replica.id(), new ReplicaShelf(replica, node.self()));
+                shelves.put(replica.id(), new ReplicaShelf(replica, node.self(), journal()));
                 replica.onCommitted(committed ->
                         later(() -> session.changed(replica.id(), committed.heads(), committed.authorityChanged())));
             }
             later(() -> session.start(shelves.values(), this == right, List.of(), time.get()));
         }
 
+        private Journal journal() {
+            return journals.computeIfAbsent(
+                    node, first -> new Journal(first.machine().random(Journal.CHANCE_BYTES)));
+        }
+
         @Override
         public void send(int channel, Message message) {
+            if (message instanceof Message.Vector vector) {
+                places.addAndGet(vector.places().size());
+            }
             int type = MessageCodec.type(message);
             byte[] bytes = tampered.getOrDefault(type, UnaryOperator.identity()).apply(MessageCodec.encode(message));
+            MemoryWire.this.bytes.addAndGet(FRAME_HEADER_BYTES + bytes.length);
             other.later(() -> {
                 other.received.incrementAndGet();
                 other.session.receive(channel, type, bytes);

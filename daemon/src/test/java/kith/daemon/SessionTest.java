@@ -84,6 +84,106 @@ final class SessionTest {
     }
 
     @Test
+    void whoWasHereBeforeHearsOnlyOfWhatMoved() {
+        MemoryWire first = threeInStep();
+        first.settles(() -> remembers(first));
+        first.quiet();
+        first.cut();
+        alice.asserts(quad(1));
+        bo.asserts(quad(2));
+
+        MemoryWire again = first.again();
+        again.start();
+        again.settles(() -> alice.shows(quad(2)) && bo.shows(quad(1)) && again.isInStep());
+
+        assertEquals(alice.digest(), bo.digest());
+        assertEquals(1, again.placesToldBy(alice), "one of five logs");
+        assertEquals(1, again.placesToldBy(bo));
+    }
+
+    @Test
+    void aLogThatIsNewIsAskedForByName() {
+        MemoryWire first = threeInStep();
+        first.settles(() -> remembers(first));
+        first.quiet();
+        first.cut();
+        TestNode dan = node(4);
+        dan.joinThrough(alice, Level.WRITER);
+        dan.asserts(quad(4));
+        alice.pullFrom(dan);
+
+        MemoryWire again = first.again();
+        again.start();
+        again.settles(() -> bo.shows(quad(4)) && again.isInStep());
+
+        assertEquals(alice.digest(), bo.digest());
+        assertEquals(2, again.placesToldBy(alice), "what let it in, and its own");
+        assertEquals(0, again.placesToldBy(bo));
+    }
+
+    @Test
+    void whoHoldsByOthersWhatMovedSaysSo() {
+        MemoryWire first = threeInStep();
+        first.settles(() -> remembers(first));
+        first.quiet();
+        first.cut();
+        cy.asserts(quad(3), quad(4));
+        alice.asserts(quad(1));
+        alice.pullFrom(cy);
+        bo.pullFrom(cy);
+
+        MemoryWire again = first.again();
+        again.start();
+        again.settles(() -> bo.shows(quad(1)) && again.isInStep());
+        cy.asserts(quad(5));
+        alice.pullFrom(cy);
+        again.settles(() -> bo.shows(quad(5)) && again.isInStep());
+
+        assertEquals(alice.digest(), bo.digest());
+    }
+
+    @Test
+    void whatOnceMetAgainIsNewsFromThenOn() {
+        MemoryWire first = threeInStep();
+        first.settles(() -> remembers(first));
+        first.quiet();
+        first.cut();
+        alice.asserts(quad(1));
+        MemoryWire again = first.again();
+        again.start();
+        again.settles(() -> bo.shows(quad(1)) && again.isInStep());
+
+        cy.asserts(quad(3));
+        bo.pullFrom(cy);
+        bo.asserts(quad(2));
+        again.settles(() -> alice.shows(quad(2)) && alice.shows(quad(3)) && again.isInStep());
+
+        MemoryWire third = again.again();
+        third.start();
+        third.settles(third::isInStep);
+        assertEquals(0, third.placesToldBy(alice) + third.placesToldBy(bo), "equal roots");
+        assertTrue(third.bytes() <= 350, third.bytes() + " bytes to find that nothing is new");
+    }
+
+    /** Alice, bo and cy have said something each and hold all; alice and bo are connected. */
+    private MemoryWire threeInStep() {
+        bo.joinThrough(alice, Level.WRITER);
+        cy.joinThrough(alice, Level.WRITER);
+        alice.asserts(quad(11));
+        bo.asserts(quad(12));
+        cy.asserts(quad(13));
+        alice.pullFrom(cy);
+        MemoryWire wire = wire(alice, bo);
+        wire.settles(() -> wire.isInStep() && alice.digest().equals(bo.digest()));
+        wire.quiet();
+        return wire;
+    }
+
+    private boolean remembers(MemoryWire wire) {
+        return wire.remembersAt(alice, bo) && wire.remembersAt(bo, alice);
+    }
+
+    @Test
     void whoseRightEndsHearsOfItAndNothingMore() {
         bo.holdsTicketOf(alice, Level.WRITER);
         MemoryWire wire = wire(alice, bo);

@@ -1,16 +1,11 @@
 package kith.cli.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import kith.cli.journey.Node;
 import kith.cli.journey.Program;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The main job, timed from outside: two daemons as separate processes on loopback. Run by the profile {@code bench};
  * {@code -Dbench.data=FILE} takes another document than the example.
  */
+@Tag("main")
 final class MainJobBench {
     private static final int EDITS = 200;
     private static final int ROUND_TRIPS = 20;
@@ -27,7 +23,7 @@ final class MainJobBench {
     @TempDir
     Path folder;
 
-    private final List<String> lines = new ArrayList<>();
+    private final Ledger ledger = new Ledger("main");
 
     @Test
     void theMainJob() throws IOException {
@@ -37,7 +33,7 @@ final class MainJobBench {
         Node one = Node.initialised(folder.resolve("one"), "one");
         long start = System.nanoTime();
         one.start();
-        figure("kith daemon start, from command to ready", millis(start), "ms");
+        ledger.add("kith daemon start, from command to ready", millis(start), "ms");
         Node two = Node.started(folder.resolve("two"), "two");
         try {
             one.kith("space", "create", "river");
@@ -45,13 +41,13 @@ final class MainJobBench {
             caughtUp(one, two, quads);
             edited(one, two);
             roundTrips(one);
-            figure("resident memory of the daemon that imported", residentMib(one), "MiB");
-            figure("resident memory of the daemon that caught up", residentMib(two), "MiB");
+            ledger.add("resident memory of the daemon that imported", Processes.residentMib(one.pid()), "MiB");
+            ledger.add("resident memory of the daemon that caught up", Processes.residentMib(two.pid()), "MiB");
         } finally {
             one.stop();
             two.stop();
         }
-        write();
+        ledger.write();
     }
 
     private long imported(Node node, Path data) {
@@ -65,12 +61,12 @@ final class MainJobBench {
                 .findFirst()
                 .orElseThrow()
                 .strip());
-        figure("quads of the document", quads, "quads");
-        figure("import, durable, first after start", quads / took * 1000, "quads/s");
+        ledger.add("quads of the document", quads, "quads");
+        ledger.add("import, durable, first after start", quads / took * 1000, "quads/s");
         long again = System.nanoTime();
         node.kith("space", "create", "second");
         node.kith("import", data, "--space", "second");
-        figure("import, durable, second", quads / millis(again) * 1000, "quads/s");
+        ledger.add("import, durable, second", quads / millis(again) * 1000, "quads/s");
         return quads;
     }
 
@@ -85,9 +81,9 @@ final class MainJobBench {
         if (!two.digest("river").equals(wanted)) {
             throw new AssertionError("the replicas differ");
         }
-        figure("join and catch-up, from command to all visible", quads / took * 1000, "quads/s");
+        ledger.add("join and catch-up, from command to all visible", quads / took * 1000, "quads/s");
         long bytes = Long.parseLong(Node.field(two.get("/v1/peers"), "received"));
-        figure("wire bytes per quad, TLS and handshake included", (double) bytes / quads, "B");
+        ledger.add("wire bytes per quad, TLS and handshake included", (double) bytes / quads, "B");
     }
 
     private void edited(Node one, Node two) {
@@ -100,8 +96,8 @@ final class MainJobBench {
             times[i] = millis(start);
         }
         Arrays.sort(times);
-        figure("live edit, from request to visible at the other, p50", times[EDITS / 2], "ms");
-        figure("live edit, from request to visible at the other, p99", times[EDITS * 99 / 100], "ms");
+        ledger.add("live edit, from request to visible at the other, p50", times[EDITS / 2], "ms");
+        ledger.add("live edit, from request to visible at the other, p99", times[EDITS * 99 / 100], "ms");
     }
 
     private void roundTrips(Node node) {
@@ -112,13 +108,7 @@ final class MainJobBench {
             times[i] = millis(start);
         }
         Arrays.sort(times);
-        figure("kith query, whole process, median of " + ROUND_TRIPS, times[ROUND_TRIPS / 2], "ms");
-    }
-
-    private static double residentMib(Node node) throws IOException {
-        String status = Files.readString(Path.of("/proc", String.valueOf(node.pid()), "status"));
-        Matcher resident = Pattern.compile("VmRSS:\\s+(\\d+) kB").matcher(status);
-        return resident.find() ? Long.parseLong(resident.group(1)) / 1024.0 : Double.NaN;
+        ledger.add("kith query, whole process, median of " + ROUND_TRIPS, times[ROUND_TRIPS / 2], "ms");
     }
 
     private interface Condition {
@@ -141,21 +131,5 @@ final class MainJobBench {
 
     private static double millis(long startNanos) {
         return (System.nanoTime() - startNanos) / 1e6;
-    }
-
-    private void figure(String bench, double value, String unit) {
-        System.out.printf(Locale.ROOT, "%-60s %12.1f %s%n", bench, value, unit);
-        lines.add(String.format(
-                Locale.ROOT,
-                "{\"bench\":\"%s\",\"engine\":\"kith\",\"value\":%.3f,\"unit\":\"%s\"}",
-                bench,
-                value,
-                unit));
-    }
-
-    private void write() throws IOException {
-        Path file = Path.of("target", "bench", "main.json");
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, "[" + String.join(",\n", lines) + "]\n");
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ final class Publishing {
     private final Lasting lasting;
     private final Supplier<Authority> authority;
     private final List<Consumer<Committed>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Set<LogId>>> watchers = new CopyOnWriteArrayList<>();
 
     Publishing(SpaceStore space, Durability durability, OwnLogs ours, Lasting lasting, Supplier<Authority> authority) {
         this.space = space;
@@ -34,6 +36,11 @@ final class Publishing {
         listeners.add(listener);
     }
 
+    /** Told which logs move, before anybody can see that they did. */
+    void onMoving(Consumer<Set<LogId>> watcher) {
+        watchers.add(watcher);
+    }
+
     /** @param heads how far logs that changed count now */
     Effect publish(Effect effect, Map<LogId, Long> heads, boolean authorityChanged) {
         Map<LogId, Long> told = lasting.told(heads, authority.get());
@@ -41,6 +48,7 @@ final class Publishing {
         Map<LogId, Long> own = written(told.keySet());
         Committed committed = new Committed(told, effect, authorityChanged);
         durability.whenDurable(() -> {
+            watchers.forEach(watcher -> watcher.accept(branches.keySet()));
             lasting.note(branches);
             own.forEach(durability.watermark()::note);
             listeners.forEach(listener -> listener.accept(committed));

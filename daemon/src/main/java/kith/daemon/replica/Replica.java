@@ -30,7 +30,6 @@ import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
-import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
 import kith.ontology.identity.SigningKey;
 import kith.ontology.merge.Effect;
@@ -162,11 +161,7 @@ public final class Replica {
         return own.writtenElsewhere();
     }
 
-    /**
-     * Refuses early what {@link #write} would refuse to one who may not write, and {@link #act} to one who is no admin.
-     *
-     * @throws KithException USER, NOT_ALLOWED
-     */
+    /** Refuses early, NOT_ALLOWED, what {@link #write} or {@link #act} would refuse to one below that level. */
     public void mustMay(Level needed) {
         author.allowed(authority(), needed);
     }
@@ -189,6 +184,11 @@ public final class Replica {
     /** Told, on some lane, of everything that lasts from now on; must not block. */
     public void onCommitted(Consumer<Committed> listener) {
         publishing.onCommitted(listener);
+    }
+
+    /** Told, as {@link #onCommitted} is, which logs are about to count further, or less far. */
+    public void onMoving(Consumer<Set<LogId>> watcher) {
+        publishing.onMoving(watcher);
     }
 
     /** How far every log of a plane counts and lasts: what we tell peers that we have. */
@@ -217,8 +217,7 @@ public final class Replica {
     }
 
     /**
-     * Deltas of a log from {@code fromSeq} on that count and last, as one run that ends in a signature we hold; empty if
-     * there are none.
+     * Deltas of a log from {@code fromSeq} on that count and last, as a run that ends in a signature; empty if none do.
      */
     public Optional<DeltaRun> run(LogId log, long fromSeq) {
         return lasting.run(log, fromSeq);

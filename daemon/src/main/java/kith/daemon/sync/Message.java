@@ -46,11 +46,26 @@ public sealed interface Message {
     /**
      * Where the sender stands.
      *
+     * @param journal the id of its own journal, not 0
+     * @param held up to where it holds all of the receiver's journal, if it was there before
      * @param root the first 16 bytes of the root of its frontier; equal roots mean that there is nothing to fetch
      */
-    record Resume(Bytes root) implements Message {}
+    record Resume(long journal, Optional<Journal.Place> held, Bytes root) implements Message {}
 
-    /** How far the sender holds each log of a plane; several frames, the last one marked. */
+    /** All that moved in the sender's journal up to there was told or sent on this channel. */
+    record Moved(long position) implements Message {}
+
+    /** Asks what logs some indexes of the receiver stand for. */
+    record Which(List<Integer> indexes) implements Message {
+        public Which {
+            indexes = List.copyOf(indexes);
+        }
+    }
+
+    /**
+     * How far the sender holds logs of a plane, each or those that moved since the receiver was there; several frames, the
+     * last one marked.
+     */
     record Vector(Plane plane, boolean last, List<Place> places) implements Message {
         /**
          * An index that the sender gives a log from now on.

@@ -42,10 +42,12 @@ public final class MessageCodec {
     private static final int CREDIT = 0x05;
     private static final int OPEN = 0x10;
     private static final int RESUME = 0x11;
+    private static final int MOVED = 0x12;
     private static final int VECTOR = 0x15;
     private static final int LOGS = 0x16;
     private static final int WANT = 0x17;
     private static final int NOTE = 0x18;
+    private static final int WHICH = 0x19;
     private static final int DELTAS = 0x20;
     private static final int LIVE = 0x21;
     private static final int ACK = 0x23;
@@ -60,8 +62,8 @@ public final class MessageCodec {
     private static final int HELLO_ADDRESSES = 7;
     private static final Set<Integer> OF_HELLO = Set.of(HELLO_NONCE, HELLO_CLOCK, HELLO_SOFTWARE, HELLO_ADDRESSES);
 
-    private static final int JOURNAL_BYTES = 24;
     private static final int MAX_HOPS = 255;
+    private static final Journal.Place NOWHERE = new Journal.Place(0, 0);
 
     private MessageCodec() {}
 
@@ -74,6 +76,8 @@ public final class MessageCodec {
             case Message.Credit m -> CREDIT;
             case Message.Open m -> OPEN;
             case Message.Resume m -> RESUME;
+            case Message.Moved m -> MOVED;
+            case Message.Which m -> WHICH;
             case Message.Vector m -> VECTOR;
             case Message.Logs m -> LOGS;
             case Message.Want m -> WANT;
@@ -96,9 +100,15 @@ public final class MessageCodec {
                 out.u8(live ? 1 : 2).u32(bytes);
             case Message.Open(Bytes tag, Optional<Bytes> claim) ->
                 out.bytes(tag).sized(claim.orElse(Bytes.EMPTY));
-            // The journals and the position come with cursors; until then they are zero.
-            case Message.Resume(Bytes root) ->
-                out.bytes(new byte[JOURNAL_BYTES]).bytes(root);
+            case Message.Resume(long journal, Optional<Journal.Place> held, Bytes root) -> {
+                Journal.Place place = held.orElse(NOWHERE);
+                out.u64(journal).u64(place.journal()).u64(place.position()).bytes(root);
+            }
+            case Message.Moved(long position) -> out.u64(position);
+            case Message.Which(List<Integer> indexes) -> {
+                out.varint(indexes.size());
+                indexes.forEach(out::varint);
+            }
             case Message.Vector vector -> write(vector, out);
             case Message.Logs(List<Message.Logs.Named> logs) -> {
                 out.varint(logs.size());
@@ -140,10 +150,9 @@ public final class MessageCodec {
             case PONG -> new Message.Pong(in.u64());
             case CREDIT -> credit(in);
             case OPEN -> open(in);
-            case RESUME -> {
-                in.take(JOURNAL_BYTES);
-                yield new Message.Resume(in.bytes(ROOT_BYTES));
-            }
+            case RESUME -> resume(in);
+            case MOVED -> new Message.Moved(position(in));
+            case WHICH -> which(in);
             case VECTOR -> vector(in);
             case LOGS -> logs(in);
             case WANT -> new Message.Want(marks(in));
@@ -211,6 +220,36 @@ public final class MessageCodec {
         Bytes tag = in.bytes(TAG_BYTES);
         Bytes claim = in.sized(Claim.MAX_BYTES, "claim of");
         return new Message.Open(tag, claim.length() == 0 ? Optional.<Bytes>empty() : Optional.of(claim));
+    }
+
+    private static Message resume(ByteReader in) {
+        long journal = in.u64();
+        long held = in.u64();
+        long position = position(in);
+        if (journal == 0 || (held == 0 && position != 0)) {
+            throw in.malformed("a journal that is none");
+        }
+        return new Message.Resume(
+                journal,
+                held == 0 ? Optional.<Journal.Place>empty() : Optional.of(new Journal.Place(held, position)),
+                in.bytes(ROOT_BYTES));
+    }
+
+    private static long position(ByteReader in) {
+        long position = in.u64();
+        if (position < 0) {
+            throw in.malformed("a position past the range of numbers");
+        }
+        return position;
+    }
+
+    private static Message which(ByteReader in) {
+        int count = in.count(MAX_MARKS, 1, "indexes");
+        List<Integer> indexes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            indexes.add(index(in));
+        }
+        return new Message.Which(indexes);
     }
 
     private static void write(Message.Vector vector, ByteWriter out) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
@@ -58,17 +59,19 @@ final class OurIndex {
         return index < logs.size() ? Optional.of(logs.get(index)) : Optional.empty();
     }
 
-    /** Where we stand in a plane. */
-    List<Message> vectors(Plane plane) {
+    /** Where we stand in those logs of a plane that are to be told. */
+    List<Message> vectors(Plane plane, Predicate<LogId> isTold) {
         List<Message.Vector.Place> places = new ArrayList<>();
-        shelf.frontier(plane)
-                .heads()
-                .forEach((log, head) -> index(log)
+        shelf.frontier(plane).heads().forEach((log, head) -> {
+            if (isTold.test(log)) {
+                index(log)
                         .ifPresent(index -> places.add(new Message.Vector.Place(
                                 index,
                                 Tags.ofLog(log, nonce),
                                 head.seq(),
-                                head.link().slice(0, MessageCodec.LINK_BYTES)))));
+                                head.link().slice(0, MessageCodec.LINK_BYTES))));
+            }
+        });
         List<List<Message.Vector.Place>> chunks = Marks.chunks(places);
         List<Message> vectors = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {

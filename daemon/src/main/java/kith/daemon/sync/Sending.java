@@ -28,6 +28,7 @@ final class Sending {
     private final Map<LogId, Long> held = new HashMap<>();
     private final Map<LogId, Long> heads = new HashMap<>();
     private final Map<LogId, Long> confirmed = new HashMap<>();
+    private Map<LogId, Long> snapshot = Map.of();
 
     Sending(Line line, OurIndex index, Credits credits) {
         this.line = line;
@@ -39,6 +40,7 @@ final class Sending {
     /** Where we stood when we said so. */
     void snapshot(Map<LogId, Long> frontier) {
         heads.putAll(frontier);
+        snapshot = Map.copyOf(frontier);
     }
 
     /** Logs that have moved since the snapshot. */
@@ -54,12 +56,23 @@ final class Sending {
         return moved;
     }
 
-    /** The peer stands where we stood at the snapshot: it follows everything from there. */
-    void inStep() {
-        heads.forEach((log, seq) -> {
-            next.put(log, seq + 1);
-            held.put(log, seq);
-            confirmed.put(log, seq);
+    /** The peer stands where we stood at the snapshot, but for some logs: it follows all others from there. */
+    void inStep(Set<LogId> differing) {
+        snapshot.forEach((log, seq) -> {
+            if (!differing.contains(log) && next.putIfAbsent(log, seq + 1) == null) {
+                theyHold(log, seq);
+            }
+        });
+        snapshot = Map.of();
+    }
+
+    /** Whether all that these logs moved was told to the peer, or sent where it follows. */
+    boolean hasTold(Set<LogId> logs) {
+        return logs.stream().allMatch(log -> {
+            long counted = shelf.counted(log);
+            return index.index(log).isPresent()
+                    && heads.getOrDefault(log, 0L) >= counted
+                    && next.getOrDefault(log, Long.MAX_VALUE) > counted;
         });
     }
 

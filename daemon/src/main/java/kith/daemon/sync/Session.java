@@ -142,6 +142,8 @@ public final class Session {
             case Message.Open open -> opened(channel, open);
             case Message.Credit credit -> within(channel, space -> space.credited(credit));
             case Message.Resume resume -> within(channel, space -> space.resumed(resume));
+            case Message.Moved moved -> within(channel, space -> space.moved(moved));
+            case Message.Which which -> within(channel, space -> space.asked(which));
             case Message.Vector vector -> within(channel, space -> space.compared(vector));
             case Message.Logs logs -> within(channel, space -> space.named(logs));
             case Message.Want want -> within(channel, space -> space.wanted(want));

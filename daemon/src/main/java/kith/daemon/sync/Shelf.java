@@ -40,6 +40,9 @@ public interface Shelf {
     /** A node speaks of the space with us: if it refused that before, it does no more. */
     void welcomed(KeyId by);
 
+    /** In which order the logs moved here. */
+    Journal journal();
+
     /** How far each log counts: what may be told and sent. */
     Frontier frontier(Plane plane);
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import kith.ontology.access.Claim;
 import kith.ontology.bytes.Bytes;
-import kith.ontology.delta.Frontier;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
@@ -18,9 +17,6 @@ import kith.ontology.identity.KeyId;
  * other stands, then STREAMING. On the session's thread only, but for {@link #standing()}.
  */
 final class SpaceChannel {
-    /** How far back two branches of an own log are compared at first. */
-    private static final long PROBED = 4_096;
-
     private static final long PROOF_AFTER_MILLIS = 2_000;
 
     private final Line line;
@@ -32,8 +28,7 @@ final class SpaceChannel {
     private final Sending sending;
     private final Fetching fetching;
     private Optional<Message.Open> opening = Optional.empty();
-    private Optional<Bytes> ourRoot = Optional.empty();
-    private Optional<Bytes> theirRoot = Optional.empty();
+    private final Comparing comparing;
     private boolean proofSent;
     private boolean proved;
     private boolean claimed;
@@ -52,6 +47,7 @@ final class SpaceChannel {
         this.credits = new Credits(line);
         this.sending = new Sending(line, ours, credits);
         this.fetching = new Fetching(line, theirs, credits);
+        this.comparing = new Comparing(line, ours, theirs, sending, fetching);
         this.standing = Standing.apart(shelf.space());
         fetching.onSettled(this::settle);
     }
@@ -81,13 +77,11 @@ final class SpaceChannel {
 
     /** Speaks, if the peer may be spoken to. */
     private void consider() {
-        if (opening.isEmpty() || ourRoot.isPresent()) {
+        if (opening.isEmpty() || comparing.isSaid()) {
             return;
         }
         if (mayTell()) {
-            Bytes root = root();
-            ourRoot = Optional.of(root);
-            line.send(new Message.Resume(root));
+            comparing.say();
             compareIfBothSpoke();
         } else if (!claimed) {
             claimed = true;
@@ -123,35 +117,17 @@ final class SpaceChannel {
         }
     }
 
-    private Bytes root() {
-        TreeMap<LogId, Frontier.Head> all =
-                new TreeMap<>(shelf.frontier(Plane.CONTROL).heads());
-        all.putAll(shelf.frontier(Plane.DATA).heads());
-        Frontier whole = new Frontier(all);
-        sending.snapshot(whole.seqs());
-        return whole.root().slice(0, MessageCodec.ROOT_BYTES);
-    }
-
     void resumed(Message.Resume resume) {
-        if (theirRoot.isPresent()) {
-            throw new Violation("RESUME twice");
-        }
-        theirRoot = Optional.of(resume.root());
+        comparing.hear(resume);
         shelf.welcomed(peer);
         compareIfBothSpoke();
     }
 
     private void compareIfBothSpoke() {
-        if (ourRoot.isEmpty() || theirRoot.isEmpty()) {
+        if (!comparing.isBegun()) {
             return;
         }
-        if (ourRoot.equals(theirRoot)) {
-            sending.inStep();
-            theirs.inStep();
-        } else {
-            ours.vectors(Plane.CONTROL).forEach(line::send);
-            ours.vectors(Plane.DATA).forEach(line::send);
-        }
+        comparing.begin();
         credits.open();
         // What was committed between RESUME and now is news.
         changed(sending.sinceSnapshot(), false);
@@ -159,38 +135,19 @@ final class SpaceChannel {
 
     void compared(Message.Vector vector) {
         spoken();
-        theirs.take(vector);
-        for (Message.Vector.Place place : vector.places()) {
-            ours.logOf(vector.plane(), place.tag(), theirs.nonce()).ifPresent(log -> {
-                theirs.bind(place.index(), log);
-                sending.theyHold(log, place.seq());
-                if (place.seq() > shelf.held(log)) {
-                    fetching.told(log, place.seq());
-                }
-                if (shelf.link(log, place.seq())
-                        .filter(link -> !place.isOf(link))
-                        .isPresent()) {
-                    branched(log, place);
-                }
-            });
-        }
-        if (vector.last()) {
-            sending.follow(vector.plane(), theirs.boundLogs());
-            List<Message.Logs.Named> news = ours.lackedBy(vector.plane(), theirs.boundLogs());
-            ours.announce(news).forEach(line::send);
-            fetching.pursue();
-            sending.pump();
-        }
+        comparing.compared(vector);
         settle();
     }
 
-    private void branched(LogId log, Message.Vector.Place place) {
-        if (shelf.isHealed(log)) {
-            fetching.probe(log, place.seq() - PROBED);
-        } else {
-            shelf.branched(log, place.seq());
-            fetching.branched(log, place);
-        }
+    void asked(Message.Which which) {
+        spoken();
+        comparing.asked(which);
+    }
+
+    void moved(Message.Moved moved) {
+        spoken();
+        comparing.moved(moved);
+        settle();
     }
 
     void named(Message.Logs logs) {
@@ -239,7 +196,7 @@ final class SpaceChannel {
     }
 
     void wanted(Message.Want want) {
-        if (ourRoot.isEmpty()) {
+        if (!comparing.isSaid()) {
             throw new Violation("WANT before RESUME");
         }
         for (Message.Mark mark : want.from()) {
@@ -291,13 +248,13 @@ final class SpaceChannel {
         }
         if (authorityChanged) {
             fetching.authorityChanged();
-            if (ourRoot.isPresent() && !mayTell()) {
+            if (comparing.isSaid() && !mayTell()) {
                 partWith(heads);
                 return;
             }
             consider();
         }
-        if (ourRoot.isPresent() && theirRoot.isPresent()) {
+        if (comparing.isBegun()) {
             ours.withdraw(sending.left(heads)).forEach(line::send);
             List<LogId> untold = sending.advanced(heads);
             ours.announce(ours.names(untold)).forEach(line::send);
@@ -309,7 +266,7 @@ final class SpaceChannel {
 
     /** The peer lost its right: it hears the act that says so, which it has to heed too, and nothing more. */
     private void partWith(Map<LogId, Long> heads) {
-        if (theirRoot.isPresent()) {
+        if (comparing.isHeard()) {
             Map<LogId, Long> acts = new HashMap<>(heads);
             acts.keySet()
                     .removeIf(log -> shelf.root(log)
@@ -334,13 +291,14 @@ final class SpaceChannel {
         if (opening.isPresent() && openSince == 0) {
             openSince = nowMillis;
         }
-        boolean unheard = opening.isPresent() && ourRoot.isPresent() && theirRoot.isEmpty();
+        boolean unheard = opening.isPresent() && comparing.isSaid() && !comparing.isHeard();
         if (unheard && !proofSent && nowMillis - openSince >= PROOF_AFTER_MILLIS) {
             proofSent = true;
             shelf.proof().ifPresent(line::send);
         }
-        if (ourRoot.isPresent() && theirRoot.isPresent()) {
+        if (comparing.isBegun() && !parted) {
             tellWhatIsErased();
+            comparing.tellWhatMoved();
             // Another session may have let go of a log that we lack.
             fetching.pursue();
             settle();
@@ -349,7 +307,7 @@ final class SpaceChannel {
 
     private void tellWhatIsErased() {
         Map<LogId, Long> erased = shelf.erased();
-        if (!parted && !erased.equals(toldErased)) {
+        if (!erased.equals(toldErased)) {
             toldErased = erased;
             List<LogId> logs = List.copyOf(erased.keySet());
             for (int from = 0; from < logs.size(); from += MessageCodec.MAX_MARKS) {
@@ -371,19 +329,22 @@ final class SpaceChannel {
     }
 
     private void spoken() {
-        if (ourRoot.isEmpty() || theirRoot.isEmpty()) {
+        if (!comparing.isBegun()) {
             throw new Violation("a message before both sides said RESUME");
         }
     }
 
     private void settle() {
-        boolean shared = ourRoot.isPresent() && theirRoot.isPresent();
+        boolean shared = comparing.isBegun();
         long behind = 0;
         for (Plane plane : Plane.values()) {
             for (TheirIndex.Known known : theirs.known(plane)) {
                 behind = sum(behind, Math.max(0, fetching.sought(known) - shelf.held(known.log())));
             }
             behind = sum(behind, theirs.hasNameless(plane) || (shared && !theirs.isWhole(plane)) ? 1 : 0);
+        }
+        if (shared && behind == 0 && fetching.forked().isEmpty()) {
+            comparing.inStep();
         }
         standing = new Standing(shelf.space(), shared, behind, shared ? sending.unconfirmed() : 0, fetching.forked());
     }

@@ -138,6 +138,17 @@ final class TheirIndex {
                         place.log.isEmpty() && place.plane.filter(plane::equals).isPresent());
     }
 
+    /** The indexes of logs of a plane that the peer told of and has not named yet. */
+    List<Integer> nameless(Plane plane) {
+        List<Integer> nameless = new ArrayList<>();
+        places.forEach((index, place) -> {
+            if (place.log.isEmpty() && place.plane.filter(plane::equals).isPresent()) {
+                nameless.add(index);
+            }
+        });
+        return nameless;
+    }
+
     List<Known> known(Plane plane) {
         List<Known> known = new ArrayList<>();
         places.forEach((index, place) -> {

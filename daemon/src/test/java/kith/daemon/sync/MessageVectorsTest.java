@@ -77,7 +77,11 @@ final class MessageVectorsTest {
             case "CREDIT" -> new Message.Credit(block.text("kind").equals("live"), block.number("bytes"));
             case "OPEN" ->
                 new Message.Open(block.bytes("tag"), block.find("claim").map(Bytes::hex));
-            case "RESUME" -> new Message.Resume(block.bytes("root"));
+            case "RESUME" -> new Message.Resume(block.number("journal"), held(block), block.bytes("root"));
+            case "MOVED" -> new Message.Moved(block.number("position"));
+            case "WHICH" ->
+                new Message.Which(
+                        block.all("index").stream().map(Integer::parseInt).toList());
             case "VECTOR" -> new Message.Vector(plane(block), block.text("last").equals("yes"), places(block));
             case "LOGS" -> new Message.Logs(List.of(new Message.Logs.Named((int) block.number("index"), root(block))));
             case "WANT" -> new Message.Want(marks(block));
@@ -90,6 +94,13 @@ final class MessageVectorsTest {
             case "REFUSED" -> new Message.Refused(block.text("why"));
             default -> throw new IllegalArgumentException(block.toString());
         };
+    }
+
+    private static Optional<Journal.Place> held(Golden.Block block) {
+        return block.all("held").stream()
+                .map(text -> text.split(" ", 2))
+                .map(parts -> new Journal.Place(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
+                .findFirst();
     }
 
     /** {@code LOG SEQ}. */

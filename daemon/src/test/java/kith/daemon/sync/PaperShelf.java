@@ -32,6 +32,7 @@ final class PaperShelf implements Shelf {
     final List<List<VerifiedDelta>> offered = new ArrayList<>();
     final Map<LogId, Long> branched = new HashMap<>();
     final Map<LogId, DeltaRun> runs = new HashMap<>();
+    final Journal journal = new Journal(Bytes.owned(new byte[] {0, 0, 0, 0, 0, 0, 0, 9}));
     Outcome outcome = new Outcome.Stored(1);
     final Set<LogId> healed = new HashSet<>();
     final Map<LogId, Long> sought = new HashMap<>();
@@ -53,6 +54,11 @@ final class PaperShelf implements Shelf {
     @Override
     public SpaceId space() {
         return space;
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.GrantId;
@@ -39,45 +38,6 @@ final class SessionRulesTest {
     private final PaperShelf river = new PaperShelf(new SpaceId(gen.bytes(SpaceId.BYTES)));
     private final Said said = new Said();
     private final Session session = new Session(SELF, PEER, gen.bytes(MessageCodec.NONCE_BYTES), said);
-
-    /** Where the session's words go; everything happens at once. */
-    private static final class Said implements Outbox {
-        private final List<Message> messages = new ArrayList<>();
-        private final List<Integer> channels = new ArrayList<>();
-        private String gaveUp = "";
-
-        @Override
-        public void send(int channel, Message message) {
-            messages.add(message);
-            channels.add(channel);
-        }
-
-        List<Integer> channelsOf(Class<? extends Message> kind) {
-            return IntStream.range(0, messages.size())
-                    .filter(i -> kind.isInstance(messages.get(i)))
-                    .mapToObj(channels::get)
-                    .toList();
-        }
-
-        @Override
-        public boolean isFull() {
-            return false;
-        }
-
-        @Override
-        public void giveUp(String why) {
-            gaveUp = why;
-        }
-
-        @Override
-        public void later(Runnable act) {
-            act.run();
-        }
-
-        <M extends Message> List<M> of(Class<M> kind) {
-            return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
-        }
-    }
 
     @Test
     void aClockIsComparedOnceWhenHelloIsSaid() {
@@ -224,7 +184,7 @@ final class SessionRulesTest {
         river.holds(same, 7);
         river.holds(branch, 7);
         meets();
-        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         hears(
                 1,
@@ -264,7 +224,7 @@ final class SessionRulesTest {
             places.add(new Message.Vector.Place(i, gen.bytes(MessageCodec.LOG_TAG_BYTES), 1L << 62, NO_LINK));
         }
         meets();
-        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
 
         assertThrows(Violation.class, () -> hears(1, new Message.Vector(Plane.CONTROL, true, places)));
         assertFalse(session.standings().getFirst().isInStep());
@@ -273,7 +233,7 @@ final class SessionRulesTest {
     @Test
     void whatIsOffOurDiskIsToldOnceAndWhatIsOffTheirsIsNoted() {
         meets();
-        hears(1, new Message.Resume(Bytes.owned(new byte[MessageCodec.ROOT_BYTES])));
+        hears(1, new Message.Resume(1, Optional.empty(), Bytes.owned(new byte[MessageCodec.ROOT_BYTES])));
         LogId log = SomeDeltas.log(gen);
         session.tick(1_000);
         assertEquals(List.of(), said.of(Message.Erased.class));
@@ -300,7 +260,7 @@ final class SessionRulesTest {
     @Test
     void whoLostItsRightHearsOfALogThatItDoesNotFollow() {
         meets();
-        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         hears(1, new Message.Vector(Plane.DATA, true, List.of()));
         hears(1, new Message.Credit(false, 1_000_000));
@@ -339,7 +299,7 @@ final class SessionRulesTest {
         LogRoot log = root();
         river.holds(log, 3);
         meets();
-        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         Message.Vector.Place place = new Message.Vector.Place(0, Tags.ofLog(log.id(), theirNonce), 3, NO_LINK);
         hears(1, new Message.Vector(Plane.DATA, true, List.of(place)));
@@ -355,7 +315,7 @@ final class SessionRulesTest {
             river.holds(root(), 1);
         }
         meets();
-        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         hears(1, new Message.Vector(Plane.DATA, true, List.of()));
         LogRoot news = root();
@@ -388,7 +348,7 @@ final class SessionRulesTest {
     private LogRoot peerIsAheadInOneLog(long seq) {
         LogRoot log = root();
         meets();
-        hears(1, new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         Message.Vector.Place place = new Message.Vector.Place(0, Tags.ofLog(log.id(), theirNonce), seq, NO_LINK);
         hears(1, new Message.Vector(Plane.DATA, true, List.of(place)));

@@ -39,7 +39,9 @@ final class SomeMessages {
                 new Message.Open(
                         gen.bytes(MessageCodec.TAG_BYTES),
                         gen.coin() ? Optional.of(gen.bytes(gen.from(1, Claim.MAX_BYTES))) : Optional.<Bytes>empty()),
-                new Message.Resume(gen.bytes(MessageCodec.ROOT_BYTES)),
+                new Message.Resume(1 + gen.magnitude(62), held(gen), gen.bytes(MessageCodec.ROOT_BYTES)),
+                new Message.Moved(gen.magnitude(62)),
+                new Message.Which(gen.list(0, 20, () -> index(gen))),
                 new Message.Vector(gen.pickOf(Plane.values()), gen.coin(), gen.list(0, 20, () -> place(gen))),
                 new Message.Logs(gen.list(0, 5, () -> new Message.Logs.Named(index(gen), root(gen)))),
                 new Message.Want(marks(gen)),
@@ -49,6 +51,12 @@ final class SomeMessages {
                 new Message.Proof(root(gen), run(gen)),
                 new Message.Erased(erased(gen)),
                 new Message.Refused(brief(gen, MessageCodec.MAX_TEXT_BYTES)));
+    }
+
+    private static Optional<Journal.Place> held(Gen gen) {
+        return gen.coin()
+                ? Optional.of(new Journal.Place(1 + gen.magnitude(62), gen.magnitude(62)))
+                : Optional.<Journal.Place>empty();
     }
 
     private static String brief(Gen gen, int maxBytes) {
