@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the vectors of this folder again, from delta.md, authority.md, digest.md and wire.md alone, and says where they differ.
+"""Makes the vectors of this folder again, from delta.md, authority.md, digest.md, wire.md and bundle.md alone, and says where they differ.
 
 A second reading of the format, in another language and with other libraries. Needs Python 3.9; with the package
 `cryptography` it makes keys and signatures too. Reads the files beside it and writes nothing.
@@ -465,11 +465,31 @@ def check_tags():
             yield block, "log-tag", sha256(b"kith tag 1\0", octets(block, "nonce"), octets(block, "log"))[:8]
 
 
+def check_bundles():
+    for block in blocks("bundles.txt"):
+        if "bundle" not in block:
+            continue
+        claim = octets(block, "claim") if "claim" in block else b""
+        bundle = b"kith bundle 1\0" + octets(block, "space") + octets(block, "maker") + sized(claim)
+        logs = [each.split() for each in block.get("log", [])]
+        bundle += vu(len(logs))
+        for root, number, link in logs:
+            bundle += bytes.fromhex(root) + vu(int(number)) + bytes.fromhex(link)
+        before = ""
+        for root, run in (each.split() for each in block.get("part", [])):
+            if root != before:
+                bundle += b"\1" + bytes.fromhex(root)
+                before = root
+            bundle += b"\2" + sized(bytes.fromhex(run))
+        bundle += b"\0"
+        yield block, "bundle", bundle + sha256(bundle)
+
+
 def main():
     made = wrong = 0
     for check in (
             check_terms, check_payloads, check_log, check_frontiers, check_acts, check_digests,
-            check_messages, check_tags):
+            check_messages, check_tags, check_bundles):
         for block, key, value in check():
             made += 1
             text = value if isinstance(value, str) else value.hex()

@@ -97,6 +97,11 @@ final class Rooms {
                 values + " ontology.identity ontology.delta daemon.machine daemon.config daemon.store daemon.replica",
                 List.of()));
         rooms.add(daemon(
+                "bundle",
+                8,
+                values + " ontology.identity ontology.delta ontology.access daemon.machine daemon.store daemon.replica",
+                List.of()));
+        rooms.add(daemon(
                 "http",
                 8,
                 values
