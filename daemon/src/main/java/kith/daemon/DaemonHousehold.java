@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import kith.daemon.bundle.Holdings;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.NodeIdentity;
+import kith.daemon.http.Bundles;
 import kith.daemon.http.Chronicle;
 import kith.daemon.http.Conflicts;
 import kith.daemon.http.Eraser;
@@ -50,6 +52,7 @@ final class DaemonHousehold implements Household {
     private final boolean sealed;
     private final Rotation rotation;
     private final Safekeeping safekeeping;
+    private final Carrying carrying;
 
     /** Where this node listens, and where it says that it may be reached. */
     record Places(List<String> listening, List<String> reachable) {}
@@ -67,6 +70,8 @@ final class DaemonHousehold implements Household {
         this.sealed = rooms.sealed();
         this.rotation = rooms.rotation();
         this.safekeeping = rooms.safekeeping();
+        this.carrying =
+                new Carrying(replicas, connections, new Holdings(lock.home().bundles()), machine);
     }
 
     /** What the daemon has built by the time it opens its door. */
@@ -268,6 +273,11 @@ final class DaemonHousehold implements Household {
     @Override
     public Eraser eraser(String space) {
         return new SpaceEraser(named(space), identity.name());
+    }
+
+    @Override
+    public Bundles bundles() {
+        return carrying;
     }
 
     @Override

@@ -280,7 +280,12 @@ final class Roll {
 
     /** The device of a person that a word means. */
     KeyId deviceOf(KeyId person, String word) {
-        List<Grant> meant = meant(word, grant -> grant.person().equals(person));
+        return device(word, grant -> grant.person().equals(person));
+    }
+
+    /** The device that a word means, of the rights among which it is looked for. */
+    KeyId device(String word, Predicate<Grant> among) {
+        List<Grant> meant = meant(word, among);
         Set<KeyId> devices = meant.stream().map(Grant::device).collect(Collectors.toSet());
         if (devices.size() > 1) {
             throw several(word, meant);

@@ -96,6 +96,11 @@ public final class Home {
         return folder.resolve("peers");
     }
 
+    /** How far others hold the logs of spaces, by what their bundles said. */
+    public Path bundles() {
+        return folder.resolve("bundles");
+    }
+
     public Path run() {
         return folder.resolve("run");
     }

@@ -39,6 +39,7 @@ record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Li
         ErasureResource.addAll(router, household);
         MembershipResource.addAll(router, household);
         UpkeepResource.addAll(router, household);
+        BundleResource.addAll(router, household);
         return ControlResource.addAll(router, household);
     }
 }

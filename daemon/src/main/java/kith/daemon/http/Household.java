@@ -83,6 +83,9 @@ public interface Household {
     /** Who may do what in a space; NOT_FOUND if there is none of that name. */
     Membership membership(String space);
 
+    /** Deltas carried by hand. */
+    Bundles bundles();
+
     /** Backup, verification, compaction. */
     Upkeep upkeep();
 

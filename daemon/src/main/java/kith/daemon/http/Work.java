@@ -8,6 +8,8 @@ enum Work {
     EXPORT,
     /** An update or an import: one after the other in a space, so most of them wait. */
     CHANGE,
+    /** A bundle, made or taken in: as long as its reader, or the lane of the space, takes. */
+    BUNDLE,
     /** A query that is watched: runs until somebody ends it. */
     WATCH,
     /** Everything else: short, or waiting for peers. */

@@ -24,6 +24,8 @@ final class Workers implements AutoCloseable {
     static final int MAX_EXPORTS = 4;
     /** Updates and imports under way at once; those of one space take turns. */
     static final int MAX_CHANGES = 8;
+    /** Bundles under way at once. */
+    static final int MAX_BUNDLES = 2;
     /** Requests for everything else under way at once; some wait for peers. */
     static final int MAX_OTHERS = 16;
     /** Live queries at once; none waits for another to end. */
@@ -42,6 +44,7 @@ final class Workers implements AutoCloseable {
     private final ThreadPoolExecutor questions = pool("kith-ask", MAX_QUESTIONS, STACK_BYTES);
     private final ThreadPoolExecutor exports = pool("kith-export", MAX_EXPORTS, STACK_BYTES);
     private final ThreadPoolExecutor changes = pool("kith-change", MAX_CHANGES, STACK_BYTES);
+    private final ThreadPoolExecutor bundles = pool("kith-bundle", MAX_BUNDLES, 0);
     private final ThreadPoolExecutor others = pool("kith-door", MAX_OTHERS, 0);
     private final ThreadPoolExecutor watches = pool("kith-watch", MAX_WATCHES, STACK_BYTES);
     /** Puts bodies aside: the disk must not hold up an event loop. */
@@ -57,6 +60,7 @@ final class Workers implements AutoCloseable {
             case QUESTION -> questions;
             case EXPORT -> exports;
             case CHANGE -> changes;
+            case BUNDLE -> bundles;
             case ERRAND -> others;
             case WATCH -> watches;
         };
@@ -81,7 +85,7 @@ final class Workers implements AutoCloseable {
 
     /** Takes nothing more, and gives what is nearly done the time to be answered. */
     void settle() {
-        List<ThreadPoolExecutor> ending = List.of(changes, others, questions, exports);
+        List<ThreadPoolExecutor> ending = List.of(changes, others, questions, exports, bundles);
         ending.forEach(ThreadPoolExecutor::shutdown);
         try {
             for (ThreadPoolExecutor each : ending) {
@@ -97,7 +101,7 @@ final class Workers implements AutoCloseable {
     /** Waits a little for what runs, then interrupts it. */
     @Override
     public void close() {
-        List<ThreadPoolExecutor> all = List.of(questions, exports, changes, watches, others, spooling);
+        List<ThreadPoolExecutor> all = List.of(questions, exports, changes, bundles, watches, others, spooling);
         all.forEach(ThreadPoolExecutor::shutdown);
         try {
             for (ThreadPoolExecutor each : all) {

@@ -2,6 +2,9 @@ package kith.daemon.http;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -226,6 +229,31 @@ final class PlainHousehold implements Household {
             @Override
             public JsonObject remove(String key, Optional<String> kind, boolean dryRun) {
                 return noted("remove " + space + " " + key + " " + kind.orElse("-") + " " + dryRun);
+            }
+        };
+    }
+
+    @Override
+    public Bundles bundles() {
+        return new Bundles() {
+            @Override
+            public void write(Wish wish, @Nullable InputStream since, Place to) throws IOException {
+                noted("bundle " + wish.space() + " " + wish.whom() + " " + wish.bare() + " "
+                        + (since == null ? "-" : new String(since.readAllBytes(), StandardCharsets.UTF_8)));
+                if (wish.space().equals("nowhere")) {
+                    throw KithException.user(Code.NOT_FOUND, "no space named nowhere here");
+                }
+                to.begin().write("a bundle".getBytes(StandardCharsets.UTF_8));
+            }
+
+            @Override
+            public JsonObject take(Content bundle, Reader reader) throws IOException {
+                try (InputStream in = bundle.open()) {
+                    JsonObject line = new JsonObject();
+                    line.addProperty("told", bundle.size());
+                    reader.listener().tell(line);
+                    return noted("took " + new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                }
             }
         };
     }
