@@ -344,7 +344,7 @@ public final class Visit {
         return result(door.send(request.waiting(WORK)), lines);
     }
 
-    private static Json result(Reply all, Consumer<Json> lines) {
+    static Json result(Reply all, Consumer<Json> lines) {
         try (Reply reply = all) {
             Optional<Json> last = reply.lines(lines);
             if (last.flatMap(line -> line.find("error")).isPresent()) {
@@ -367,7 +367,7 @@ public final class Visit {
         return door.send(request.waiting(patience)).json();
     }
 
-    private static String space(String name, String rest) {
+    static String space(String name, String rest) {
         return "/v1/spaces/" + named(name) + rest;
     }
 
@@ -383,7 +383,7 @@ public final class Visit {
         return Request.segment(space, "the name of the space", "kith space list");
     }
 
-    private static String query(Map<String, String> options) {
+    static String query(Map<String, String> options) {
         StringBuilder query = new StringBuilder();
         for (Map.Entry<String, String> option : options.entrySet()) {
             query.append(query.isEmpty() ? '?' : '&')

@@ -65,6 +65,7 @@ final class Verbs {
                             "revert",
                             "erase")),
             new Section("Schema", List.of("schema list", "schema show", "schema add", "schema rm")),
+            new Section("Carry", List.of("bundle export", "bundle import")),
             new Section("Keep", List.of("backup", "restore", "verify", "compact")),
             new Section("Help", List.of("help", "version", "completion")));
 
@@ -136,6 +137,8 @@ final class Verbs {
             case "schema show" -> new SchemaShow();
             case "schema add" -> new SchemaAdd();
             case "schema rm" -> new SchemaRemove();
+            case "bundle export" -> new BundleExport();
+            case "bundle import" -> new BundleImport();
             case "backup" -> new Backup();
             case "restore" -> new Restore();
             case "verify" -> new Verify();
