@@ -42,6 +42,7 @@ final class Carrying implements Bundles {
         this.connections = connections;
         this.holdings = holdings;
         this.machine = machine;
+        replicas.onRemoved(replica -> holdings.forget(replica.id()));
     }
 
     @Override

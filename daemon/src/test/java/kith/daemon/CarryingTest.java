@@ -12,11 +12,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import kith.daemon.bundle.Holdings;
 import kith.daemon.http.Bundles;
 import kith.ontology.access.Act;
@@ -262,6 +264,27 @@ final class CarryingTest {
     }
 
     @Test
+    void whatAPeerHeldIsForgottenWithTheSpace() throws IOException {
+        Peer alice = founder();
+        Peer bo = member("bo", 2, alice);
+        taken(alice, made(bo));
+        Path kept = folder.resolve("bundles of node-1");
+        long before = files(kept);
+        carrying(alice);
+
+        alice.node.replicas().remove(alice.node.replica());
+
+        assertEquals(1, before);
+        assertEquals(0, files(kept));
+    }
+
+    private static long files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
+    @Test
     void aStrangerIsMadeNoBundle() {
         Peer alice = founder();
         Peer bo = member("bo", 2, alice);
@@ -407,6 +430,76 @@ final class CarryingTest {
         assertEquals(0, number(taken(cy, made(alice)), "waiting"));
         assertTrue(cy.node.shows(quad("before")));
         assertFalse(cy.node.shows(quad("after-the-end")));
+    }
+
+    @Test
+    void aCopiedHomeIsHealedByABundleAsByAPeer() throws IOException {
+        Peer alice = founder();
+        Peer bo = member("bo", 2, alice);
+        bo.node.asserts(quad("both"));
+        taken(alice, made(bo));
+        close(bo);
+        copy(folder.resolve("bo"), folder.resolve("copy"));
+        Peer original = peer("bo", 2);
+        original.node.asserts(quad("original"));
+        taken(alice, made(original));
+        close(original);
+        Peer copy = peer("copy", 2);
+        copy.node.asserts(quad("copy-1"));
+        copy.node.asserts(quad("copy-2"));
+
+        JsonObject receipt = taken(copy, made(alice));
+        copy.node.asserts(quad("copy-3"));
+        JsonObject back = taken(alice, made(copy));
+
+        assertEquals(0, receipt.getAsJsonArray("gaps").size(), receipt::toString);
+        assertEquals(0, receipt.getAsJsonArray("forks").size(), receipt::toString);
+        assertEquals(0, number(receipt, "refused"), receipt::toString);
+        assertEquals(0, back.getAsJsonArray("forks").size(), back::toString);
+        assertTrue(copy.node.shows(quad("original")) && alice.node.shows(quad("copy-1")));
+        assertEqual(alice, copy);
+    }
+
+    @Test
+    void anotherBranchOfAnAuthorIsToldAndNotTaken() throws IOException {
+        Peer alice = founder();
+        Peer bo = member("bo", 2, alice);
+        Peer cy = member("cy", 3, alice);
+        taken(cy, made(alice));
+        bo.node.asserts(quad("both"));
+        byte[] both = made(bo);
+        taken(alice, both);
+        taken(cy, both);
+        close(bo);
+        copy(folder.resolve("bo"), folder.resolve("copy"));
+        Peer original = peer("bo", 2);
+        original.node.asserts(quad("original"));
+        taken(alice, made(original));
+        close(original);
+        Peer copy = peer("copy", 2);
+        copy.node.asserts(quad("copied"));
+
+        JsonObject receipt = taken(alice, made(copy));
+        taken(cy, made(copy));
+
+        JsonObject fork = receipt.getAsJsonArray("forks").get(0).getAsJsonObject();
+        assertEquals(bo.node.self().node().did(), fork.get("author").getAsString());
+        assertEquals(2, number(fork, "at"));
+        assertTrue(alice.node.shows(quad("original")) && cy.node.shows(quad("copied")));
+        assertFalse(alice.node.shows(quad("copied")));
+    }
+
+    private void close(Peer peer) {
+        open.remove(peer);
+        peer.close();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
+        }
     }
 
     @Test

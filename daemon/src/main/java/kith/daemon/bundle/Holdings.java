@@ -75,13 +75,31 @@ public final class Holdings {
         }
     }
 
-    private void makeRoom() throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = new ArrayList<>(all.filter(file -> file.toString().endsWith(SUFFIX))
-                    .sorted(Comparator.comparing(Holdings::age).reversed())
-                    .toList());
+    /** Lets go of what was said of a space, which this home has left. */
+    public synchronized void forget(SpaceId space) {
+        try {
+            for (Path file : files()) {
+                if (String.valueOf(file.getFileName()).startsWith(prefix(space))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException failed) {
+            LOG.warn("what bundles said of a space stays, though it was left: {}", failed.getMessage());
         }
+    }
+
+    private List<Path> files() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(file -> file.toString().endsWith(SUFFIX)).toList();
+        }
+    }
+
+    private void makeRoom() throws IOException {
+        List<Path> files = new ArrayList<>(files());
+        files.sort(Comparator.comparing(Holdings::age).reversed());
         long bytes = 0;
         for (int i = 0; i < files.size(); i++) {
             bytes += Files.size(files.get(i));
@@ -101,7 +119,10 @@ public final class Holdings {
     }
 
     private Path file(SpaceId space, KeyId maker) {
-        return folder.resolve(space.value().slice(0, NAME_BYTES).toHex() + "-"
-                + maker.key().slice(0, NAME_BYTES).toHex() + SUFFIX);
+        return folder.resolve(prefix(space) + maker.key().slice(0, NAME_BYTES).toHex() + SUFFIX);
+    }
+
+    private static String prefix(SpaceId space) {
+        return space.value().slice(0, NAME_BYTES).toHex() + "-";
     }
 }

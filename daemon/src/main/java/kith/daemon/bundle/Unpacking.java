@@ -70,9 +70,11 @@ public final class Unpacking {
         private final long first;
         private long held;
         private long fresh;
-        private long known;
+        /** Deltas that the last reading offered; those that another brought are among them. */
+        private long offered;
+
         private long refused;
-        /** Deltas that did not reach back to what is held. */
+        /** Deltas that did not reach back to what is held, or are of another branch. */
         private long missed;
         /** How far the log was held when a run did not reach back to that; -1 while all did. */
         private long gap = -1;
@@ -98,6 +100,10 @@ public final class Unpacking {
 
         boolean isStuck() {
             return gap >= 0 || fork > 0;
+        }
+
+        long known() {
+            return Math.max(0, offered - fresh - refused - missed);
         }
     }
 
@@ -178,7 +184,7 @@ public final class Unpacking {
             tally.refused = 0;
             tally.missed = 0;
             tally.gap = -1;
-            tally.known = 0;
+            tally.offered = 0;
             tally.held = Math.max(tally.held, replica.held(log));
         }
     }
@@ -237,20 +243,24 @@ public final class Unpacking {
         Tally tally = offer.tally();
         long first = offer.part().run().firstSeq();
         long count = offer.part().run().entries().size();
+        tally.offered += count;
         switch (receipt) {
             case Receipt.Accepted(long seq) -> {
-                long fresh = Math.max(0, seq - Math.max(tally.held, first - 1));
-                tally.fresh += fresh;
-                tally.known += count - fresh;
+                tally.fresh += Math.max(0, seq - Math.max(tally.held, first - 1));
                 tally.held = Math.max(tally.held, seq);
             }
-            case Receipt.AlreadyKnown(long seq) -> tally.known += count;
+            case Receipt.AlreadyKnown(long seq) -> {
+                // It is among what was offered, and that is all.
+            }
             // Of several runs under way only the first to miss tells anything new.
             case Receipt.Gap(long held) -> {
                 tally.gap = tally.gap < 0 ? held : tally.gap;
                 tally.missed += count;
             }
-            case Receipt.Forked(long seq) -> tally.fork = tally.fork == 0 ? seq : tally.fork;
+            case Receipt.Forked(long seq) -> {
+                tally.fork = tally.fork == 0 ? seq : tally.fork;
+                tally.missed += count;
+            }
             case Receipt.NoRoom() -> tally.refused += count;
         }
     }
@@ -263,7 +273,7 @@ public final class Unpacking {
         long refused = 0;
         for (Map.Entry<LogId, Tally> log : tallies.entrySet()) {
             Tally tally = log.getValue();
-            known += tally.known;
+            known += tally.known();
             refused += tally.refused + (tally.isOpen() ? tally.missed : 0);
             waiting += Math.max(0, replica.held(log.getKey()) - replica.counted(log.getKey()));
             if (tally.gap >= 0 && !tally.isOpen()) {

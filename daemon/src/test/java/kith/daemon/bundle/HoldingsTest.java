@@ -57,6 +57,22 @@ final class HoldingsTest {
     }
 
     @Test
+    void ofASpaceThatWasLeftNothingIsKept() throws IOException {
+        Manifest left = manifest(3);
+        Manifest other = manifest(3);
+        Holdings holdings = new Holdings(folder());
+        holdings.forget(left.space());
+        holdings.note(left, Instant.EPOCH);
+        holdings.note(other, Instant.EPOCH);
+
+        holdings.forget(left.space());
+
+        assertEquals(Optional.empty(), holdings.of(left.space(), left.maker()));
+        assertEquals(Optional.of(other.frontier()), holdings.of(other.space(), other.maker()));
+        assertEquals(1, files());
+    }
+
+    @Test
     void whatIsDamagedIsAsIfItHadNeverBeen() throws IOException {
         Manifest said = manifest(3);
         Holdings holdings = new Holdings(folder());
@@ -90,9 +106,11 @@ final class HoldingsTest {
     @Test
     void allTogetherTakeNoMoreThanTheirRoom() throws IOException {
         Holdings holdings = new Holdings(folder());
-        int each = 65_000;
+        Manifest large = manifest(65_000);
         for (int i = 0; i < 8; i++) {
-            holdings.note(manifest(each), Instant.EPOCH.plusSeconds(i));
+            SpaceId space = new SpaceId(gen.bytes(SpaceId.BYTES));
+            Manifest said = new Manifest(space, large.maker(), Optional.empty(), large.logs());
+            holdings.note(said, Instant.EPOCH.plusSeconds(i));
         }
 
         long bytes;
