@@ -141,6 +141,85 @@ final class PeerBookTest {
         assertTrue(full.known(node(PeerBook.MAX_PEERS)).isEmpty(), "no room, and no error");
     }
 
+    @Test
+    void thatANodeIsBlockedLastsAndIsNeverForgottenForOthers() {
+        PeerBook book = PeerBook.open(folder.resolve("peers"));
+        book.add(node(1), PLACE);
+        book.block(node(1), "l\u00f6st, 100 % \n sure", 7);
+        book.block(node(2), "", 8);
+        book.saw(node(1), Optional.of(PLACE), 77);
+        for (int i = 3; i <= 3 + PeerBook.MAX_MET; i++) {
+            book.met(node(i), List.of(), i);
+        }
+
+        PeerBook again = PeerBook.open(folder.resolve("peers"));
+
+        assertEquals(book.all(), again.all());
+        assertEquals(
+                new PeerBook.Block(7, "l\u00f6st, 100 % \n sure"),
+                again.known(node(1)).orElseThrow().block());
+        assertTrue(again.isBlocked(node(2)));
+        assertTrue(again.unblock(node(2)));
+        assertFalse(again.unblock(node(2)));
+        assertFalse(PeerBook.open(folder.resolve("peers")).isBlocked(node(2)));
+    }
+
+    @Test
+    void whatAnEarlierVersionDoesNotKnowHasLinesOfItsOwn() throws IOException {
+        Path file = folder.resolve("peers");
+        PeerBook book = PeerBook.open(file);
+        book.add(node(1), PLACE, PeerBook.Source.TICKET);
+        book.block(node(1), "lost", 7);
+
+        assertEquals(
+                List.of(
+                        node(1).did() + " 192.0.2.7:7340 0",
+                        node(1).did() + " ticket",
+                        node(1).did() + " blocked 7 lost"),
+                Files.readAllLines(file));
+    }
+
+    @Test
+    void aFileOfAnEarlierVersionIsReadAsItWasMeant() throws IOException {
+        PeerBook book = PeerBook.open(Files.writeString(
+                folder.resolve("peers"),
+                node(1).did() + " 192.0.2.7:7340 5\n" + node(2).did() + " - 6 met\n" + node(3).did() + " h:1 0 met\n"));
+
+        assertEquals(PeerBook.Source.ADDED, book.known(node(1)).orElseThrow().source());
+        assertTrue(book.known(node(2)).orElseThrow().met());
+        assertTrue(book.known(node(3)).orElseThrow().met());
+        assertFalse(book.isBlocked(node(1)));
+    }
+
+    @Test
+    void theStrongestReasonToKnowANodeCounts() {
+        Path file = folder.resolve("peers");
+        PeerBook book = PeerBook.open(file);
+        book.met(node(1), List.of(), 1);
+        book.add(node(1), PLACE, PeerBook.Source.TICKET);
+        assertEquals(
+                PeerBook.Source.TICKET,
+                PeerBook.open(file).known(node(1)).orElseThrow().source());
+
+        book.add(node(1), PLACE);
+        book.add(node(1), PLACE, PeerBook.Source.TICKET);
+        assertEquals(
+                PeerBook.Source.ADDED,
+                PeerBook.open(file).known(node(1)).orElseThrow().source());
+    }
+
+    @Test
+    void whoIsForgottenIsGone() {
+        Path file = folder.resolve("peers");
+        PeerBook book = PeerBook.open(file);
+        book.add(node(1), PLACE);
+
+        assertTrue(book.forget(node(1)).isPresent());
+
+        assertTrue(book.forget(node(1)).isEmpty());
+        assertTrue(PeerBook.open(file).all().isEmpty());
+    }
+
     private PeerBook full(String name) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < PeerBook.MAX_PEERS; i++) {
