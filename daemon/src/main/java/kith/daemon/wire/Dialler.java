@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -35,11 +36,7 @@ final class Dialler {
     private final Executor names;
 
     /** One call: where it was to go, to whom, and who waits for the answer. */
-    private record Call(InetSocketAddress place, KeyId wanted, CompletableFuture<Link> answer) {
-        String to() {
-            return place.getHostString() + ":" + place.getPort();
-        }
-    }
+    private record Call(InetSocketAddress place, KeyId wanted, CompletableFuture<Link> answer) {}
 
     Dialler(Switchboard board, Plumbing plumbing, EventLoopGroup loops, Executor names) {
         this.board = board;
@@ -64,13 +61,18 @@ final class Dialler {
 
     private void lookUp(Call call) {
         try {
-            Stream<InetAddress> found = call.place.isUnresolved()
-                    ? Stream.of(InetAddress.getAllByName(call.place.getHostString()))
-                    : Stream.of(call.place.getAddress());
-            tryNext(call, new ArrayDeque<>(found.limit(MAX_ADDRESSES).toList()));
+            tryNext(call, new ArrayDeque<>(addresses(call.place)));
         } catch (UnknownHostException e) {
             fail(call, e);
         }
+    }
+
+    /** The addresses of a place, of which there is one at least. */
+    static List<InetAddress> addresses(InetSocketAddress place) throws UnknownHostException {
+        Stream<InetAddress> found = place.isUnresolved()
+                ? Stream.of(InetAddress.getAllByName(place.getHostString()))
+                : Stream.of(place.getAddress());
+        return found.limit(MAX_ADDRESSES).toList();
     }
 
     private void tryNext(Call call, Queue<InetAddress> rest) {
@@ -116,26 +118,30 @@ final class Dialler {
     }
 
     private void fail(Call call, Throwable cause) {
-        call.answer.completeExceptionally(
-                switch (cause) {
-                    case WrongNodeException wrong ->
-                        fault(Code.NOT_ALLOWED, "another node than the one called answers at " + call.to(), wrong);
-                    case KithException known -> known;
-                    case ConnectTimeoutException slow -> fault(Code.TIMED_OUT, slow(call), slow);
-                    case SslHandshakeTimeoutException slow -> fault(Code.TIMED_OUT, slow(call), slow);
-                    case UnknownHostException unknown ->
-                        fault(Code.UNREACHABLE, "no address is known for " + call.place.getHostString(), unknown);
-                    case ClosedChannelException hungUp ->
-                        fault(Code.UNREACHABLE, call.to() + " hung up during the handshake", hungUp);
-                    case SSLException tls ->
-                        fault(Code.UNREACHABLE, "no handshake with " + call.to() + " (" + root(tls) + ")", tls);
-                    default -> fault(Code.UNREACHABLE, "cannot reach " + call.to() + " (" + root(cause) + ")", cause);
-                });
+        call.answer.completeExceptionally(told(cause, call.place, board.limits));
     }
 
-    private String slow(Call call) {
-        return call.to() + " did not answer within "
-                + board.limits.handshakeTimeout().toMillis() + " ms";
+    /** What went wrong at a place, for people. */
+    static KithException told(Throwable cause, InetSocketAddress place, WireLimits limits) {
+        String to = to(place);
+        String slowly =
+                to + " did not answer within " + limits.handshakeTimeout().toMillis() + " ms";
+        return switch (cause) {
+            case WrongNodeException wrong ->
+                fault(Code.NOT_ALLOWED, "another node than the one called answers at " + to, wrong);
+            case KithException known -> known;
+            case ConnectTimeoutException slow -> fault(Code.TIMED_OUT, slowly, slow);
+            case SslHandshakeTimeoutException slow -> fault(Code.TIMED_OUT, slowly, slow);
+            case UnknownHostException unknown ->
+                fault(Code.UNREACHABLE, "no address is known for " + place.getHostString(), unknown);
+            case ClosedChannelException hungUp -> fault(Code.UNREACHABLE, to + " hung up during the handshake", hungUp);
+            case SSLException tls -> fault(Code.UNREACHABLE, "no handshake with " + to + " (" + root(tls) + ")", tls);
+            default -> fault(Code.UNREACHABLE, "cannot reach " + to + " (" + root(cause) + ")", cause);
+        };
+    }
+
+    private static String to(InetSocketAddress place) {
+        return place.getHostString() + ":" + place.getPort();
     }
 
     private static String root(Throwable fault) {

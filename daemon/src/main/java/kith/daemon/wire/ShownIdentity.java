@@ -19,6 +19,7 @@ final class ShownIdentity extends X509ExtendedTrustManager {
     private final Credentials own;
     private final @Nullable KeyId wanted;
     private final Runnable hangUp;
+    private final boolean mayBeUs;
     private volatile @Nullable KeyId node;
     private volatile boolean isWrong;
 
@@ -27,9 +28,19 @@ final class ShownIdentity extends X509ExtendedTrustManager {
      * @param hangUp ends the connection without a word, and before TLS can say one
      */
     ShownIdentity(Credentials own, @Nullable KeyId wanted, Runnable hangUp) {
+        this(own, wanted, hangUp, false);
+    }
+
+    private ShownIdentity(Credentials own, @Nullable KeyId wanted, Runnable hangUp, boolean mayBeUs) {
         this.own = own;
         this.wanted = wanted;
         this.hangUp = hangUp;
+        this.mayBeUs = mayBeUs;
+    }
+
+    /** Of whoever answers where we only look who it is: any node, also this one. */
+    static ShownIdentity ofAnybody(Credentials own) {
+        return new ShownIdentity(own, null, () -> {}, true);
     }
 
     /** Who it is; null until TLS has asked. */
@@ -62,7 +73,7 @@ final class ShownIdentity extends X509ExtendedTrustManager {
         } catch (KithException e) {
             throw new CertificateException(e.getMessage(), e);
         }
-        if (shown.equals(own.node()) || (wanted != null && !shown.equals(wanted))) {
+        if ((!mayBeUs && shown.equals(own.node())) || (wanted != null && !shown.equals(wanted))) {
             isWrong = true;
             hangUp.run();
             throw new CertificateException("another node than the one that was called");

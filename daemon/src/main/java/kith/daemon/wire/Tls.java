@@ -27,9 +27,18 @@ final class Tls {
      * connection shows and judges certificates by itself. Without a host name there is no SNI either.
      */
     static SSLEngine engine(boolean client, Credentials own, ShownIdentity theirs) {
+        return engine(client, own, theirs, new KeyManager[] {new ShownKey(own.current())});
+    }
+
+    /** The engine of a caller that shows no certificate: it learns who answers, who does not learn who called. */
+    static SSLEngine nameless(Credentials own, ShownIdentity theirs) {
+        return engine(true, own, theirs, new KeyManager[0]);
+    }
+
+    private static SSLEngine engine(boolean client, Credentials own, ShownIdentity theirs, KeyManager[] keys) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
-            context.init(new KeyManager[] {new ShownKey(own.current())}, new TrustManager[] {theirs}, own.random());
+            context.init(keys, new TrustManager[] {theirs}, own.random());
             SSLEngine engine = context.createSSLEngine();
             SSLParameters parameters = new SSLParameters(CIPHERS, VERSIONS);
             parameters.setApplicationProtocols(new String[] {PROTOCOL});

@@ -44,6 +44,7 @@ public final class Wire implements AutoCloseable {
     private final Switchboard board;
     private final Plumbing plumbing;
     private final Dialler dialler;
+    private final Prober prober;
     private @Nullable Channel listener;
 
     private Wire(SigningKey node, WireSettings settings, Reception reception) {
@@ -57,6 +58,7 @@ public final class Wire implements AutoCloseable {
         board = new Switchboard(own, settings.limits(), reception, lanes);
         plumbing = new Plumbing(board, handshakes);
         dialler = new Dialler(board, plumbing, loops, names);
+        prober = new Prober(board, loops, handshakes, names);
         // The first certificate loads half a library; better beside the start than within the first handshake.
         Switchboard.execute(handshakes.next(), own::current);
     }
@@ -137,6 +139,18 @@ public final class Wire implements AutoCloseable {
      */
     public CompletableFuture<Link> dial(InetSocketAddress place, KeyId wanted) {
         return dialler.dial(place, wanted);
+    }
+
+    /**
+     * Looks which node answers at a place, be it this one, and hangs up; no link comes to be. The node has proved who it
+     * is; whether it would let this one in is not asked.
+     *
+     * <p>The future fails with a {@link KithException}: UNREACHABLE or TIMED_OUT. Takes as long as {@link #dial}.
+     *
+     * @param place resolved, or not yet
+     */
+    public CompletableFuture<KeyId> probe(InetSocketAddress place) {
+        return prober.probe(place);
     }
 
     /** Connections of both directions, those that have not yet proved who they are included. */
