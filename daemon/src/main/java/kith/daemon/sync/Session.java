@@ -27,6 +27,9 @@ public final class Session {
     static final int MAX_CHANNEL = 1_023;
     static final int MAX_UNKNOWN_OPENS = 64;
     static final int MAX_STRAY_FRAMES = 1_000;
+    /** PINGs whose answer somebody waits for. */
+    static final int MAX_ASKED = 16;
+
     private static final long IDLE_MILLIS = 30_000;
     private static final int MISSED_PINGS = 2;
 
@@ -49,6 +52,8 @@ public final class Session {
     private int pings;
     private int strays;
     private int lastChannel;
+    /** Numbers of PINGs that somebody waits for, and what to do when they are answered. */
+    private final Map<Long, Runnable> asked = new LinkedHashMap<>();
 
     /** @param nonce 32 fresh random bytes */
     public Session(KeyId self, KeyId peer, Bytes nonce, Outbox out) {
@@ -137,7 +142,7 @@ public final class Session {
             }
             case Message.Ping ping -> out.send(0, new Message.Pong(ping.number()));
             case Message.Pong pong -> {
-                // Hearing it was all we wanted.
+                Optional.ofNullable(asked.remove(pong.number())).ifPresent(Runnable::run);
             }
             case Message.Open open -> opened(channel, open);
             case Message.Credit credit -> within(channel, space -> space.credited(credit));
@@ -227,6 +232,20 @@ public final class Session {
                 out.send(0, new Message.Ping(nowMillis));
             }
         }
+    }
+
+    /**
+     * Asks for a sign of life now; {@code heard} runs when the peer has given it, and with it all that it said before. Of
+     * more than {@link #MAX_ASKED} that wait the first is told no more.
+     *
+     * @param number that no other PING of ours has, so that no other answer is taken for this one's
+     */
+    public void ping(long number, Runnable heard) {
+        asked.put(number, heard);
+        if (asked.size() > MAX_ASKED) {
+            asked.remove(asked.keySet().iterator().next());
+        }
+        out.send(0, new Message.Ping(number));
     }
 
     /** The connection is gone: nothing more is sent or fetched here. */

@@ -52,6 +52,41 @@ final class SessionRulesTest {
     }
 
     @Test
+    void aPingIsAnsweredByItsOwnNumberOnlyAndOnce() {
+        List<String> heard = new ArrayList<>();
+        session.start(List.of(), false, List.of(), 0);
+        hears(0, new Message.Hello(theirNonce, 0, "other", List.of()));
+
+        hears(0, new Message.Pong(7));
+        session.ping(7, () -> heard.add("7"));
+        session.ping(8, () -> heard.add("8"));
+        hears(0, new Message.Pong(9));
+        assertEquals(List.of(), heard);
+
+        hears(0, new Message.Pong(8));
+        hears(0, new Message.Pong(8));
+        hears(0, new Message.Pong(7));
+        assertEquals(List.of("8", "7"), heard);
+        assertEquals(List.of(new Message.Ping(7), new Message.Ping(8)), said.of(Message.Ping.class));
+    }
+
+    @Test
+    void sixteenMayWaitForAPongAtATime() {
+        List<Long> heard = new ArrayList<>();
+        session.start(List.of(), false, List.of(), 0);
+        hears(0, new Message.Hello(theirNonce, 0, "other", List.of()));
+        for (long number = 0; number <= Session.MAX_ASKED; number++) {
+            long asked = number;
+            session.ping(number, () -> heard.add(asked));
+        }
+
+        hears(0, new Message.Pong(0));
+        hears(0, new Message.Pong(1));
+
+        assertEquals(List.of(1L), heard, "the first is told no more");
+    }
+
+    @Test
     void aStrangerSeesHelloOnlyUntilItNamesASpace() {
         PaperShelf lake = new PaperShelf(new SpaceId(gen.bytes(SpaceId.BYTES)));
         river.mayRead = false;
