@@ -38,6 +38,24 @@ final class Calls {
                 (node, call) -> new Calling(call.backOff().woken(), call.turn(), call.under(), call.problem()));
     }
 
+    /** There is a new reason to call this node. */
+    synchronized void wake(KeyId node) {
+        Calling call = of(node);
+        note(node, new Calling(call.backOff().woken(), call.turn(), call.under(), call.problem()));
+    }
+
+    /** Nothing is known of the node any more but what it did against the protocol. */
+    synchronized void forget(KeyId node) {
+        Calling call = of(node);
+        note(node, new Calling(call.backOff().woken(), 0, call.under(), ""));
+    }
+
+    /** When the node may be called next, in ms since 1970; not before now. */
+    synchronized long nextMillis(KeyId node) {
+        BackOff backOff = of(node).backOff();
+        return Math.max(machine.nowMillis(), Math.max(backOff.notBeforeMillis(), backOff.barredUntilMillis()));
+    }
+
     /** Begins a call, if one is due: which of the node's addresses to take, counted on and on. */
     synchronized OptionalInt begin(KeyId node) {
         Calling call = of(node);

@@ -27,8 +27,6 @@ import kith.daemon.wire.Ending;
 import kith.daemon.wire.Reception;
 import kith.ontology.access.Ticket;
 import kith.ontology.delta.SpaceId;
-import kith.ontology.fault.Code;
-import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +41,9 @@ final class Connections implements Reception {
     /** Nodes without any right that we know of may stay so many and so long: perhaps they bring a ticket or a proof. */
     static final int MAX_STRANGERS = 16;
 
+    /** How long one that is blocked is asked to stay away; it is not let in however often it comes. */
+    static final Duration BLOCKED_PAUSE = Duration.ofMinutes(5);
+
     private static final Duration STRANGER_PATIENCE = Duration.ofSeconds(30);
     /** A conversation of such a length shows that a peer is well; one that ends sooner counts as one more failure. */
     private static final Duration SETTLED = Duration.ofSeconds(60);
@@ -55,6 +56,8 @@ final class Connections implements Reception {
     private final Map<KeyId, PeerLink> active = new ConcurrentHashMap<>();
     private final Calls calls;
     private final Copies copies;
+    private final Lags lags;
+    private final Inviters inviters;
     private volatile Optional<Caller> wire = Optional.empty();
     private volatile List<String> reachable = List.of();
     private volatile boolean closing;
@@ -71,6 +74,8 @@ final class Connections implements Reception {
         this.fault = fault;
         this.calls = new Calls(machine);
         this.copies = new Copies(machine, self.node());
+        this.lags = new Lags(machine);
+        this.inviters = new Inviters(self, book);
         replicas.all().forEach(this::shelve);
         replicas.onAdded(replica -> {
             ReplicaShelf shelf = shelve(replica);
@@ -90,35 +95,13 @@ final class Connections implements Reception {
     private ReplicaShelf shelve(Replica replica) {
         ReplicaShelf shelf = new ReplicaShelf(replica, self, new Journal(machine.random(Journal.CHANCE_BYTES)));
         shelves.put(replica.id(), shelf);
-        shelf.ticket().filter(ticket -> shelf.isJoining()).ifPresent(ticket -> remember(ticket, replica.name()));
+        shelf.ticket()
+                .filter(ticket -> shelf.isJoining())
+                .ifPresent(ticket -> inviters.remember(ticket, replica.name()));
         replica.onCommitted(committed -> active.values()
                 .forEach(link -> link.later(
                         () -> link.session().changed(replica.id(), committed.heads(), committed.authorityChanged()))));
         return shelf;
-    }
-
-    /**
-     * Looks, before anything of it is kept, whether the node of a ticket could be called.
-     *
-     * @throws KithException USER: USAGE if one of its addresses is none, REJECTED if the peer book is full
-     */
-    void mustBeAbleToCall(Ticket ticket) {
-        for (String address : ticket.addresses()) {
-            try {
-                Address.parse(address);
-            } catch (KithException unusable) {
-                throw KithException.user(
-                        Code.USAGE,
-                        "the ticket names a place that is none, so its maker's node cannot be called; ask for a ticket"
-                                + " whose node has a right peer.advertise");
-            }
-        }
-        if (!book.hasRoomFor(ticket.node())) {
-            throw KithException.user(
-                    Code.REJECTED,
-                    "this node remembers " + PeerBook.MAX_PEERS
-                            + " peers already and has no room for the inviting one");
-        }
     }
 
     /**
@@ -132,7 +115,7 @@ final class Connections implements Reception {
         ReplicaShelf shelf = shelf(replica.id()).orElseThrow();
         List<Address> before =
                 book.known(ticket.node()).map(PeerBook.Known::addresses).orElse(List.of());
-        remember(ticket, replica.name());
+        inviters.remember(ticket, replica.name());
         boolean isRefused = shelf.refusal().isPresent();
         boolean isNew = shelf.isWithoutRight() && !shelf.ticket().equals(Optional.of(ticket));
         if (isRefused || isNew) {
@@ -146,23 +129,6 @@ final class Connections implements Reception {
         return book.known(ticket.node()).map(PeerBook.Known::addresses).orElse(List.of()).stream()
                 .filter(address -> !before.contains(address))
                 .toList();
-    }
-
-    /** Where the inviter may be. A ticket kept by an earlier version may say what this one does not take. */
-    private void remember(Ticket ticket, String space) {
-        if (ticket.node().equals(self.node())) {
-            return;
-        }
-        for (String address : ticket.addresses().reversed()) {
-            try {
-                book.add(ticket.node(), Address.parse(address));
-            } catch (KithException unusable) {
-                if (unusable.blame() != KithException.Blame.USER) {
-                    throw unusable;
-                }
-                LOG.warn("an address in the ticket for {} is passed over: {}", space, unusable.getMessage());
-            }
-        }
     }
 
     /**
@@ -193,6 +159,10 @@ final class Connections implements Reception {
         long now = machine.nowMillis();
         for (PeerLink link : active.values()) {
             link.later(() -> link.session().tick(now));
+            // Whoever was blocked while its link came to be.
+            if (book.isBlocked(link.peer())) {
+                link.link().close(CloseCode.EVICTED, BLOCKED_PAUSE, "not now");
+            }
             long stood = now - link.sinceMillis();
             if (link.sharesAnything()) {
                 if (!link.isMet()) {
@@ -209,18 +179,23 @@ final class Connections implements Reception {
                 link.link().close(CloseCode.EVICTED, STRANGER_PATIENCE, "nothing to talk about");
             }
         }
+        lags.look(this);
         machine.after(TICK, this::tick);
     }
 
     /** Remembers a peer that shares a space with us, and where it says it may be called. */
     void meet(PeerLink link) {
-        if (link.sharesAnything()) {
+        if (link.sharesAnything() && !link.isForgotten()) {
             List<Address> said = new ArrayList<>();
             for (String address : link.session().addresses()) {
                 Address.find(address).ifPresent(said::add);
             }
             book.met(link.peer(), said, machine.nowMillis());
         }
+    }
+
+    boolean isSelf(KeyId node) {
+        return self.node().equals(node);
     }
 
     List<String> reachable() {
@@ -233,10 +208,17 @@ final class Connections implements Reception {
         callWhoIsDue();
     }
 
+    /** Calls this one at once, if it is not connected; there is a reason to. */
+    void wake(KeyId node) {
+        calls.wake(node);
+        callWhoIsDue();
+    }
+
     private void callWhoIsDue() {
         for (PeerBook.Known peer : book.all()) {
             boolean wanted =
                     !peer.addresses().isEmpty() && !peer.node().equals(self.node()) && !active.containsKey(peer.node());
+            wanted &= !peer.isBlocked();
             if (wanted && wire.isPresent() && !closing) {
                 call(wire.get(), peer);
             }
@@ -327,7 +309,10 @@ final class Connections implements Reception {
 
     @Override
     public boolean admits(KeyId node) {
-        return !closing && !calls.isBarred(node) && (!isStranger(node) || strangers() < MAX_STRANGERS);
+        return !closing
+                && !calls.isBarred(node)
+                && !book.isBlocked(node)
+                && (!isStranger(node) || strangers() < MAX_STRANGERS);
     }
 
     private long strangers() {
@@ -377,12 +362,18 @@ final class Connections implements Reception {
         return copies;
     }
 
-    boolean isCalling(KeyId node) {
-        return calls.isUnder(node);
+    /** How it goes with calling. */
+    Calls calls() {
+        return calls;
     }
 
-    /** What the last call or link ended with; empty if with nothing to tell. */
-    String problem(KeyId node) {
-        return calls.problem(node);
+    /** The nodes of tickets. */
+    Inviters inviters() {
+        return inviters;
+    }
+
+    /** Who lacks what, since when. */
+    Lags lags() {
+        return lags;
     }
 }

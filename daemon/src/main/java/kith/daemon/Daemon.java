@@ -127,7 +127,7 @@ final class Daemon implements AutoCloseable {
         closers.push(wire::close);
         closers.push(connections::stop);
         var places = new DaemonHousehold.Places(
-                wire.bound().stream().map(Daemon::text).toList(), reachable(config, wire));
+                wire.bound().stream().map(Daemon::text).toList(), reachable(config, wire), wire::probe);
         var rooms = new DaemonHousehold.Rooms(
                 machine,
                 replicas,
@@ -154,7 +154,7 @@ final class Daemon implements AutoCloseable {
     /** A peer that cannot be remembered is no reason not to start. */
     static void remember(PeerBook book, DaemonConfig.StaticPeer peer) {
         try {
-            book.add(peer.node(), Address.parse(peer.place().toString()));
+            book.add(peer.node(), Address.parse(peer.place().toString()), PeerBook.Source.SETTING);
         } catch (KithException refusal) {
             if (refusal.blame() != KithException.Blame.USER) {
                 throw refusal;

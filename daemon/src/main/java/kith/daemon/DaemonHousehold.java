@@ -17,6 +17,7 @@ import kith.daemon.http.Conflicts;
 import kith.daemon.http.Eraser;
 import kith.daemon.http.Household;
 import kith.daemon.http.Membership;
+import kith.daemon.http.Neighbours;
 import kith.daemon.http.Rulebook;
 import kith.daemon.http.Upkeep;
 import kith.daemon.machine.Machine;
@@ -53,9 +54,14 @@ final class DaemonHousehold implements Household {
     private final Rotation rotation;
     private final Safekeeping safekeeping;
     private final Carrying carrying;
+    private final Neighbourhood neighbourhood;
 
-    /** Where this node listens, and where it says that it may be reached. */
-    record Places(List<String> listening, List<String> reachable) {}
+    /**
+     * Where this node listens, and where it says that it may be reached.
+     *
+     * @param prober looks who answers at a place
+     */
+    record Places(List<String> listening, List<String> reachable, NetCheck.Prober prober) {}
 
     DaemonHousehold(Rooms rooms, HomeLock lock, NodeIdentity identity, Places places, StopSignal stop) {
         this.lock = lock;
@@ -72,6 +78,8 @@ final class DaemonHousehold implements Household {
         this.safekeeping = rooms.safekeeping();
         this.carrying =
                 new Carrying(replicas, connections, new Holdings(lock.home().bundles()), machine);
+        this.neighbourhood =
+                new Neighbourhood(rooms, standings, new NetCheck(rooms, standings, places, this::waited), this);
     }
 
     /** What the daemon has built by the time it opens its door. */
@@ -212,6 +220,10 @@ final class DaemonHousehold implements Household {
         if (peer.equals(identity.node())) {
             throw KithException.user(Code.USAGE, "that is this node itself");
         }
+        if (book.isBlocked(peer)) {
+            throw KithException.user(
+                    Code.CONFLICT, "that node is blocked here; first: kith peer unblock " + peer.did());
+        }
         book.add(peer, Address.parse(address));
         connections.wake();
         return standings.peer(peer);
@@ -219,7 +231,7 @@ final class DaemonHousehold implements Household {
 
     @Override
     public JsonObject sync(@Nullable String space, boolean wait, Duration timeout) {
-        List<Replica> wanted = space == null ? List.copyOf(replicas.all()) : List.of(named(space));
+        List<Replica> wanted = wanted(space);
         Set<SpaceId> ids = wanted.stream().map(Replica::id).collect(Collectors.toSet());
         connections.wake();
         if (wait) {
@@ -230,12 +242,7 @@ final class DaemonHousehold implements Household {
         boolean inStep = standings.isInStep(ids);
         List<String> forked = standings.forked(ids);
         if (wait && !inStep && !forked.isEmpty()) {
-            throw KithException.user(
-                    Code.CONFLICT,
-                    "never in step: a connected peer holds another branch of " + String.join(", and of ", forked)
-                            + ". Its author wrote twice from one place, as happens when a copy of a home runs too; keep"
-                            + " one copy, and look at both peers for what is on one branch only. All else goes on: sync"
-                            + " without --wait");
+            throw neverInStep(forked);
         }
         if (wait && !inStep) {
             throw KithException.user(
@@ -248,6 +255,20 @@ final class DaemonHousehold implements Household {
         answer.addProperty("peers", standings.sharing(ids));
         answer.add("spaces", array(wanted.stream().map(Replica::name).toList()));
         return answer;
+    }
+
+    static KithException neverInStep(List<String> forked) {
+        return KithException.user(
+                Code.CONFLICT,
+                "never in step: a connected peer holds another branch of " + String.join(", and of ", forked)
+                        + ". Its author wrote twice from one place, as happens when a copy of a home runs too; keep"
+                        + " one copy, and look at both peers for what is on one branch only. All else goes on: sync"
+                        + " without --wait");
+    }
+
+    @Override
+    public Neighbours neighbours() {
+        return neighbourhood;
     }
 
     @Override
@@ -300,7 +321,12 @@ final class DaemonHousehold implements Household {
         return report;
     }
 
-    private Replica named(String name) {
+    /** The space of that name, or all. */
+    List<Replica> wanted(@Nullable String space) {
+        return space == null ? List.copyOf(replicas.all()) : List.of(named(space));
+    }
+
+    Replica named(String name) {
         return replicas.named(name)
                 .orElseThrow(() -> KithException.user(
                         Code.NOT_FOUND,
@@ -313,7 +339,8 @@ final class DaemonHousehold implements Household {
                                                         .collect(Collectors.joining(", ")))));
     }
 
-    private boolean waited(Duration timeout, BooleanSupplier done) {
+    /** Waits until something is so, or for as long as that, or until the daemon is to end; says whether it is. */
+    boolean waited(Duration timeout, BooleanSupplier done) {
         long end = machine.ticks() + timeout.toNanos();
         while (!done.getAsBoolean()) {
             if (machine.ticks() - end >= 0 || stop.isAsked()) {

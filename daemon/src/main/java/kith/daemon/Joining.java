@@ -43,7 +43,7 @@ final class Joining {
 
     /** What a ticket is for; it is not used. */
     JsonObject told(Ticket ticket) {
-        connections.mustBeAbleToCall(ticket);
+        connections.inviters().mustBeCallable(ticket);
         Optional<Replica> here = replicas.space(ticket.space());
         JsonObject told = new JsonObject();
         told.addProperty("space", ticket.spaceName());
@@ -59,7 +59,7 @@ final class Joining {
 
     /** The claim that this node makes with a ticket, to be carried by hand. */
     JsonObject claim(Ticket ticket) {
-        connections.mustBeAbleToCall(ticket);
+        connections.inviters().mustBeCallable(ticket);
         Replica replica = rotation.whileCurrent(() -> replicas.join(ticket, ticket.text()));
         connections.come(replica, ticket);
         JsonObject answer = new JsonObject();
@@ -71,7 +71,7 @@ final class Joining {
 
     /** The space, once it let us in. */
     JsonObject join(Ticket ticket, Duration timeout) {
-        connections.mustBeAbleToCall(ticket);
+        connections.inviters().mustBeCallable(ticket);
         Replica replica = rotation.whileCurrent(() -> replicas.join(ticket, ticket.text()));
         ReplicaShelf shelf = connections.shelf(replica.id()).orElseThrow();
         // The last that is known here of our own right may be older than what members know of its end.
@@ -93,7 +93,7 @@ final class Joining {
 
     private KithException tooLate(Ticket ticket, Duration timeout, boolean done) {
         boolean connected = connections.link(ticket.node()).isPresent();
-        String problem = connections.problem(ticket.node());
+        String problem = connections.calls().problem(ticket.node());
         return KithException.user(
                 done || connected ? Code.TIMED_OUT : Code.UNREACHABLE,
                 connected

@@ -3,7 +3,9 @@ package kith.daemon;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import kith.daemon.machine.Machine;
+import kith.daemon.peers.Address;
 import kith.daemon.sync.Message;
 import kith.daemon.sync.MessageCodec;
 import kith.daemon.sync.Outbox;
@@ -14,6 +16,7 @@ import kith.daemon.wire.Conversation;
 import kith.daemon.wire.Ending;
 import kith.daemon.wire.Frame;
 import kith.daemon.wire.Link;
+import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.bytes.MalformedException;
 import kith.ontology.identity.KeyId;
@@ -28,6 +31,7 @@ final class PeerLink implements Conversation, Outbox {
     private volatile @Nullable Session session;
     private volatile long sinceMillis;
     private volatile boolean met;
+    private volatile boolean forgotten;
     private volatile List<String> before = List.of();
 
     PeerLink(Connections connections, Machine machine, KeyId self) {
@@ -67,6 +71,7 @@ final class PeerLink implements Conversation, Outbox {
         Session ended = session;
         if (ended != null) {
             connections.meet(this);
+            connections.lags().look(this, connections);
             ended.ended();
             connections.closed(this, ending);
         }
@@ -135,6 +140,11 @@ final class PeerLink implements Conversation, Outbox {
         return link().address().getHostString();
     }
 
+    /** The same with the port. */
+    Address place() {
+        return new Address(host(), link().address().getPort());
+    }
+
     /** This link took the place of one on which the peer said that it may be called there. */
     void follows(List<String> addresses) {
         before = List.copyOf(addresses);
@@ -144,6 +154,29 @@ final class PeerLink implements Conversation, Outbox {
     boolean cameFromElsewhere() {
         List<String> now = session().addresses();
         return !now.isEmpty() && !before.isEmpty() && Collections.disjoint(now, before);
+    }
+
+    /**
+     * Measures how long the peer takes to give a sign of life, in ns; all that it said before is heard by then.
+     * Completes never if the link ends, so wait with a limit.
+     */
+    CompletableFuture<Long> ping() {
+        CompletableFuture<Long> taken = new CompletableFuture<>();
+        long number = new ByteReader(machine.random(Long.BYTES)).u64();
+        later(() -> {
+            long begun = machine.ticks();
+            session().ping(number, () -> taken.complete(machine.ticks() - begun));
+        });
+        return taken;
+    }
+
+    /** Nothing more that is heard here is to be remembered. */
+    void forget() {
+        forgotten = true;
+    }
+
+    boolean isForgotten() {
+        return forgotten;
     }
 
     List<Standing> standings() {

@@ -91,6 +91,28 @@ final class CallsTest {
     }
 
     @Test
+    void aReasonToCallOneIsNoneToCallAnother() {
+        calls.ended(BO, LOST);
+        calls.ended(node(1), LOST);
+        assertEquals(machine.nowMillis() + 500, calls.nextMillis(BO));
+
+        calls.wake(BO);
+
+        assertEquals(machine.nowMillis(), calls.nextMillis(BO));
+        assertTrue(calls.begin(BO).isPresent());
+        assertTrue(calls.begin(node(1)).isEmpty());
+    }
+
+    @Test
+    void whoIsForgottenIsStillHeldOffForWhatItDid() {
+        calls.ended(BO, VIOLATION);
+
+        calls.forget(BO);
+
+        assertTrue(calls.isBarred(BO));
+    }
+
+    @Test
     void ofVeryManyNodesTheFirstAreForgotten() {
         for (int i = 0; i < Calls.MAX_NODES; i++) {
             calls.ended(node(i), VIOLATION);

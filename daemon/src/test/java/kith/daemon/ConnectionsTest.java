@@ -175,6 +175,31 @@ final class ConnectionsTest {
         assertFalse(connections.copies().ofThisHome());
     }
 
+    @Test
+    void whoIsBlockedIsNeitherCalledNorLetInNorKept() {
+        PaperLink standing = called(1);
+        book.add(BO, Address.parse("192.0.2.7:7340"));
+        book.block(BO, "", 1);
+        book.block(node(1), "", 1);
+        AtomicInteger calls = new AtomicInteger();
+
+        connections.start(
+                (place, wanted) -> {
+                    calls.incrementAndGet();
+                    return new CompletableFuture<>();
+                },
+                List.of());
+        connections.wake(BO);
+
+        assertEquals(0, calls.get());
+        assertFalse(connections.admits(BO));
+        assertFalse(standing.isOpen());
+        book.unblock(BO);
+        connections.wake(BO);
+        assertEquals(1, calls.get());
+        assertTrue(connections.admits(BO));
+    }
+
     private PaperLink called(int number) {
         return new PaperLink(node(number), false, connections.conversation());
     }

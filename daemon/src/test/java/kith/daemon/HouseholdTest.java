@@ -12,18 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import kith.daemon.config.Home;
-import kith.daemon.config.HomeLock;
-import kith.daemon.config.NodeIdentity;
-import kith.daemon.upkeep.Backup;
 import kith.ontology.access.Act;
 import kith.ontology.access.Allowance;
 import kith.ontology.access.Level;
@@ -384,32 +378,7 @@ final class HouseholdTest {
     }
 
     private DaemonHousehold household(Peer peer) {
-        Home home = Home.at(folder.resolve("home of " + peer.place().replace(':', ' ')), Map.of());
-        home.create();
-        HomeLock lock = home.lock(1, Instant.EPOCH);
-        open.push(lock);
-        NodeIdentity identity = new NodeIdentity(
-                peer.node.person(),
-                peer.node.self().device(),
-                peer.node.self().certificate(),
-                peer.node.self().name());
-        return new DaemonHousehold(
-                new DaemonHousehold.Rooms(
-                        peer.node.machine(),
-                        peer.node.replicas(),
-                        peer.connections,
-                        peer.book,
-                        false,
-                        new Rotation(peer.node.replicas(), identity, home.deviceKey(), peer.node.machine()),
-                        new Safekeeping(
-                                new Safekeeping.Kept(peer.node.replicas(), peer.node.store(), peer.node.watermark()),
-                                peer.node.machine(),
-                                new Backup(home, peer.node.store(), peer.node.watermark()),
-                                List.of("node " + identity.node().did()))),
-                lock,
-                identity,
-                new DaemonHousehold.Places(List.of(), List.of()),
-                new StopSignal());
+        return PaperHousehold.of(peer, folder, open::push);
     }
 
     private static void until(BooleanSupplier done) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import kith.daemon.peers.Address;
 import kith.daemon.peers.PeerBook;
 import kith.daemon.replica.TestNode;
@@ -15,6 +16,7 @@ import kith.daemon.wire.WireSettings;
 import kith.ontology.access.Act;
 import kith.ontology.access.Level;
 import kith.ontology.access.Ticket;
+import kith.ontology.identity.KeyId;
 
 /** A daemon without a local door. */
 final class Peer implements AutoCloseable {
@@ -54,6 +56,10 @@ final class Peer implements AutoCloseable {
 
     String place() {
         return "127.0.0.1:" + wire.bound().getFirst().getPort();
+    }
+
+    CompletableFuture<KeyId> probe(InetSocketAddress place) {
+        return wire.probe(place);
     }
 
     Ticket ticket() {

@@ -151,11 +151,14 @@ final class ControlResource implements Resource {
 
     private static ControlResource sync(Household household) {
         return post(200, (request, reply) -> {
-            JsonBody json = JsonBody.of(request, Set.of("space", "wait", "timeoutSeconds"));
-            return household.sync(
-                    json.textOrNull("space"),
-                    json.flag("wait"),
-                    json.seconds("timeoutSeconds", MAX_PATIENCE, PATIENCE));
+            JsonBody json = JsonBody.of(request, Set.of("space", "peer", "wait", "timeoutSeconds"));
+            String space = json.textOrNull("space");
+            String peer = json.textOrNull("peer");
+            boolean wait = json.flag("wait");
+            Duration patience = json.seconds("timeoutSeconds", MAX_PATIENCE, PATIENCE);
+            return peer == null
+                    ? household.sync(space, wait, patience)
+                    : household.neighbours().sync(peer, space, wait, patience);
         });
     }
 }

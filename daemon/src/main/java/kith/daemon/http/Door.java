@@ -38,6 +38,7 @@ record Door(Household household, Spaces spaces, Sandbox sandbox, DoorSettings.Li
         RulebookResource.addAll(router, this);
         ErasureResource.addAll(router, household);
         MembershipResource.addAll(router, household);
+        NeighbourResource.addAll(router, household);
         UpkeepResource.addAll(router, household);
         BundleResource.addAll(router, household);
         return ControlResource.addAll(router, household);

@@ -65,6 +65,9 @@ public interface Household {
      */
     JsonObject sync(@Nullable String space, boolean wait, Duration patience);
 
+    /** Single peers, and the way to them. */
+    Neighbours neighbours();
+
     /** The newest deltas of a space, newest first. */
     JsonArray log(String space, int limit);
 

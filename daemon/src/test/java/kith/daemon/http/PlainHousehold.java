@@ -132,6 +132,46 @@ final class PlainHousehold implements Household {
     }
 
     @Override
+    public Neighbours neighbours() {
+        return new Neighbours() {
+            @Override
+            public JsonObject peer(String node) {
+                return noted("peer " + node);
+            }
+
+            @Override
+            public JsonObject ping(String node, Duration patience) {
+                return noted("ping " + node + " " + patience);
+            }
+
+            @Override
+            public JsonObject block(String node, String reason) {
+                return noted("block " + node + " '" + reason + "'");
+            }
+
+            @Override
+            public JsonObject unblock(String node) {
+                return noted("unblock " + node);
+            }
+
+            @Override
+            public JsonObject forget(String node) {
+                return noted("forget " + node);
+            }
+
+            @Override
+            public JsonObject sync(String node, @Nullable String space, boolean wait, Duration patience) {
+                return noted("sync with " + node + " " + space + " " + wait + " " + patience);
+            }
+
+            @Override
+            public JsonObject check(Duration patience) {
+                return noted("check " + patience);
+            }
+        };
+    }
+
+    @Override
     public JsonArray log(String space, int limit) {
         return list("log " + space + " " + limit);
     }
