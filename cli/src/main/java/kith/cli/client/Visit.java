@@ -138,6 +138,11 @@ public final class Visit {
         return post("/v1/peers", Json.of(peer), Request.PATIENCE);
     }
 
+    /** Single peers, and the way to them. */
+    public Neighbours neighbours() {
+        return new Neighbours(door, this::post);
+    }
+
     /** Brings all spaces, or the one named, in step with the peers. */
     public Json sync(String space, boolean wait, Duration timeout) {
         Map<String, Json> wish = new LinkedHashMap<>();

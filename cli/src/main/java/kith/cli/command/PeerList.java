@@ -13,6 +13,7 @@ import kith.ontology.fault.Code;
 final class PeerList implements Verb {
     private static final List<Column> COLUMNS = List.of(
             Column.of("node"),
+            Column.of("name"),
             Column.of("state"),
             new Column("inStep", "IN STEP", false),
             Column.of("behind"),
@@ -25,7 +26,9 @@ final class PeerList implements Verb {
 
     @Override
     public void spell(Spelling spelling) {
-        spelling.says("list the peers and who is behind whom")
+        spelling.says(
+                        "list the peers and who is behind whom",
+                        "BEHIND is what this node lacks, AHEAD what the peer lacks, as far as is known.")
                 .shows(Listing.OUTPUTS)
                 .example("kith peer list")
                 .example("kith peer list -o wide");
@@ -48,7 +51,8 @@ final class PeerList implements Verb {
     private static Json row(Json peer, Output output) {
         Json row = peer.with("behind", Json.of(Peers.sum(peer, "behind")))
                 .with("ahead", Json.of(Peers.sum(peer, "ahead")))
-                .with("since", Json.of(peer.text("since", peer.text("lastSeen", ""))));
+                .with("since", Json.of(peer.text("since", peer.text("lastSeen", ""))))
+                .with("name", Json.of(peer.text("name", "")));
         return output == Output.TABLE
                 ? row.with("node", Json.of(Peers.brief(peer.at("node").text())))
                 : row;

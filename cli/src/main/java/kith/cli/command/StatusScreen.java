@@ -1,10 +1,8 @@
 package kith.cli.command;
 
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import kith.cli.json.Json;
@@ -13,6 +11,11 @@ import kith.cli.view.Terminal;
 
 /** A node with its spaces and peers, a line each. */
 final class StatusScreen {
+    /** The whole screen, on the smallest terminals there are, with a line left for the prompt. */
+    static final int MAX_LINES = 23;
+    /** Lines for spaces, so that peers have room. */
+    static final int MAX_SPACES = 8;
+
     private static final int LABEL_COLUMNS = 8;
 
     private final Call call;
@@ -26,19 +29,54 @@ final class StatusScreen {
     void print(Json status) throws IOException {
         List<Json> spaces = status.at("spaces").items();
         List<Json> peers = status.at("peers").items();
+        List<String> store = store(status);
+        List<String> next = next(spaces, peers);
         print("node", List.of(node(status.at("node"))));
         List<String> lines = new ArrayList<>();
         for (Json space : spaces) {
             lines.add(space(space));
         }
-        print("spaces", lines);
+        List<String> shown = within(lines, MAX_SPACES, "kith space list");
+        print("spaces", shown);
         lines.clear();
-        for (Json peer : peers) {
+        for (Json peer : worstFirst(peers)) {
             lines.add(peer(peer));
         }
-        print("peers", lines);
-        print("store", store(status));
-        print("next", next(spaces, peers));
+        print("peers", within(lines, MAX_LINES - 1 - shown.size() - store.size() - next.size(), "kith peer list"));
+        print("store", store);
+        print("next", next);
+    }
+
+    /** As many of the lines as have room; the last one then tells how many more there are, and where. */
+    private static List<String> within(List<String> lines, int room, String command) {
+        if (lines.size() <= room) {
+            return List.copyOf(lines);
+        }
+        List<String> shown = new ArrayList<>(lines.subList(0, room - 1));
+        shown.add("and " + (lines.size() - shown.size()) + " more: " + command);
+        return shown;
+    }
+
+    /** Those with whom something is amiss before those with whom all is well, and those who lack most before others. */
+    private static List<Json> worstFirst(List<Json> peers) {
+        List<Json> sorted = new ArrayList<>(peers);
+        sorted.sort(Comparator.comparingInt(StatusScreen::ease)
+                .thenComparing(
+                        Comparator.comparingLong((Json peer) -> Peers.sum(peer, "behind") + Peers.sum(peer, "ahead"))
+                                .reversed()));
+        return sorted;
+    }
+
+    private static int ease(Json peer) {
+        if (peer.text("state", "").equals("blocked")) {
+            return 4;
+        }
+        if (Peers.isInStep(peer)) {
+            return 3;
+        }
+        boolean lacks = Peers.sum(peer, "behind") + Peers.sum(peer, "ahead") > 0;
+        boolean isThere = peer.text("state", "").equals("connected");
+        return lacks ? isThere ? 0 : 1 : 2;
     }
 
     private void print(String title, List<String> lines) throws IOException {
@@ -71,20 +109,23 @@ final class StatusScreen {
     private String peer(Json peer) {
         String state = peer.text("state", "?");
         boolean connected = state.equals("connected");
-        StringBuilder line = new StringBuilder(Peers.brief(peer.at("node").text()))
+        StringBuilder line = new StringBuilder(Peers.called(peer))
                 .append("  ")
                 .append(connected ? paint.good(state) : paint.doubtful(state));
+        String lacks = Peers.lacks(Peers.spaces(peer), call);
         if (Peers.isInStep(peer)) {
             line.append("  in step");
-        } else {
-            line.append("  ").append(Peers.sum(peer, "behind")).append(" behind, ");
-            line.append(Peers.sum(peer, "ahead")).append(" ahead");
+        } else if (!lacks.isEmpty()) {
+            line.append("  ").append(lacks);
+        } else if (connected) {
+            line.append("  not in step yet");
         }
         if (!connected && peer.find("lastSeen").isPresent()) {
             line.append("  last seen ").append(ago(peer.at("lastSeen").text())).append(" ago");
         }
-        String error = Terminal.harmless(peer.text("error", ""));
-        return line.append(error.isEmpty() ? "" : "  " + error).toString();
+        String error = state.equals("blocked") ? peer.at("blocked").text("reason", "") : peer.text("error", "");
+        return line.append(error.isEmpty() ? "" : "  " + Terminal.harmless(error))
+                .toString();
     }
 
     private List<String> store(Json status) {
@@ -106,15 +147,22 @@ final class StatusScreen {
         if (spaces.isEmpty()) {
             return List.of("kith space create NAME, or kith join TICKET");
         }
-        return peers.isEmpty() ? List.of("kith invite") : List.of();
+        for (Json space : spaces) {
+            if (!space.text("refused", "").isEmpty()) {
+                return List.of("kith doctor, and perhaps kith join TICKET with a fresh ticket");
+            }
+        }
+        boolean isAlone = true;
+        for (Json peer : peers) {
+            isAlone &= !peer.text("state", "").equals("connected");
+        }
+        if (isAlone) {
+            return List.of(peers.isEmpty() ? "kith invite" : "kith net check");
+        }
+        return List.of();
     }
 
     private String ago(String since) {
-        try {
-            return Spans.show(Duration.between(
-                    Instant.parse(since), call.surroundings().clock().instant()));
-        } catch (DateTimeException unknown) {
-            return "?";
-        }
+        return Peers.ago(since, call);
     }
 }

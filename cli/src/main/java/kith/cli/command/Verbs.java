@@ -26,7 +26,13 @@ final class Verbs {
                             "leave",
                             "peer list",
                             "peer add",
-                            "sync")),
+                            "peer get",
+                            "peer ping",
+                            "peer block",
+                            "peer unblock",
+                            "peer rm",
+                            "sync",
+                            "net check")),
             new Section(
                     "Rights",
                     List.of(
@@ -115,6 +121,12 @@ final class Verbs {
             case "admit" -> new Admit();
             case "peer list" -> new PeerList();
             case "peer add" -> new PeerAdd();
+            case "peer get" -> new PeerGet();
+            case "peer ping" -> new PeerPing();
+            case "peer block" -> new PeerBlock();
+            case "peer unblock" -> new PeerUnblock();
+            case "peer rm" -> new PeerRemove();
+            case "net check" -> new NetCheck();
             case "sync" -> new Sync();
             case "log" -> new Log();
             case "show" -> new Show();
@@ -227,8 +239,10 @@ final class Verbs {
     static String secondWord(String noun, String word) {
         return switch (word) {
             case "ls" -> "list";
-            case "show" -> Profile.kind(noun).isPresent() ? "get" : word;
-            case "get" -> Profile.kind(noun).isPresent() ? word : "show";
+            case "show", "get" -> {
+                String other = word.equals("get") ? "show" : "get";
+                yield secondWords(noun).contains(word) || !secondWords(noun).contains(other) ? word : other;
+            }
             case "remove", "delete" -> "rm";
             default -> word;
         };

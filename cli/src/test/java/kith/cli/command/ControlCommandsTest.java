@@ -61,7 +61,8 @@ class ControlCommandsTest {
         assertEquals("""
                 node    hub  did:key:z6MkhaXg...2doK  up 3 d 4 h  pid 12  listening on 0.0.0.0:7340
                 spaces  river  owner  4,812 facts  33 changes by 2
-                peers   did:key:z6MkhaXg...2doK  waiting  41 behind, 1 ahead  last seen 2 h ago
+                peers   did:key:z6MkhaXg...2doK  waiting  it lacks 1 change, this node lacks 41 changes  last seen 2 h ago
+                next    kith net check
                 """, done("status").out());
     }
 
@@ -122,8 +123,8 @@ class ControlCommandsTest {
         daemon.on("GET /v1/peers", heard -> "[" + PEER + "]");
 
         assertEquals("""
-                NODE                     STATE    IN STEP  BEHIND  AHEAD  SINCE
-                did:key:z6MkhaXg...2doK  waiting  false    41      1      2026-11-20T07:14:00Z
+                NODE                     NAME  STATE    IN STEP  BEHIND  AHEAD  SINCE
+                did:key:z6MkhaXg...2doK        waiting  false    41      1      2026-11-20T07:14:00Z
                 """, done("peer", "list").out());
         assertEquals(DID + "\n", done("peer", "list", "-o", "name").out());
     }
