@@ -257,7 +257,7 @@ final class NetCheck {
                 fails(
                         isRight
                                 ? "look at the other side with: kith peer get, kith member list"
-                                : "ask for a fresh ticket or address of the peer, then: kith peer add "
+                                : "see whether its daemon runs, or ask where it is now, then: kith peer add "
                                         + known.node().did() + " HOST:PORT");
             }
             peers.add(peer);

@@ -15,6 +15,7 @@ import kith.daemon.peers.PeerBook;
 import kith.daemon.replica.Replica;
 import kith.daemon.sync.Standing;
 import kith.ontology.access.Grant;
+import kith.ontology.delta.GrantId;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.identity.KeyId;
 
@@ -61,13 +62,23 @@ final class Standings {
         return peer;
     }
 
-    /** What a node is called in a space that is here; empty if in none. */
+    /** What a node is called in a space that is here; empty if in none, or if it founded all that it is in. */
     String name(KeyId node) {
-        return grants(node)
-                .map(Grant::name)
-                .filter(name -> !name.isEmpty())
+        return connections.shelves().stream()
+                .map(ReplicaShelf::replica)
+                .sorted(Comparator.comparing(Replica::name))
+                .flatMap(replica -> name(replica, node).stream())
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The name in a grant; that of the genesis is one of the space. */
+    private static Optional<String> name(Replica replica, KeyId node) {
+        GrantId genesis = GrantId.ofGenesis(replica.id());
+        return replica.authority()
+                .grantOf(node)
+                .filter(grant -> !grant.id().equals(genesis) && !grant.name().isEmpty())
+                .map(Grant::name);
     }
 
     private Stream<Grant> grants(KeyId node) {

@@ -184,6 +184,16 @@ final class NeighbourhoodTest {
     }
 
     @Test
+    void aFounderIsCalledNothingByOthersForTheGenesisNamesNoDevice() {
+        Neighbours ofBos = PaperHousehold.of(bo, folder, open::push).neighbours();
+
+        JsonObject told = ofBos.peer(alice.node.self().node().did());
+
+        assertFalse(told.has("name"), told.toString());
+        assertEquals(bo.node.self().name(), neighbours.peer(ofBo).get("name").getAsString());
+    }
+
+    @Test
     void aForgottenStrangerIsGone() {
         alice.book.add(NOBODY, Address.parse("192.0.2.7:7340"));
 

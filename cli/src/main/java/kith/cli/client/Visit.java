@@ -57,7 +57,6 @@ public final class Visit {
         return door.send(Request.get("/v1/spaces")).json().items();
     }
 
-    /** Founds a space without a key on paper. */
     public Json createSpace(String name) {
         return createSpace(Map.of("name", Json.of(name)));
     }

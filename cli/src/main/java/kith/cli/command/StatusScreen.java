@@ -152,14 +152,15 @@ final class StatusScreen {
                 return List.of("kith doctor, and perhaps kith join TICKET with a fresh ticket");
             }
         }
-        boolean isAlone = true;
+        long blocked = 0;
         for (Json peer : peers) {
-            isAlone &= !peer.text("state", "").equals("connected");
+            String state = peer.text("state", "");
+            if (state.equals("connected")) {
+                return List.of();
+            }
+            blocked += state.equals("blocked") ? 1 : 0;
         }
-        if (isAlone) {
-            return List.of(peers.isEmpty() ? "kith invite" : "kith net check");
-        }
-        return List.of();
+        return List.of(blocked == peers.size() ? "kith invite" : "kith net check");
     }
 
     private String ago(String since) {
