@@ -1,5 +1,6 @@
 package kith.daemon;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,13 +17,16 @@ final class Calls {
     /** Nodes remembered; those in no book are forgotten by and by, for keys cost their makers nothing. */
     static final int MAX_NODES = 2 * PeerBook.MAX_PEERS;
 
+    /** The longest pause before a node is called again that is only out of reach, if there are few of them. */
+    static final Duration LONGEST_OUT_OF_REACH = Duration.ofSeconds(15);
+
     private final Machine machine;
     private final Map<KeyId, Calling> calls = new LinkedHashMap<>();
 
     /**
      * How calling a node goes.
      *
-     * @param turn which of its addresses is next
+     * @param turn which of its addresses is next; 0 where a round is over
      */
     private record Calling(BackOff backOff, int turn, boolean under, String problem) {
         static final Calling FRESH = new Calling(BackOff.NONE, 0, false, "");
@@ -56,22 +60,37 @@ final class Calls {
         return Math.max(machine.nowMillis(), Math.max(backOff.notBeforeMillis(), backOff.barredUntilMillis()));
     }
 
-    /** Begins a call, if one is due: which of the node's addresses to take, counted on and on. */
-    synchronized OptionalInt begin(KeyId node) {
+    /** Begins a call, if one is due: which of the node's addresses to take, one after another. */
+    synchronized OptionalInt begin(KeyId node, int addresses) {
         Calling call = of(node);
         if (call.under() || !call.backOff().isDue(machine.nowMillis())) {
             return OptionalInt.empty();
         }
-        note(node, new Calling(call.backOff(), call.turn() + 1, true, call.problem()));
-        return OptionalInt.of(call.turn());
+        int turn = call.turn() % addresses;
+        note(node, new Calling(call.backOff(), (turn + 1) % addresses, true, call.problem()));
+        return OptionalInt.of(turn);
     }
 
-    /** The call has ended, with a link if there is no problem. */
+    /** The call has ended, with a link if there is no problem. A node has failed once all its addresses have. */
     synchronized void answered(KeyId node, @Nullable Throwable problem) {
         Calling call = of(node);
-        BackOff next = problem == null ? call.backOff() : call.backOff().failed(machine.nowMillis(), machine.random(1));
+        boolean failed = problem != null && call.turn() == 0;
+        BackOff next = failed ? failed(call, outOfReach()) : call.backOff();
         String says = problem == null ? "" : String.valueOf(problem.getMessage());
         note(node, new Calling(next, call.turn(), false, says));
+    }
+
+    /**
+     * Networks fail for minutes and for nights, and who was together before is to be so again soon after. So the pause
+     * stays short, but where many are called it grows, so that no more than about one call is begun in a second.
+     */
+    private Duration outOfReach() {
+        return Duration.ofSeconds(
+                Math.clamp(calls.size(), LONGEST_OUT_OF_REACH.toSeconds(), BackOff.LONGEST.toSeconds()));
+    }
+
+    private BackOff failed(Calling call, Duration longest) {
+        return call.backOff().failed(machine.nowMillis(), longest, machine.random(1));
     }
 
     /** A link stands. Whether it is of any use is not known yet, so what failed before still counts. */
@@ -87,14 +106,19 @@ final class Calls {
         }
     }
 
-    /** The link to a node has ended. */
-    synchronized void ended(KeyId node, Ending ending) {
+    /**
+     * The link to a node has ended.
+     *
+     * @param wasOfUse whether a space was shared on it: then what ended it is no sign that the node does not want us
+     */
+    synchronized void ended(KeyId node, Ending ending, boolean wasOfUse) {
         long now = machine.nowMillis();
         Calling call = of(node);
         boolean broken = ending.by() == Ending.By.US && ending.code() == CloseCode.VIOLATION;
+        boolean isWelcome = wasOfUse || ending.code() == CloseCode.DUPLICATE;
         BackOff next = broken
                 ? call.backOff().violated(now, machine.random(1))
-                : call.backOff().failed(now, machine.random(1));
+                : failed(call, isWelcome ? outOfReach() : BackOff.LONGEST);
         String says = ending.by() == Ending.By.US || ending.text().isEmpty() ? "" : ending.text();
         note(node, new Calling(next.notBefore(now + ending.retryAfter().toMillis()), call.turn(), false, says));
     }

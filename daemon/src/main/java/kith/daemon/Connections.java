@@ -20,7 +20,7 @@ import kith.daemon.replica.Replica;
 import kith.daemon.replica.Replicas;
 import kith.daemon.replica.Self;
 import kith.daemon.sync.Journal;
-import kith.daemon.sync.MessageCodec;
+import kith.daemon.sync.Session;
 import kith.daemon.wire.CloseCode;
 import kith.daemon.wire.Conversation;
 import kith.daemon.wire.Ending;
@@ -59,7 +59,7 @@ final class Connections implements Reception {
     private final Lags lags;
     private final Inviters inviters;
     private volatile Optional<Caller> wire = Optional.empty();
-    private volatile List<String> reachable = List.of();
+    private volatile Optional<Surroundings> around = Optional.empty();
     private volatile boolean closing;
 
     /** Whoever can call a node; the future fails if nobody answers, or another node. */
@@ -131,16 +131,9 @@ final class Connections implements Reception {
                 .toList();
     }
 
-    /**
-     * Begins to call, once the wire is there.
-     *
-     * @param where we may be called ourselves, as host:port
-     */
-    void start(Caller through, List<String> where) {
-        reachable = where.stream()
-                .filter(text -> text.length() <= Address.MAX_CHARS)
-                .limit(MessageCodec.MAX_ADDRESSES)
-                .toList();
+    /** Begins to call, once the wire is there. */
+    void start(Caller through, Surroundings surroundings) {
+        around = Optional.of(surroundings);
         wire = Optional.of(through);
         tick();
     }
@@ -155,8 +148,11 @@ final class Connections implements Reception {
         if (closing) {
             return;
         }
-        callWhoIsDue();
         long now = machine.nowMillis();
+        if (around.filter(place -> place.haveChanged(now)).isPresent()) {
+            moved();
+        }
+        callWhoIsDue();
         for (PeerLink link : active.values()) {
             link.later(() -> link.session().tick(now));
             // Whoever was blocked while its link came to be.
@@ -183,6 +179,13 @@ final class Connections implements Reception {
         machine.after(TICK, this::tick);
     }
 
+    /** Links may have lost their ground, and who was out of reach may be within it. */
+    private void moved() {
+        LOG.info("the addresses of this machine have changed: calling everybody anew");
+        active.values().forEach(PeerLink::doubt);
+        calls.wake();
+    }
+
     /** Remembers a peer that shares a space with us, and where it says it may be called. */
     void meet(PeerLink link) {
         if (link.sharesAnything() && !link.isForgotten()) {
@@ -199,7 +202,7 @@ final class Connections implements Reception {
     }
 
     List<String> reachable() {
-        return reachable;
+        return around.map(Surroundings::reachable).orElse(List.of());
     }
 
     /** Calls those not connected at once, whatever failed before, but for violators: there is a new reason to. */
@@ -226,10 +229,9 @@ final class Connections implements Reception {
     }
 
     private void call(Caller through, PeerBook.Known peer) {
-        OptionalInt turn = calls.begin(peer.node());
+        OptionalInt turn = calls.begin(peer.node(), peer.addresses().size());
         if (turn.isPresent()) {
-            Address address =
-                    peer.addresses().get(turn.getAsInt() % peer.addresses().size());
+            Address address = peer.addresses().get(turn.getAsInt());
             var unused = through.dial(InetSocketAddress.createUnresolved(address.host(), address.port()), peer.node())
                     .handle((ok, problem) -> {
                         calls.answered(peer.node(), problem);
@@ -238,27 +240,27 @@ final class Connections implements Reception {
         }
     }
 
-    /** Whether a link may stay: one a pair, the one that the node with the lesser key dialled. */
+    /** Whether a link may stay: one a pair, the one that the node with the lesser key dialled. One that may not is closed. */
     boolean opened(PeerLink fresh) {
         KeyId peer = fresh.peer();
         PeerLink before;
-        boolean stays;
+        PeerLink better = null;
         synchronized (active) {
             before = active.get(peer);
-            if (before != null && before.link().isOpen()) {
-                copies.weigh(before, fresh);
-                stays = !isBetter(before, fresh);
+            if (before != null && before.link().isOpen() && isBetter(before, fresh)) {
+                better = before;
             } else {
-                stays = true;
-            }
-            if (stays) {
                 active.put(peer, fresh);
             }
         }
-        if (!stays) {
+        if (better != null) {
+            refuse(fresh, better);
             return false;
         }
         if (before != null) {
+            if (before.link().isOpen()) {
+                copies.weigh(before, fresh);
+            }
             before.link().close(CloseCode.DUPLICATE);
         }
         Optional<Address> dialled = fresh.link().isDialled()
@@ -270,6 +272,23 @@ final class Connections implements Reception {
         calls.linked(peer);
         LOG.info("connected to {}", peer.brief());
         return true;
+    }
+
+    /**
+     * Who calls though we have had a link for a while has lost it perhaps, and only we do not know yet: the link has to
+     * show that it stands, and if it does not, the peer finds its place free when it comes again.
+     */
+    private void refuse(PeerLink fresh, PeerLink better) {
+        boolean hasStood = copies.hasStood(better);
+        fresh.link().close(CloseCode.DUPLICATE, hasStood ? Session.DOUBT : Duration.ZERO, "");
+        if (hasStood) {
+            better.doubt();
+            machine.after(Copies.AFTER_DOUBT, () -> {
+                if (better.link().isOpen()) {
+                    copies.weigh(better, fresh);
+                }
+            });
+        }
     }
 
     private boolean isBetter(PeerLink before, PeerLink fresh) {
@@ -290,7 +309,7 @@ final class Connections implements Reception {
             return;
         }
         LOG.info("disconnected from {}: {} by {}", link.peer().brief(), ending.code(), ending.by());
-        calls.ended(link.peer(), ending);
+        calls.ended(link.peer(), ending, link.sharesAnything());
         if (ending.by() == Ending.By.PEER && ending.code() == CloseCode.DUPLICATE) {
             long closed = machine.nowMillis();
             machine.after(Copies.BETTER_LINK_WITHIN, () -> weighDuplicate(link.peer(), closed));
@@ -303,7 +322,7 @@ final class Connections implements Reception {
                 .filter(better -> !better.link().isDialled() || better.sinceMillis() < closed)
                 .isPresent();
         if (!isKnown && !closing && !isStranger(peer)) {
-            copies.wasTakenForAnother();
+            copies.wasTakenForAnother(peer);
         }
     }
 

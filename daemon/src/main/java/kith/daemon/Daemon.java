@@ -126,8 +126,9 @@ final class Daemon implements AutoCloseable {
         Wire wire = Wire.start(identity.device(), settings(config, machine), connections);
         closers.push(wire::close);
         closers.push(connections::stop);
+        Surroundings around = new Surroundings(Wire::ownAddresses, () -> reachable(config, wire));
         var places = new DaemonHousehold.Places(
-                wire.bound().stream().map(Daemon::text).toList(), reachable(config, wire), wire::probe);
+                wire.bound().stream().map(Daemon::text).toList(), around, wire::probe);
         var rooms = new DaemonHousehold.Rooms(
                 machine,
                 replicas,
@@ -145,7 +146,7 @@ final class Daemon implements AutoCloseable {
                 sandbox);
         closers.push(door::close);
         door.tcpAddress().ifPresent(place -> LOG.info("asking over TCP is open on {}", text(place)));
-        connections.start(wire::dial, places.reachable());
+        connections.start(wire::dial, around);
         safekeeping.start();
         // The first change has to be judged by shapes; parsing them takes longer than most changes.
         machine.lane("warm-up").execute(Shapes::ofProfile);

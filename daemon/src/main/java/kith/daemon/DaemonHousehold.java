@@ -57,11 +57,11 @@ final class DaemonHousehold implements Household {
     private final Neighbourhood neighbourhood;
 
     /**
-     * Where this node listens, and where it says that it may be reached.
+     * Where this node listens, and what it says of where it may be reached.
      *
      * @param prober looks who answers at a place
      */
-    record Places(List<String> listening, List<String> reachable, NetCheck.Prober prober) {}
+    record Places(List<String> listening, Surroundings around, NetCheck.Prober prober) {}
 
     DaemonHousehold(Rooms rooms, HomeLock lock, NodeIdentity identity, Places places, StopSignal stop) {
         this.lock = lock;
@@ -166,7 +166,7 @@ final class DaemonHousehold implements Household {
 
     @Override
     public Membership membership(String space) {
-        return new Members(named(space), identity, machine, places.reachable());
+        return new Members(named(space), identity, machine, places.around().reachable());
     }
 
     @Override

@@ -80,7 +80,7 @@ final class NetCheck {
 
         JsonObject made() {
             places.listening().forEach(text -> bound.addAll(ways(Address.parse(text))));
-            places.reachable().forEach(text -> Address.find(text).ifPresent(told::add));
+            places.around().reachable().forEach(text -> Address.find(text).ifPresent(told::add));
             bound.forEach(this::look);
             told.forEach(this::look);
             List<PeerBook.Known> known = book.all().stream()
@@ -201,7 +201,7 @@ final class NetCheck {
             check(
                     "tickets",
                     isOpen ? OK : WARN,
-                    "tell peers to call " + String.join(", ", places.reachable())
+                    "tell peers to call " + String.join(", ", places.around().reachable())
                             + (isOpen ? "" : ", which nodes elsewhere cannot reach"),
                     isOpen
                             ? ""

@@ -48,8 +48,6 @@ final class PeerLink implements Conversation, Outbox {
         session = fresh;
         if (connections.opened(this)) {
             fresh.start(connections.shelves(), opened.isDialled(), connections.reachable(), machine.nowMillis());
-        } else {
-            opened.close(CloseCode.DUPLICATE);
         }
     }
 
@@ -85,6 +83,16 @@ final class PeerLink implements Conversation, Outbox {
     @Override
     public boolean isFull() {
         return !link().isWritable();
+    }
+
+    @Override
+    public long signsOfLife() {
+        return link().bytesReceived() + link().bytesDrained();
+    }
+
+    /** There is reason to think that nobody is at the other end any more. */
+    void doubt() {
+        later(() -> session().doubt());
     }
 
     @Override

@@ -6,17 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import kith.daemon.config.DaemonConfig;
 import kith.daemon.config.HostPort;
 import kith.daemon.peers.Address;
 import kith.daemon.peers.PeerBook;
 import kith.daemon.replica.TestNode;
+import kith.daemon.sync.Session;
 import kith.daemon.wire.CloseCode;
 import kith.daemon.wire.Ending;
 import kith.ontology.access.Ticket;
@@ -31,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is called when and who may come, with links of paper and time by hand. */
 final class ConnectionsTest {
     private static final KeyId BO = node(0);
+    private static final Surroundings NOWHERE = new Surroundings(Set::of, List::of);
 
     @TempDir
     Path folder;
@@ -68,7 +75,7 @@ final class ConnectionsTest {
                     new PaperLink(wanted, true, connections.conversation()).ends(Ending.By.PEER, CloseCode.EVICTED);
                     return CompletableFuture.completedFuture("linked");
                 },
-                List.of());
+                NOWHERE);
 
         machine.pass(Duration.ofMinutes(2));
         assertEquals(8, calls.get(), "after pauses of 0.5 s doubling to 64 s");
@@ -116,7 +123,7 @@ final class ConnectionsTest {
     @Test
     void aStrangerIsLetGoAfterAWhile() {
         PaperLink stranger = called(1);
-        connections.start((place, wanted) -> new CompletableFuture<>(), List.of());
+        connections.start((place, wanted) -> new CompletableFuture<>(), NOWHERE);
 
         machine.pass(Duration.ofSeconds(30));
         assertTrue(stranger.isOpen());
@@ -188,7 +195,7 @@ final class ConnectionsTest {
                     calls.incrementAndGet();
                     return new CompletableFuture<>();
                 },
-                List.of());
+                NOWHERE);
         connections.wake(BO);
 
         assertEquals(0, calls.get());
@@ -198,6 +205,94 @@ final class ConnectionsTest {
         connections.wake(BO);
         assertEquals(1, calls.get());
         assertTrue(connections.admits(BO));
+    }
+
+    @Test
+    void whomThreePeersLeaveOnceIsNoCopy() {
+        for (int i = 1; i <= Copies.MANY; i++) {
+            book.add(node(i), Address.parse("192.0.2.7:7340"));
+            new PaperLink(node(i), true, connections.conversation()).ends(Ending.By.PEER, CloseCode.DUPLICATE);
+            machine.pass(Copies.BETTER_LINK_WITHIN);
+        }
+
+        assertFalse(connections.copies().ofThisHome(), "it has moved");
+    }
+
+    /** The better link of a pair is the one that the lesser node dialled. */
+    private KeyId greater() {
+        return IntStream.range(0, 1_000)
+                .mapToObj(ConnectionsTest::node)
+                .filter(each -> node.self().node().compareTo(each) < 0)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whoCallsThoughItIsConnectedFindsItsPlaceFreeSoonWhereTheFirstLinkIsDead() {
+        connections.start((place, wanted) -> new CompletableFuture<>(), NOWHERE);
+        PaperLink dead = new PaperLink(greater(), true, connections.conversation());
+        machine.pass(Duration.ofSeconds(10));
+        PaperLink second = new PaperLink(greater(), false, connections.conversation());
+
+        assertFalse(second.isOpen());
+        assertTrue(dead.isOpen());
+        machine.pass(second.retryAfter().plusSeconds(1));
+
+        assertFalse(dead.isOpen(), "asked whether it stands it did not answer");
+        assertTrue(new PaperLink(greater(), false, connections.conversation()).isOpen());
+        machine.pass(Copies.AFTER_DOUBT);
+        assertEquals(List.of(), connections.copies().ofPeers());
+    }
+
+    @Test
+    void aCopyThatIsRefusedAgainAndAgainBesideALinkThatStandsIsTold() {
+        new PaperLink(greater(), true, "192.0.2.7", connections.conversation());
+        for (int i = 0; i < Copies.MANY; i++) {
+            assertEquals(List.of(), connections.copies().ofPeers());
+            machine.pass(Copies.STOOD);
+            new PaperLink(greater(), false, "192.0.2.8", connections.conversation());
+            machine.pass(Copies.AFTER_DOUBT);
+        }
+
+        assertEquals(List.of(greater()), connections.copies().ofPeers());
+    }
+
+    @Test
+    void twoLinksThatWereBegunAtOnceAreNotDoubted() {
+        PaperLink first = new PaperLink(greater(), true, connections.conversation());
+        int sent = first.sent();
+
+        PaperLink second = new PaperLink(greater(), false, connections.conversation());
+
+        assertFalse(second.isOpen());
+        assertEquals(Duration.ZERO, second.retryAfter());
+        assertEquals(sent, first.sent(), "nothing is asked");
+    }
+
+    @Test
+    void aMachineThatMovesLooksWhetherItsLinksStandAndCallsEverybodyAnew() throws UnknownHostException {
+        InetAddress home = InetAddress.getByName("192.0.2.1");
+        InetAddress train = InetAddress.getByName("198.51.100.1");
+        AtomicReference<Set<InetAddress>> own = new AtomicReference<>(Set.of(home));
+        AtomicInteger calls = new AtomicInteger();
+        book.add(BO, Address.parse("192.0.2.7:7340"));
+        connections.start(
+                (place, wanted) -> {
+                    calls.incrementAndGet();
+                    return CompletableFuture.failedFuture(new IllegalStateException("nobody there"));
+                },
+                new Surroundings(own::get, List::of));
+        machine.pass(Duration.ofMinutes(2));
+        PaperLink link = called(2);
+        int before = calls.get();
+
+        own.set(Set.of(train));
+        machine.pass(Surroundings.LOOK);
+        assertTrue(calls.get() > before, "whatever pause there was");
+        assertTrue(link.isOpen());
+        machine.pass(Session.DOUBT);
+
+        assertFalse(link.isOpen(), "it did not answer");
     }
 
     private PaperLink called(int number) {

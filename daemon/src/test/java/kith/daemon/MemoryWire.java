@@ -220,6 +220,11 @@ final class MemoryWire {
         }
 
         @Override
+        public long signsOfLife() {
+            return received.get();
+        }
+
+        @Override
         public void giveUp(String why) {
             fault = why;
         }

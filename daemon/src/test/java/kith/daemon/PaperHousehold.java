@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import kith.daemon.config.Home;
 import kith.daemon.config.HomeLock;
@@ -45,7 +46,8 @@ final class PaperHousehold {
                                 List.of("node " + identity.node().did()))),
                 lock,
                 identity,
-                new DaemonHousehold.Places(List.of(peer.place()), List.of(peer.place()), peer::probe),
+                new DaemonHousehold.Places(
+                        List.of(peer.place()), new Surroundings(Set::of, () -> List.of(peer.place())), peer::probe),
                 new StopSignal());
     }
 }

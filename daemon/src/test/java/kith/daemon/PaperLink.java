@@ -16,6 +16,8 @@ final class PaperLink implements Link {
     private final String host;
     private final Conversation conversation;
     private boolean open = true;
+    private int sent;
+    private Duration retryAfter = Duration.ZERO;
 
     PaperLink(KeyId remote, boolean dialled, Conversation conversation) {
         this(remote, dialled, "192.0.2.7", conversation);
@@ -27,6 +29,16 @@ final class PaperLink implements Link {
         this.dialled = dialled;
         this.conversation = conversation;
         conversation.opened(this);
+    }
+
+    /** Frames that nobody read. */
+    int sent() {
+        return sent;
+    }
+
+    /** What we asked for when we closed it. */
+    Duration retryAfter() {
+        return retryAfter;
     }
 
     void ends(Ending.By by, CloseCode code) {
@@ -58,7 +70,7 @@ final class PaperLink implements Link {
 
     @Override
     public void send(Frame frame) {
-        // Nobody reads it.
+        sent++;
     }
 
     @Override
@@ -83,11 +95,17 @@ final class PaperLink implements Link {
 
     @Override
     public void close(CloseCode code, Duration retryAfter, String text) {
+        this.retryAfter = retryAfter;
         ends(Ending.By.US, code);
     }
 
     @Override
     public long bytesSent() {
+        return 0;
+    }
+
+    @Override
+    public long bytesDrained() {
         return 0;
     }
 

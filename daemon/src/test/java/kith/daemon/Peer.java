@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import kith.daemon.peers.Address;
 import kith.daemon.peers.PeerBook;
@@ -51,7 +52,7 @@ final class Peer implements AutoCloseable {
                         InstantSource.system(),
                         new SecureRandom()),
                 connections);
-        connections.start(wire::dial, List.of(place()));
+        connections.start(wire::dial, new Surroundings(Set::of, () -> List.of(place())));
     }
 
     String place() {

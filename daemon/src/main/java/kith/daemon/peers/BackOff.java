@@ -17,14 +17,21 @@ public record BackOff(int failures, long notBeforeMillis, int violations, long b
     public static final BackOff NONE = new BackOff(0, 0, 0, 0);
 
     private static final Duration FIRST = Duration.ofMillis(500);
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    /** Where a peer was there and did not want us. */
+    public static final Duration LONGEST = Duration.ofMinutes(5);
+
     private static final Duration FIRST_AFTER_VIOLATION = Duration.ofMinutes(1);
     private static final Duration LONGEST_AFTER_VIOLATION = Duration.ofHours(24);
     private static final int MAX_DOUBLINGS = 20;
 
-    /** After one more failure; {@code chance} is one unpredictable byte, which spreads those that failed together. */
-    public BackOff failed(long nowMillis, Bytes chance) {
-        long next = nowMillis + pause(failures, FIRST, LONGEST, chance);
+    /**
+     * After one more failure.
+     *
+     * @param longest how long the pause becomes at most
+     * @param chance one unpredictable byte, which spreads those that failed together
+     */
+    public BackOff failed(long nowMillis, Duration longest, Bytes chance) {
+        long next = nowMillis + pause(failures, FIRST, longest, chance);
         return new BackOff(failures + 1, next, violations, barredUntilMillis);
     }
 

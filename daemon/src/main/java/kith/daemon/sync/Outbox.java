@@ -7,6 +7,12 @@ public interface Outbox {
     /** Whether more would only pile up. */
     boolean isFull();
 
+    /**
+     * Grows whenever the network shows that the other side is there: with what comes from it, be it half a message, and
+     * with what it takes of a backlog.
+     */
+    long signsOfLife();
+
     /** Ends the connection, for no fault of the peer's. */
     void giveUp(String why);
 

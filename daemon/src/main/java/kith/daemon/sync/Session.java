@@ -1,5 +1,6 @@
 package kith.daemon.sync;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import kith.ontology.identity.KeyId;
  */
 public final class Session {
     public static final String SOFTWARE = "kith/1";
+    /** Within this time a peer that was {@linkplain #doubt() doubted} has answered or is given up. */
+    public static final Duration DOUBT = Duration.ofMillis(Pulse.DOUBT_MILLIS + 1_000);
 
     static final int MAX_CHANNEL = 1_023;
     static final int MAX_UNKNOWN_OPENS = 64;
@@ -30,13 +33,11 @@ public final class Session {
     /** PINGs whose answer somebody waits for. */
     static final int MAX_ASKED = 16;
 
-    private static final long IDLE_MILLIS = 30_000;
-    private static final int MISSED_PINGS = 2;
-
     private final KeyId self;
     private final KeyId peer;
     private final Bytes nonce;
     private final Outbox out;
+    private final Pulse pulse = new Pulse();
     private final Map<SpaceId, Shelf> shelves = new HashMap<>();
     /** Spaces that we have opened. */
     private final Map<SpaceId, SpaceChannel> spaces = new ConcurrentHashMap<>();
@@ -48,8 +49,7 @@ public final class Session {
     private volatile List<String> addresses = List.of();
     private boolean isFamiliar;
     private long now;
-    private long heardAt;
-    private int pings;
+    private long signs;
     private int strays;
     private int lastChannel;
     /** Numbers of PINGs that somebody waits for, and what to do when they are answered. */
@@ -60,7 +60,7 @@ public final class Session {
         this.self = self;
         this.peer = peer;
         this.nonce = nonce;
-        this.out = out;
+        this.out = new Speaking(out);
     }
 
     public KeyId peer() {
@@ -77,7 +77,7 @@ public final class Session {
     public void start(Collection<? extends Shelf> all, boolean familiar, List<String> where, long nowMillis) {
         isFamiliar = familiar;
         now = nowMillis;
-        heardAt = nowMillis;
+        pulse.answered(nowMillis);
         boolean isMeant = all.stream().anyMatch(this::isMeant);
         out.send(0, new Message.Hello(nonce, nowMillis, SOFTWARE, isMeant ? where : List.of()));
         all.forEach(this::added);
@@ -120,8 +120,8 @@ public final class Session {
      * @throws KithException PEER if it breaks a rule; the caller closes with VIOLATION
      */
     public void receive(int channel, int type, byte[] payload) {
-        heardAt = now;
-        pings = 0;
+        signs = out.signsOfLife();
+        pulse.answered(now);
         Optional<Message> message = MessageCodec.decode(type, payload);
         if (message.isPresent()) {
             boolean first = hello.isEmpty();
@@ -223,14 +223,23 @@ public final class Session {
     public void tick(long nowMillis) {
         now = nowMillis;
         spaces.values().forEach(space -> space.tick(nowMillis));
-        long silent = nowMillis - heardAt;
-        if (silent > IDLE_MILLIS * (pings + 1L)) {
-            if (pings == MISSED_PINGS) {
-                out.giveUp("the peer has been silent for " + silent / 1000 + " s");
-            } else {
-                pings++;
-                out.send(0, new Message.Ping(nowMillis));
+        if (signs != out.signsOfLife()) {
+            signs = out.signsOfLife();
+            pulse.stirred(nowMillis);
+        }
+        switch (pulse.beat(nowMillis)) {
+            case NOTHING -> {
+                // It is there, as far as can be told.
             }
+            case ASK -> out.send(0, new Message.Ping(nowMillis));
+            case GIVE_UP -> out.giveUp("the peer has been silent for " + pulse.silentSeconds(nowMillis) + " s");
+        }
+    }
+
+    /** There is reason to think that the peer is gone: it is asked now, and given up if nothing comes of it soon. */
+    public void doubt() {
+        if (pulse.doubted(now)) {
+            out.send(0, new Message.Ping(now));
         }
     }
 
@@ -268,5 +277,52 @@ public final class Session {
         List<Standing> standings = new ArrayList<>();
         spaces.values().forEach(space -> standings.add(space.standing()));
         return standings;
+    }
+
+    /** Says all that is said, and notes when it is something that the peer answers. */
+    private final class Speaking implements Outbox {
+        private final Outbox out;
+
+        Speaking(Outbox out) {
+            this.out = out;
+        }
+
+        @Override
+        public void send(int channel, Message message) {
+            if (isAnswered(message)) {
+                pulse.said(now);
+            }
+            out.send(channel, message);
+        }
+
+        /** By a well peer, soon. An ACK is not, nor is CREDIT. */
+        private static boolean isAnswered(Message message) {
+            return message instanceof Message.Deltas
+                    || message instanceof Message.Want
+                    || message instanceof Message.Which
+                    || message instanceof Message.Note
+                    || message instanceof Message.Resume
+                    || message instanceof Message.Vector;
+        }
+
+        @Override
+        public boolean isFull() {
+            return out.isFull();
+        }
+
+        @Override
+        public long signsOfLife() {
+            return out.signsOfLife();
+        }
+
+        @Override
+        public void giveUp(String why) {
+            out.giveUp(why);
+        }
+
+        @Override
+        public void later(Runnable act) {
+            out.later(act);
+        }
     }
 }

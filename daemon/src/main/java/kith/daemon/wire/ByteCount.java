@@ -9,6 +9,9 @@ import io.netty.channel.ChannelPromise;
 final class ByteCount extends ChannelDuplexHandler {
     private volatile long sent;
     private volatile long received;
+    private volatile long drained;
+    /** Written, and not yet taken by the system. Of the loop. */
+    private long waiting;
 
     long sent() {
         return sent;
@@ -16,6 +19,14 @@ final class ByteCount extends ChannelDuplexHandler {
 
     long received() {
         return received;
+    }
+
+    /**
+     * Sent bytes that the system took while more were waiting. What waits shows that the system held all it would, so
+     * that it took more shows that the other side has taken some.
+     */
+    long drained() {
+        return drained;
     }
 
     @Override
@@ -31,8 +42,20 @@ final class ByteCount extends ChannelDuplexHandler {
     @SuppressWarnings({"NonAtomicVolatileUpdate", "FutureReturnValueIgnored"}) // one writer; the promise goes on
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf bytes) {
-            sent += bytes.readableBytes();
+            int count = bytes.readableBytes();
+            sent += count;
+            waiting += count;
+            ctx.write(message, promise.unvoid()).addListener(done -> taken(count));
+        } else {
+            ctx.write(message, promise);
         }
-        ctx.write(message, promise);
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void taken(int count) {
+        waiting -= count;
+        if (waiting > 0) {
+            drained += count;
+        }
     }
 }

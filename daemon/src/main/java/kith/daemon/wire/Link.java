@@ -58,6 +58,12 @@ public interface Link {
     /** Bytes on the network, TLS and its handshake included. */
     long bytesReceived();
 
+    /**
+     * Bytes that the network took while more waited, which it does of a peer only that takes them. They show, as those
+     * that are received do, that the peer is there.
+     */
+    long bytesDrained();
+
     int HIGH_WATER_BYTES = 256 * 1_024;
     int LOW_WATER_BYTES = 64 * 1_024;
     int MAX_UNSENT_BYTES = 8 * 1_024 * 1_024;

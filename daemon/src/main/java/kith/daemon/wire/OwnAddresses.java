@@ -21,9 +21,7 @@ final class OwnAddresses {
         if (!place.getAddress().isAnyLocalAddress()) {
             return List.of(place);
         }
-        List<InetSocketAddress> found = interfaces()
-                .flatMap(NetworkInterface::inetAddresses)
-                .filter(OwnAddresses::isOfUse)
+        List<InetSocketAddress> found = ofMachine()
                 .sorted(Comparator.comparingInt(each -> each.getAddress().length))
                 .map(address -> new InetSocketAddress(address, place.getPort()))
                 .limit(MAX_ADDRESSES)
@@ -31,6 +29,11 @@ final class OwnAddresses {
         return found.isEmpty()
                 ? List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), place.getPort()))
                 : found;
+    }
+
+    /** All those of the interfaces that are up. */
+    static Stream<InetAddress> ofMachine() {
+        return interfaces().flatMap(NetworkInterface::inetAddresses).filter(OwnAddresses::isOfUse);
     }
 
     private static Stream<NetworkInterface> interfaces() {

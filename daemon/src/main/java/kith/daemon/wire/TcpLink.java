@@ -271,6 +271,11 @@ final class TcpLink implements Link {
     }
 
     @Override
+    public long bytesDrained() {
+        return line.bytes().drained();
+    }
+
+    @Override
     public String toString() {
         return (party.isDialled() ? "link to " : "link from ") + party.node().brief();
     }

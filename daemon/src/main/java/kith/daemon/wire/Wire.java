@@ -13,11 +13,14 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultEventExecutorGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutorGroup;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
@@ -125,6 +128,11 @@ public final class Wire implements AutoCloseable {
             places.addAll(OwnAddresses.of(place));
         }
         return places;
+    }
+
+    /** The addresses of this machine at this moment, but for those that mean something on one cable only. */
+    public static Set<InetAddress> ownAddresses() {
+        return OwnAddresses.ofMachine().collect(Collectors.toUnmodifiableSet());
     }
 
     /**

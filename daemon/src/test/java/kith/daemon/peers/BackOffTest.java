@@ -25,7 +25,7 @@ final class BackOffTest {
         long[] pauses = {500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000, 300_000, 300_000};
         BackOff backOff = BackOff.NONE;
         for (long pause : pauses) {
-            backOff = backOff.failed(1_000_000, NO_SPREAD);
+            backOff = backOff.failed(1_000_000, BackOff.LONGEST, NO_SPREAD);
             assertEquals(1_000_000 + pause, backOff.notBeforeMillis());
         }
     }
@@ -34,7 +34,7 @@ final class BackOffTest {
     void violationsDoubleThePauseFromAMinuteToADayWhateverFailedBefore() {
         BackOff backOff = BackOff.NONE;
         for (int i = 0; i < 9; i++) {
-            backOff = backOff.failed(0, NO_SPREAD);
+            backOff = backOff.failed(0, BackOff.LONGEST, NO_SPREAD);
         }
         for (long pause = MINUTE; pause < 24 * 60 * MINUTE; pause *= 2) {
             backOff = backOff.violated(0, NO_SPREAD);
@@ -48,13 +48,16 @@ final class BackOffTest {
 
     @Test
     void chanceTakesAQuarterAtMost() {
-        assertEquals(375, BackOff.NONE.failed(0, ALL_SPREAD).notBeforeMillis());
+        assertEquals(375, BackOff.NONE.failed(0, BackOff.LONGEST, ALL_SPREAD).notBeforeMillis());
         assertEquals(45_000, BackOff.NONE.violated(0, ALL_SPREAD).barredUntilMillis());
     }
 
     @Test
     void aNewReasonMakesUpForFailuresAndForNoViolation() {
-        BackOff woken = BackOff.NONE.violated(0, NO_SPREAD).failed(0, NO_SPREAD).woken();
+        BackOff woken = BackOff.NONE
+                .violated(0, NO_SPREAD)
+                .failed(0, BackOff.LONGEST, NO_SPREAD)
+                .woken();
 
         assertEquals(new BackOff(0, 0, 1, MINUTE), woken);
         assertFalse(woken.isDue(MINUTE - 1));
@@ -63,7 +66,7 @@ final class BackOffTest {
 
     @Test
     void whatThePeerAsksForIsKept() {
-        BackOff asked = BackOff.NONE.failed(0, NO_SPREAD).notBefore(90_000);
+        BackOff asked = BackOff.NONE.failed(0, BackOff.LONGEST, NO_SPREAD).notBefore(90_000);
 
         assertFalse(asked.isDue(89_999));
         assertTrue(asked.isDue(90_000));
@@ -78,7 +81,8 @@ final class BackOffTest {
         for (int i = gen.from(1, 60); i > 0; i--) {
             BackOff before = backOff;
             now += gen.magnitude(20);
-            backOff = gen.coin() ? before.failed(now, gen.bytes(1)) : before.violated(now, gen.bytes(1));
+            backOff =
+                    gen.coin() ? before.failed(now, BackOff.LONGEST, gen.bytes(1)) : before.violated(now, gen.bytes(1));
             boolean broken = backOff.violations() > before.violations();
             long pause = (broken ? backOff.barredUntilMillis() : backOff.notBeforeMillis()) - now;
             assertTrue(pause >= (broken ? 45_000 : 375) && pause <= (broken ? 24 * 60 * MINUTE : 300_000), "" + pause);

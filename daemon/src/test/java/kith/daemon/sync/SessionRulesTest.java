@@ -87,6 +87,64 @@ final class SessionRulesTest {
     }
 
     @Test
+    void aSilentPeerIsAskedTwiceAndGivenUp() {
+        session.start(List.of(), false, List.of(), 0);
+        ticks(0, 49);
+        assertEquals(2, said.of(Message.Ping.class).size());
+        assertEquals("", said.gaveUp);
+
+        ticks(50, 50);
+
+        assertEquals("the peer has been silent for 50 s", said.gaveUp);
+    }
+
+    @Test
+    void aPeerThatOwesAnAnswerIsGivenUpSooner() {
+        session.start(List.of(river), true, List.of(), 0);
+        hears(0, new Message.Hello(theirNonce, 0, "", List.of()));
+        opens(1, river);
+        assertEquals(1, said.of(Message.Resume.class).size(), "which is answered with one");
+
+        ticks(0, 30);
+
+        assertEquals("the peer has been silent for 30 s", said.gaveUp);
+    }
+
+    @Test
+    void aMessageThatIsLongUnderWayIsNoSilence() {
+        session.start(List.of(), false, List.of(), 0);
+        for (int second = 0; second < 300; second++) {
+            said.signs++;
+            ticks(second, second);
+        }
+
+        assertEquals(List.of(), said.of(Message.Ping.class));
+    }
+
+    @Test
+    void aPeerThatIsDoubtedIsAskedOnceAndStaysIfItAnswers() {
+        session.start(List.of(), false, List.of(), 0);
+        hears(0, new Message.Hello(theirNonce, 0, "", List.of()));
+
+        session.doubt();
+        session.doubt();
+        assertEquals(1, said.of(Message.Ping.class).size());
+        hears(0, new Message.Pong(0));
+        ticks(0, 20);
+        assertEquals("", said.gaveUp);
+
+        session.doubt();
+        ticks(20, 25);
+        assertEquals("the peer has been silent for 25 s", said.gaveUp);
+    }
+
+    private void ticks(int from, int to) {
+        for (int second = from; second <= to; second++) {
+            session.tick(second * 1_000L);
+        }
+    }
+
+    @Test
     void aStrangerSeesHelloOnlyUntilItNamesASpace() {
         PaperShelf lake = new PaperShelf(new SpaceId(gen.bytes(SpaceId.BYTES)));
         river.mayRead = false;

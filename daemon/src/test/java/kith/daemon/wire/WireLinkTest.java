@@ -100,6 +100,17 @@ class WireLinkTest {
     }
 
     @Test
+    void whatTheSystemTakesAtOnceTellsNothingOfThePeer() throws Exception {
+        WireNode.Pair pair = alice.link(bo);
+        for (int i = 0; i < 100; i++) {
+            pair.near().send(WireNode.numbered(i, 100));
+            assertEquals(WireNode.numbered(i, 100), pair.farHeard().frame());
+        }
+
+        assertEquals(0, pair.near().bytesDrained());
+    }
+
+    @Test
     void aSlowReceiverSlowsItsPeerAndCostsNoMemory() throws Exception {
         WireNode.Pair pair = alice.link(bo);
         pair.far().pause();
@@ -117,6 +128,7 @@ class WireLinkTest {
         }
 
         assertFalse(pair.near().isWritable());
+        long drained = pair.near().bytesDrained();
         long held = accepted.get() * frame.encodedBytes();
         // Both inboxes and outboxes, and what two sockets of the system hold.
         assertTrue(held < 20 * 1_024 * 1_024, "taken without anybody reading: " + held);
@@ -129,6 +141,7 @@ class WireLinkTest {
         }
         awaitWritable(pair.near());
         assertTrue(pair.nearHeard().events.contains("writable"));
+        assertTrue(pair.near().bytesDrained() > drained, "a peer that takes what waits is there");
     }
 
     @Test
