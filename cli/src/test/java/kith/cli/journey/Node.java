@@ -3,6 +3,7 @@ package kith.cli.journey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import kith.cli.client.Door;
 import kith.cli.client.Home;
@@ -40,6 +41,12 @@ public final class Node {
     /** Starts its daemon at an address, which those who are to find it again know. */
     public void startOn(String address) {
         Program.kithOn(address, home, "daemon", "start").ok();
+        runs = true;
+    }
+
+    /** Starts its daemon in another place than this one, which what is to run there begins with. */
+    void startIn(List<String> place, String address) {
+        Program.kithIn(place, address, home, "daemon", "start").ok();
         runs = true;
     }
 

@@ -62,6 +62,13 @@ public final class Program {
         return run(command(words), Map.of("KITH_HOME", home.toString(), "KITH_PEER_LISTEN", address));
     }
 
+    /** The same, in the place that the words before it lead into. */
+    static Run kithIn(List<String> place, String address, Path home, Object... words) {
+        List<String> command = new ArrayList<>(place);
+        command.addAll(command(words));
+        return run(command, Map.of("KITH_HOME", home.toString(), "KITH_PEER_LISTEN", address));
+    }
+
     private static List<String> command(Object... words) {
         List<String> command =
                 new ArrayList<>(List.of(INSTALLED.resolve("bin/kith").toString()));
