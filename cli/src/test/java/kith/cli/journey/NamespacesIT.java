@@ -5,6 +5,7 @@ import static kith.cli.journey.Program.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +68,10 @@ final class NamespacesIT {
 
     @BeforeAll
     static void moveIn() {
-        Network.needs("ip", "iproute2");
-        network = Network.laid();
+        network = Network.laid().orElse(null);
+        if (network == null) {
+            return;
+        }
         List<CompletableFuture<Resident>> coming =
                 Stream.of("ada", "bo", "cy", "dee").map(NamespacesIT::coming).toList();
         List<Resident> all = coming.stream().map(CompletableFuture::join).toList();
@@ -108,6 +111,7 @@ final class NamespacesIT {
 
     @BeforeEach
     void allIsWell() {
+        assumeTrue(network != null, Network.NAMESPACES);
         until(NamespacesIT::areAllConnected);
     }
 
@@ -121,7 +125,9 @@ final class NamespacesIT {
 
     @AfterEach
     void heal() {
-        network.heal();
+        if (network != null) {
+            network.heal();
+        }
     }
 
     /** Half a minute is all the patience there is. */

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
@@ -24,13 +27,24 @@ import org.opentest4j.TestAbortedException;
  */
 final class Network implements AutoCloseable {
     private static final String FIRST_BYTES = "10.77.0.";
+    private static final String SKIPPED = "kith.cli.journey.NamespacesIT: SKIPPED, and nothing was tested: needs ";
+    static final String NAMESPACES =
+            "namespaces: Linux, unshare and nsenter of util-linux, and the right to have namespaces of users (sysctl"
+                    + " kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0,"
+                    + " user.max_user_namespaces above 0), or root with CAP_SYS_ADMIN";
     /** No card has this address: what is sent there is lost on the way, and nobody is told. */
     private static final String NOWHERE = "02:00:00:00:00:01";
 
-    /** Says when it stands, waits until nobody writes to it any more, and takes along whoever lives in its namespace. */
+    private static final Path OURS = Path.of("/proc/self/ns/net");
+
+    /**
+     * Makes sure that it is not in the network of the machine, which is its argument, says that it stands, waits until
+     * nobody writes to it any more, and takes along whoever lives in its namespace.
+     */
     private static final String HOLD = """
-            echo stands; cat > /dev/null
             here=$(readlink /proc/self/ns/net)
+            [ -n "$here" ] && [ -n "$1" ] && [ "$here" != "$1" ] || exit 1
+            echo stands; cat > /dev/null
             for each in /proc/[0-9]*; do
                 pid=${each#/proc/}
                 [ "$pid" = $$ ] || [ "$(readlink "$each/ns/net" 2> /dev/null)" != "$here" ] || kill -9 "$pid"
@@ -50,31 +64,34 @@ final class Network implements AutoCloseable {
         run(bridge, "ip link add name bridge type bridge; ip link set bridge up");
     }
 
-    /** A network without places. Where there can be none, the test is skipped, and says aloud what it would take. */
-    static Network laid() {
+    /** A network without places; empty, and said aloud with what it would take, where there can be none. */
+    static Optional<Network> laid() {
         for (List<String> way : WAYS) {
             Process bridge = held(way);
             if (bridge != null) {
-                return new Network(way, bridge);
+                return Optional.of(new Network(way, bridge));
             }
         }
-        throw skipped(
-                "namespaces: on Linux, unshare and nsenter of util-linux, and the right to have namespaces of users"
-                        + " (sysctl kernel.unprivileged_userns_clone=1, kernel.apparmor_restrict_unprivileged_userns=0,"
-                        + " user.max_user_namespaces > 0) or root with CAP_SYS_ADMIN");
+        System.err.println(SKIPPED + NAMESPACES);
+        return Optional.empty();
     }
 
-    private static TestAbortedException skipped(String needs) {
-        String why = "SKIPPED, and nothing was tested: this needs " + needs;
-        System.err.println(Network.class.getName() + ": " + why);
-        return new TestAbortedException(why);
+    /** Skips the test, and says so aloud, where a program is not there. */
+    static void needs(String program, String of) {
+        String look = "PATH=$PATH:/usr/sbin:/sbin; command -v " + program;
+        if (Program.run(List.of("sh", "-c", look), Map.of()).exit() != 0) {
+            String why = SKIPPED + program + " of " + of;
+            System.err.println(why);
+            throw new TestAbortedException(why);
+        }
     }
 
     /** A shell in a new namespace; null if there may be none. */
     private static @Nullable Process held(List<String> enter) {
         List<String> command = new ArrayList<>(enter);
-        command.addAll(List.of("sh", "-c", HOLD));
         try {
+            command.addAll(List.of(
+                    "sh", "-c", HOLD, "holder", Files.readSymbolicLink(OURS).toString()));
             Process holder =
                     new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
             BufferedReader says =
@@ -204,16 +221,6 @@ final class Network implements AutoCloseable {
             run(holder, "ip neigh flush nud permanent dev eth0; nft delete table ip kith 2> /dev/null || true");
             run(holder, "tc qdisc del dev eth0 root 2> /dev/null || true");
             run(bridge, "ip link set " + cable() + " up; tc qdisc del dev " + cable() + " root 2> /dev/null || true");
-        }
-    }
-
-    /** Skips the test aloud where a program is not there. */
-    static void needs(String program, String of) {
-        boolean there = Program.run(List.of("sh", "-c", "PATH=$PATH:/usr/sbin:/sbin; command -v " + program), Map.of())
-                        .exit()
-                == 0;
-        if (!there) {
-            throw skipped(program + " of " + of);
         }
     }
 }
