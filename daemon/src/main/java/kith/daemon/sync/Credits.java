@@ -19,6 +19,8 @@ final class Credits {
         private long mine;
         private long theirs;
         private long owed;
+        /** Whether less was given than was due, because no more history may come yet. */
+        private boolean late;
 
         Side(boolean live, long window) {
             this.live = live;
@@ -33,9 +35,26 @@ final class Credits {
     /** Grants the first windows; both sides do so once they have compared. */
     void open() {
         for (Side side : new Side[] {live, history}) {
-            side.theirs = side.window;
-            line.send(new Message.Credit(side.live, side.window));
+            side.owed = side.window;
+            tell(side);
         }
+    }
+
+    /** Gives what could not be given when it was due. */
+    void tick() {
+        if (history.late) {
+            tell(history);
+        }
+    }
+
+    private void tell(Side side) {
+        long bytes = side.live ? side.owed : line.out().allowHistory(side.owed);
+        if (bytes > 0) {
+            side.theirs += bytes;
+            side.owed -= bytes;
+            line.send(new Message.Credit(side.live, bytes));
+        }
+        side.late = side.owed > 0;
     }
 
     void received(Message.Credit credit) {
@@ -67,9 +86,7 @@ final class Credits {
         Side side = side(isLive);
         side.owed += bytes;
         if (side.owed >= side.window / 4 || (idle && side.owed >= side.window / 16)) {
-            side.theirs += side.owed;
-            line.send(new Message.Credit(isLive, side.owed));
-            side.owed = 0;
+            tell(side);
         }
     }
 

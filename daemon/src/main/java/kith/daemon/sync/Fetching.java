@@ -21,6 +21,9 @@ import kith.ontology.identity.VerifyingKey;
 final class Fetching {
     static final int MAX_GAPS = 3;
     static final long PATIENCE_MILLIS = 15_000;
+    /** A run may take so long by a limit of our own; to ask again for what is under way would make it slower still. */
+    static final long SLOW_PATIENCE_MILLIS = 300_000;
+
     /** Who was waited for in vain is asked again, after everybody else had time to be. */
     static final long OTHERS_FIRST_MILLIS = 3_000;
 
@@ -309,8 +312,9 @@ final class Fetching {
     void tick(long nowMillis) {
         now = nowMillis;
         // A peer that promised a log and sends nothing must not keep others from sending it.
+        long patience = line.out().isSlow() ? SLOW_PATIENCE_MILLIS : PATIENCE_MILLIS;
         asked.entrySet().removeIf(log -> {
-            boolean inVain = nowMillis - log.getValue() > PATIENCE_MILLIS;
+            boolean inVain = nowMillis - log.getValue() > patience;
             if (inVain) {
                 leftToOthers.put(log.getKey(), nowMillis + OTHERS_FIRST_MILLIS);
                 shelf.release(log.getKey(), this);

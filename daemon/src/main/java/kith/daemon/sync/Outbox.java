@@ -12,6 +12,20 @@ public interface Outbox {
      * with what it takes of a backlog.
      */
     long signsOfLife();
+    /** Whether old deltas may be sent now; once they may not, the session is told when it {@link Session#writable() may}. */
+    default boolean hasRoomForHistory() {
+        return !isFull();
+    }
+
+    /** How much of {@code wanted} bytes of old deltas the peer may be allowed to send now; taken as said to it. */
+    default long allowHistory(long wanted) {
+        return wanted;
+    }
+
+    /** Whether what comes is slow by a limit of our own. */
+    default boolean isSlow() {
+        return false;
+    }
 
     /** Ends the connection, for no fault of the peer's. */
     void giveUp(String why);

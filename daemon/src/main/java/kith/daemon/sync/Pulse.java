@@ -23,6 +23,11 @@ final class Pulse {
     }
 
     private long heardAt;
+    /** When a whole message came last. */
+    private long messageAt;
+    /** When one of whom only parts of messages come was told something last. */
+    private long toldAt;
+
     private boolean owes;
     private int asked;
     private long nextAt;
@@ -30,6 +35,7 @@ final class Pulse {
     /** A message came. */
     void answered(long now) {
         owes = false;
+        messageAt = now;
         stirred(now);
     }
 
@@ -61,7 +67,7 @@ final class Pulse {
     /** To be asked about once a second. */
     Beat beat(long now) {
         if (now < nextAt) {
-            return Beat.NOTHING;
+            return isToHear(now) ? Beat.ASK : Beat.NOTHING;
         }
         if (asked == MAX_ASKED) {
             return Beat.GIVE_UP;
@@ -69,6 +75,15 @@ final class Pulse {
         asked++;
         nextAt = now + PATIENCE_MILLIS;
         return Beat.ASK;
+    }
+
+    /** Whoever is long in bringing a message may see as little of us, and is not to think that we are gone. */
+    private boolean isToHear(long now) {
+        boolean due = heardAt > messageAt && now - Math.max(messageAt, toldAt) >= PATIENCE_MILLIS;
+        if (due) {
+            toldAt = now;
+        }
+        return due;
     }
 
     long silentSeconds(long now) {

@@ -2,6 +2,7 @@ package kith.daemon.sync;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,9 @@ final class Sending {
     private final Shelf shelf;
     private final OurIndex index;
     private final Credits credits;
-    private final Map<LogId, Long> next = new HashMap<>();
+    /** In the order in which they have their turn, where not all that is old may go at once. */
+    private final Map<LogId, Long> next = new LinkedHashMap<>();
+
     private final Map<LogId, Long> held = new HashMap<>();
     private final Map<LogId, Long> heads = new HashMap<>();
     private final Map<LogId, Long> confirmed = new HashMap<>();
@@ -152,7 +155,7 @@ final class Sending {
     void pump(Plane plane) {
         for (LogId log : List.copyOf(next.keySet())) {
             if (heads.getOrDefault(log, 0L) >= next.getOrDefault(log, Long.MAX_VALUE) && isOf(plane, log)) {
-                send(log);
+                send(plane, log);
             }
         }
     }
@@ -161,14 +164,14 @@ final class Sending {
         return shelf.root(log).map(LogRoot::plane).filter(plane::equals).isPresent();
     }
 
-    private void send(LogId log) {
+    private void send(Plane plane, LogId log) {
         OptionalInt named = index.index(log);
         if (named.isEmpty()) {
             return;
         }
         long from = Math.max(next.getOrDefault(log, 1L), held.getOrDefault(log, 0L) + 1);
         next.put(log, from);
-        while (!line.out().isFull()) {
+        while (!line.out().isFull() && mayGo(plane, log, from)) {
             Optional<DeltaRun> run = shelf.read(log, from);
             if (run.isEmpty()) {
                 return;
@@ -182,8 +185,18 @@ final class Sending {
             index.introduction(log).ifPresent(line::send);
             line.send(new Message.Deltas(named.getAsInt(), live, run.get()));
             from = run.get().lastSeq() + 1;
+            if (!live) {
+                next.remove(log);
+            }
             next.put(log, from);
         }
+    }
+
+    /** Acts are never old; of data, the last delta is news and what is before it may have to wait. */
+    private boolean mayGo(Plane plane, LogId log, long from) {
+        return plane == Plane.CONTROL
+                || from >= shelf.counted(log)
+                || line.out().hasRoomForHistory();
     }
 
     /** Deltas of ours that the peer has not confirmed. */

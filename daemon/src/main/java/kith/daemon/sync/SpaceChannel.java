@@ -288,6 +288,7 @@ final class SpaceChannel {
 
     void tick(long nowMillis) {
         fetching.tick(nowMillis);
+        credits.tick();
         if (opening.isPresent() && openSince == 0) {
             openSince = nowMillis;
         }
