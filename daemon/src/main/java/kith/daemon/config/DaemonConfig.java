@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record DaemonConfig(Peering peer, Door http, Limits limits, Storage store) {
     /** How it meets peers. */
-    public record Peering(@Nullable HostPort listen, List<HostPort> advertise, List<StaticPeer> statics) {
+    public record Peering(
+            @Nullable HostPort listen, List<HostPort> advertise, List<StaticPeer> statics, Travel travel) {
         public static final int MAX_ADVERTISED = 8;
         public static final int MAX_STATIC = 256;
 
@@ -32,6 +33,7 @@ public record DaemonConfig(Peering peer, Door http, Limits limits, Storage store
             for (StaticPeer peer : statics) {
                 within(Setting.PEER_STATIC, peer.place().port(), 1, HostPort.MAX_PORT);
             }
+            within(Setting.PEER_METERED, travel.metered().networks().size(), 0, Travel.Metered.MAX_NETWORKS);
         }
     }
 
@@ -123,7 +125,52 @@ public record DaemonConfig(Peering peer, Door http, Limits limits, Storage store
         return new Peering(
                 place(said, Setting.PEER_LISTEN),
                 said.list(Setting.PEER_ADVERTISE, HostPort::parse, "host:port"),
-                said.list(Setting.PEER_STATIC, StaticPeer::parse, "did:key:...@host:port"));
+                said.list(Setting.PEER_STATIC, StaticPeer::parse, "did:key:...@host:port"),
+                travel(said));
+    }
+
+    private static Travel travel(Settings said) {
+        return new Travel(
+                proxy(said),
+                new Travel.Rates(
+                        rate(said, Setting.PEER_RATE_UP),
+                        rate(said, Setting.PEER_RATE_DOWN),
+                        rate(said, Setting.PEER_RATE_HISTORY)),
+                new Travel.Metered(
+                        said.list(
+                                Setting.PEER_METERED,
+                                Travel.Network::parse,
+                                "the name of an interface or a network like 10.64.0.0/16"),
+                        new Travel.Rates(
+                                rate(said, Setting.PEER_METERED_RATE_UP),
+                                rate(said, Setting.PEER_METERED_RATE_DOWN),
+                                rate(said, Setting.PEER_METERED_RATE_HISTORY))));
+    }
+
+    private static Travel.@Nullable Proxy proxy(Settings said) {
+        String which = said.text(Setting.PEER_PROXY_FOR);
+        if (!which.equals("all") && !which.equals("onion")) {
+            throw said.refused(Setting.PEER_PROXY_FOR, "expected all or onion");
+        }
+        String text = said.text(Setting.PEER_PROXY);
+        try {
+            return text.equals("none") ? null : Travel.Proxy.parse(text, which.equals("onion"));
+        } catch (IllegalArgumentException e) {
+            // What was found is not said: there may be a password in it.
+            throw said.refused(
+                    Setting.PEER_PROXY,
+                    "expected socks5://[user:password@]host:port or none, user and password of 1 to "
+                            + Travel.Login.MAX_BYTES + " bytes");
+        }
+    }
+
+    private static long rate(Settings said, Setting setting) {
+        if (said.text(setting).equals("none")) {
+            return Travel.Rates.UNLIMITED;
+        }
+        long rate = said.size(setting);
+        within(setting, rate, KIB, TIB);
+        return rate;
     }
 
     private static Door door(Settings said, Home home) {

@@ -43,7 +43,7 @@ class DaemonConfigTest {
 
         assertEquals(
                 new DaemonConfig(
-                        new DaemonConfig.Peering(new HostPort("0.0.0.0", 7340), List.of(), List.of()),
+                        new DaemonConfig.Peering(new HostPort("0.0.0.0", 7340), List.of(), List.of(), Travel.FREE),
                         new DaemonConfig.Door(
                                 null,
                                 folder.resolve("keys/http.token"),
@@ -65,6 +65,15 @@ class DaemonConfigTest {
                 peer.advertise = hub.example:7340, [2001:db8::1]:7341
 
                 peer.static = %s@10.0.0.7:7340
+                peer.proxy = socks5://ada:s:cr@t@[::1]:9050
+                peer.proxy-for = onion
+                peer.rate-up = 512KiB
+                peer.rate-down = 1MiB
+                peer.rate-history = 1024
+                peer.metered = wwan0, 10.64.0.0/16
+                peer.metered-rate-up = 3KiB
+                peer.metered-rate-down = none
+                peer.metered-rate-history = 2KiB
                 http.listen=127.0.0.1:7341
                 http.token-file = /etc/kith/token
                 http.hosts = hub.example
@@ -87,7 +96,16 @@ class DaemonConfigTest {
                         new DaemonConfig.Peering(
                                 new HostPort("::", 0),
                                 List.of(new HostPort("hub.example", 7340), new HostPort("2001:db8::1", 7341)),
-                                List.of(new DaemonConfig.StaticPeer(KeyId.parse(DID), new HostPort("10.0.0.7", 7340)))),
+                                List.of(new DaemonConfig.StaticPeer(KeyId.parse(DID), new HostPort("10.0.0.7", 7340))),
+                                new Travel(
+                                        new Travel.Proxy(
+                                                new HostPort("::1", 9050), new Travel.Login("ada", "s:cr@t"), true),
+                                        new Travel.Rates(512 << 10, 1 << 20, 1 << 10),
+                                        new Travel.Metered(
+                                                List.of(
+                                                        Travel.Network.parse("wwan0"),
+                                                        Travel.Network.parse("10.64.0.0/16")),
+                                                new Travel.Rates(3 << 10, Travel.Rates.UNLIMITED, 2 << 10)))),
                         new DaemonConfig.Door(
                                 new HostPort("127.0.0.1", 7341),
                                 Path.of("/etc/kith/token"),
