@@ -18,14 +18,14 @@ final class Checkup {
 
     private final Home home;
     private final Connections connections;
-    private final List<String> listening;
+    private final DaemonHousehold.Places places;
     private final KeyId self;
     private final JsonArray checks = new JsonArray();
 
-    Checkup(Home home, Connections connections, List<String> listening, KeyId self) {
+    Checkup(Home home, Connections connections, DaemonHousehold.Places places, KeyId self) {
         this.home = home;
         this.connections = connections;
-        this.listening = listening;
+        this.places = places;
         this.self = self;
     }
 
@@ -33,6 +33,7 @@ final class Checkup {
         java();
         disk();
         listening();
+        travel();
         peers();
         clocks();
         waiting();
@@ -69,12 +70,22 @@ final class Checkup {
     }
 
     private void listening() {
-        boolean none = listening.isEmpty();
+        boolean none = places.listening().isEmpty();
         check(
                 "listening",
                 none ? "warn" : "ok",
-                none ? "peers cannot call this node" : "peers may call " + String.join(", ", listening),
+                none ? "peers cannot call this node" : "peers may call " + String.join(", ", places.listening()),
                 none ? "set peer.listen in " + home.config() + " if they should" : "");
+    }
+
+    private void travel() {
+        check(
+                "travel",
+                "ok",
+                places.travel().isEmpty()
+                        ? "peers are called at their own places, and bytes go as fast as they can"
+                        : String.join("; ", places.travel()),
+                "");
     }
 
     private void peers() {

@@ -154,7 +154,7 @@ final class Connections implements Reception {
         }
         callWhoIsDue();
         for (PeerLink link : active.values()) {
-            link.later(() -> link.session().tick(now));
+            link.tick(now);
             // Whoever was blocked while its link came to be.
             if (book.isBlocked(link.peer())) {
                 link.link().close(CloseCode.EVICTED, BLOCKED_PAUSE, "not now");

@@ -11,6 +11,7 @@ import kith.daemon.config.DaemonConfig;
 import kith.daemon.config.HomeLock;
 import kith.daemon.config.HostPort;
 import kith.daemon.config.NodeIdentity;
+import kith.daemon.config.Travel;
 import kith.daemon.exchange.ImportLimits;
 import kith.daemon.http.BearerToken;
 import kith.daemon.http.DoorSettings;
@@ -29,6 +30,7 @@ import kith.daemon.store.Store;
 import kith.daemon.store.Watermark;
 import kith.daemon.upkeep.Backup;
 import kith.daemon.upkeep.Restore;
+import kith.daemon.wire.Ways;
 import kith.daemon.wire.Wire;
 import kith.daemon.wire.WireLimits;
 import kith.daemon.wire.WireSettings;
@@ -123,12 +125,16 @@ final class Daemon implements AutoCloseable {
         PeerBook book = PeerBook.open(lock.home().peers());
         config.peer().statics().forEach(peer -> remember(book, peer));
         Connections connections = new Connections(self, machine, replicas, book, this::failed);
-        Wire wire = Wire.start(identity.device(), settings(config, machine), connections);
+        Wire wire = Wire.start(
+                identity.device(), settings(config, machine), ways(config.peer().travel(), machine), connections);
         closers.push(wire::close);
         closers.push(connections::stop);
         Surroundings around = new Surroundings(Wire::ownAddresses, () -> reachable(config, wire));
         var places = new DaemonHousehold.Places(
-                wire.bound().stream().map(Daemon::text).toList(), around, wire::probe);
+                wire.bound().stream().map(Daemon::text).toList(),
+                around,
+                config.peer().travel().told(),
+                wire::probe);
         var rooms = new DaemonHousehold.Rooms(
                 machine,
                 replicas,
@@ -198,6 +204,25 @@ final class Daemon implements AutoCloseable {
                 WireLimits.DEFAULT,
                 machine.clock(),
                 machine.chance());
+    }
+
+    private static Ways ways(Travel travel, Machine machine) {
+        Travel.Proxy proxy = travel.proxy();
+        Travel.Login login = proxy == null ? null : proxy.login();
+        return new Ways(
+                proxy == null
+                        ? null
+                        : new Ways.Proxy(
+                                proxy.place().socketAddress(),
+                                login == null ? null : new Ways.Login(login.user(), login.password()),
+                                proxy.onionOnly(),
+                                Ways.Proxy.PATIENCE),
+                new Ways.Pace(
+                        rates(travel.rates()), rates(travel.metered().rates()), travel.metered()::holds, machine));
+    }
+
+    private static Ways.Rates rates(Travel.Rates said) {
+        return new Ways.Rates(said.up(), said.down(), said.history());
     }
 
     private static List<String> reachable(DaemonConfig config, Wire wire) {

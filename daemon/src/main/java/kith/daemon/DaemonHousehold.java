@@ -59,9 +59,10 @@ final class DaemonHousehold implements Household {
     /**
      * Where this node listens, and what it says of where it may be reached.
      *
+     * @param travel what is not by default of how peers are called, and how fast
      * @param prober looks who answers at a place
      */
-    record Places(List<String> listening, Surroundings around, NetCheck.Prober prober) {}
+    record Places(List<String> listening, Surroundings around, List<String> travel, NetCheck.Prober prober) {}
 
     DaemonHousehold(Rooms rooms, HomeLock lock, NodeIdentity identity, Places places, StopSignal stop) {
         this.lock = lock;
@@ -316,7 +317,7 @@ final class DaemonHousehold implements Household {
 
     @Override
     public JsonObject doctor() {
-        JsonObject report = new Checkup(lock.home(), connections, places.listening(), identity.node()).run();
+        JsonObject report = new Checkup(lock.home(), connections, places, identity.node()).run();
         report.getAsJsonArray("checks").add(safekeeping.check());
         return report;
     }

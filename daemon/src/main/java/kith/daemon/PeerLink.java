@@ -33,6 +33,8 @@ final class PeerLink implements Conversation, Outbox {
     private volatile boolean met;
     private volatile boolean forgotten;
     private volatile List<String> before = List.of();
+    /** Of the lane. */
+    private long heldBack;
 
     PeerLink(Connections connections, Machine machine, KeyId self) {
         this.connections = connections;
@@ -87,12 +89,27 @@ final class PeerLink implements Conversation, Outbox {
 
     @Override
     public long signsOfLife() {
-        return link().bytesReceived() + link().bytesDrained();
+        return link().bytesReceived() + link().bytesDrained() + heldBack;
     }
 
     /** There is reason to think that nobody is at the other end any more. */
     void doubt() {
         later(() -> session().doubt());
+    }
+
+    @Override
+    public boolean hasRoomForHistory() {
+        return link().hasRoomForHistory();
+    }
+
+    @Override
+    public boolean isSlow() {
+        return link().isSlowDown();
+    }
+
+    @Override
+    public long allowHistory(long wanted) {
+        return link().allowHistory(wanted);
     }
 
     @Override
@@ -106,6 +123,17 @@ final class PeerLink implements Conversation, Outbox {
             if (link().isOpen()) {
                 act.run();
             }
+        });
+    }
+
+    /** Lets time pass for the session; about once a second. */
+    void tick(long nowMillis) {
+        later(() -> {
+            if (link().isHeldBack()) {
+                // What comes may be there unread, because of a limit of ours.
+                heldBack++;
+            }
+            session().tick(nowMillis);
         });
     }
 

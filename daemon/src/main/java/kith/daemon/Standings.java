@@ -152,6 +152,9 @@ final class Standings {
         peer.add("spaces", spaces);
         peer.addProperty("sent", link.link().bytesSent());
         peer.addProperty("received", link.link().bytesReceived());
+        if (link.link().isMetered()) {
+            peer.addProperty("metered", true);
+        }
         link.session().clockOffset().ifPresent(offset -> peer.addProperty("clockOffsetMillis", offset));
     }
 

@@ -8,14 +8,14 @@ import kith.daemon.machine.Machine;
 import kith.ontology.bytes.Bytes;
 
 /** Time that passes when a test says so, and no chance at all. On one thread only. */
-final class ManualMachine implements Machine {
+public final class ManualMachine implements Machine {
     private final List<Ring> rings = new ArrayList<>();
     private long now = 1_000_000;
 
     private record Ring(long at, Runnable act) {}
 
     /** Lets time pass; what was to happen meanwhile does, in its order. */
-    void pass(Duration span) {
+    public void pass(Duration span) {
         long end = now + span.toMillis();
         while (true) {
             Ring next = rings.stream()

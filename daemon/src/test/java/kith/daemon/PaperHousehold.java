@@ -47,7 +47,10 @@ final class PaperHousehold {
                 lock,
                 identity,
                 new DaemonHousehold.Places(
-                        List.of(peer.place()), new Surroundings(Set::of, () -> List.of(peer.place())), peer::probe),
+                        List.of(peer.place()),
+                        new Surroundings(Set::of, () -> List.of(peer.place())),
+                        List.of(),
+                        peer::probe),
                 new StopSignal());
     }
 }

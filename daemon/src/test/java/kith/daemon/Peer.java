@@ -8,9 +8,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import kith.daemon.machine.Machine;
 import kith.daemon.peers.Address;
 import kith.daemon.peers.PeerBook;
 import kith.daemon.replica.TestNode;
+import kith.daemon.wire.Ways;
 import kith.daemon.wire.Wire;
 import kith.daemon.wire.WireLimits;
 import kith.daemon.wire.WireSettings;
@@ -26,11 +29,17 @@ final class Peer implements AutoCloseable {
     TestNode node;
     PeerBook book;
     Connections connections;
+    private final Function<Machine, Ways> ways;
     private Wire wire;
 
     Peer(int number, Path home) {
+        this(number, home, machine -> Ways.OPEN);
+    }
+
+    Peer(int number, Path home, Function<Machine, Ways> ways) {
         this.number = number;
         this.home = home;
+        this.ways = ways;
         begin();
     }
 
@@ -51,8 +60,13 @@ final class Peer implements AutoCloseable {
                         WireLimits.DEFAULT,
                         InstantSource.system(),
                         new SecureRandom()),
+                ways.apply(node.machine()),
                 connections);
         connections.start(wire::dial, new Surroundings(Set::of, () -> List.of(place())));
+    }
+
+    InetSocketAddress listens() {
+        return wire.bound().getFirst();
     }
 
     String place() {

@@ -311,6 +311,21 @@ public final class Session {
         }
 
         @Override
+        public boolean hasRoomForHistory() {
+            return out.hasRoomForHistory();
+        }
+
+        @Override
+        public long allowHistory(long wanted) {
+            return out.allowHistory(wanted);
+        }
+
+        @Override
+        public boolean isSlow() {
+            return out.isSlow();
+        }
+
+        @Override
         public long signsOfLife() {
             return out.signsOfLife();
         }

@@ -36,7 +36,11 @@ final class Dialler {
     private final Executor names;
 
     /** One call: where it was to go, to whom, and who waits for the answer. */
-    private record Call(InetSocketAddress place, KeyId wanted, CompletableFuture<Link> answer) {}
+    private record Call(InetSocketAddress place, KeyId wanted, CompletableFuture<Link> answer) {
+        String host() {
+            return place.getHostString();
+        }
+    }
 
     Dialler(Switchboard board, Plumbing plumbing, EventLoopGroup loops, Executor names) {
         this.board = board;
@@ -51,19 +55,26 @@ final class Dialler {
             fail(call, new KithException(KithException.Blame.USER, Code.USAGE, "a node does not call itself"));
             return call.answer;
         }
+        Ways.Proxy proxy = board.ways.proxyFor(call.host());
+        if (proxy == null && Ways.isOnion(call.host())) {
+            fail(call, fault(Code.UNREACHABLE, to(call.place) + " is reached through Tor only: set peer.proxy", null));
+            return call.answer;
+        }
         try {
-            names.execute(() -> lookUp(call));
+            names.execute(() -> lookUp(call, proxy));
         } catch (RejectedExecutionException closed) {
             fail(call, closed);
         }
         return call.answer;
     }
 
-    private void lookUp(Call call) {
+    /** Of what we look up a name of, that is the node or the proxy; never the node's where the proxy does it. */
+    private void lookUp(Call call, Ways.@Nullable Proxy proxy) {
+        InetSocketAddress place = proxy == null ? call.place : proxy.place();
         try {
-            tryNext(call, new ArrayDeque<>(addresses(call.place)));
+            tryNext(call, proxy, new ArrayDeque<>(addresses(place)));
         } catch (UnknownHostException e) {
-            fail(call, e);
+            fail(call, proxy == null ? e : unreachable(proxy, "no address is known for it", e));
         }
     }
 
@@ -75,27 +86,34 @@ final class Dialler {
         return found.limit(MAX_ADDRESSES).toList();
     }
 
-    private void tryNext(Call call, Queue<InetAddress> rest) {
-        CompletableFuture<Link> attempt = connect(call, rest.remove());
+    private void tryNext(Call call, Ways.@Nullable Proxy proxy, Queue<InetAddress> rest) {
+        CompletableFuture<Link> attempt = proxy == null
+                ? connect(call, new InetSocketAddress(rest.remove(), call.place.getPort()), null)
+                : connect(
+                        call, new InetSocketAddress(rest.remove(), proxy.place().getPort()), proxy);
         var unused = attempt.whenComplete((link, fault) -> {
             if (fault == null) {
                 call.answer.complete(link);
-            } else if (rest.isEmpty()) {
+            } else if (rest.isEmpty() || (proxy != null && fault instanceof KithException)) {
+                // What a proxy says of the node, it would say of it at its other addresses too.
                 fail(call, fault);
             } else {
-                tryNext(call, rest);
+                tryNext(call, proxy, rest);
             }
         });
     }
 
-    private CompletableFuture<Link> connect(Call call, InetAddress address) {
+    private CompletableFuture<Link> connect(Call call, InetSocketAddress to, Ways.@Nullable Proxy proxy) {
         CompletableFuture<Link> attempt = new CompletableFuture<>();
-        Gate.Pass pass = board.gate.leaveTo(address).orElse(null);
+        Gate.Pass pass =
+                (proxy == null ? board.gate.leaveTo(to.getAddress()) : board.gate.leaveTo(call.host())).orElse(null);
         if (pass == null) {
             attempt.completeExceptionally(new KithException(
                     KithException.Blame.HOST, Code.UNREACHABLE, "all places for connections are taken"));
             return attempt;
         }
+        InetSocketAddress through =
+                proxy == null ? null : InetSocketAddress.createUnresolved(call.host(), call.place.getPort());
         new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
@@ -104,17 +122,23 @@ final class Dialler {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        plumbing.call(channel, new Plumbing.Calling(call.wanted, pass, attempt));
+                        plumbing.call(channel, new Plumbing.Calling(call.wanted, pass, attempt, through));
                     }
                 })
-                .connect(new InetSocketAddress(address, call.place.getPort()))
+                .connect(to)
                 .addListener(done -> {
                     if (!done.isSuccess()) {
                         pass.leave();
-                        attempt.completeExceptionally(done.cause());
+                        Throwable why = done.cause();
+                        attempt.completeExceptionally(proxy == null ? why : unreachable(proxy, root(why), why));
                     }
                 });
         return attempt;
+    }
+
+    private static KithException unreachable(Ways.Proxy proxy, String why, Throwable cause) {
+        Code code = cause instanceof ConnectTimeoutException ? Code.TIMED_OUT : Code.UNREACHABLE;
+        return fault(code, "cannot reach the proxy " + SocksHandler.text(proxy.place()) + " (" + why + ")", cause);
     }
 
     private void fail(Call call, Throwable cause) {

@@ -15,6 +15,9 @@ public record Frame(int type, int channel, boolean more, Bytes payload) {
     public static final int MAX_CHANNEL = 1_023;
     public static final int MAX_TYPE = 255;
 
+    private static final int FIRST_OF_SPACES = 0x10;
+    private static final int HISTORY = 0x20;
+
     public Frame {
         if (type < 0 || type > MAX_TYPE || channel < 0 || channel > MAX_CHANNEL) {
             throw new IllegalArgumentException("no frame has type " + type + " and channel " + channel);
@@ -33,6 +36,16 @@ public record Frame(int type, int channel, boolean more, Bytes payload) {
     /** Whether a receiver that does not know the type may pass over it. */
     public boolean isIgnorable() {
         return (type & 0x80) != 0;
+    }
+
+    /** Whether it speaks of the connection or gives credit: then it goes before all that waits. */
+    boolean isUrgent() {
+        return type < FIRST_OF_SPACES;
+    }
+
+    /** Whether it carries old deltas. */
+    boolean isHistory() {
+        return type == HISTORY;
     }
 
     /** Its length on the link, header included. */

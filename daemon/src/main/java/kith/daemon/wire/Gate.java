@@ -2,6 +2,7 @@ package kith.daemon.wire;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,14 +29,22 @@ final class Gate {
         if (strangers.getOrDefault(stranger, 0) >= limits.handshakesPerAddress()) {
             return Optional.empty();
         }
-        Optional<Pass> pass = place(from, stranger);
+        Optional<Pass> pass = place(network(from), stranger);
         pass.ifPresent(entered -> strangers.merge(stranger, 1, Integer::sum));
         return pass;
     }
 
     /** A place for somebody whom we call, or none if a limit is reached. */
     synchronized Optional<Pass> leaveTo(InetAddress to) {
-        Optional<Pass> pass = place(to, stranger(to));
+        Optional<Pass> pass = place(network(to), stranger(to));
+        pass.ifPresent(left -> left.known = true);
+        return pass;
+    }
+
+    /** A place for somebody whom we call by name through a proxy, who knows where it is: a name is a network. */
+    synchronized Optional<Pass> leaveTo(String host) {
+        Bytes name = Bytes.owned(("by name: " + host).getBytes(StandardCharsets.UTF_8));
+        Optional<Pass> pass = place(name, name);
         pass.ifPresent(left -> left.known = true);
         return pass;
     }
@@ -44,8 +53,7 @@ final class Gate {
         return connections;
     }
 
-    private Optional<Pass> place(InetAddress address, Bytes stranger) {
-        Bytes network = network(address);
+    private Optional<Pass> place(Bytes network, Bytes stranger) {
         if (connections >= limits.connections()
                 || networks.getOrDefault(network, 0) >= limits.connectionsPerNetwork()) {
             return Optional.empty();

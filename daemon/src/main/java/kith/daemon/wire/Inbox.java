@@ -1,6 +1,6 @@
 package kith.daemon.wire;
 
-import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,13 +14,15 @@ final class Inbox {
     /** What a frame costs beyond its payload, so that many empty ones fill it too. */
     private static final int FRAME_COST_BYTES = 64;
 
-    private final Channel channel;
+    private final Tap tap;
+    private final EventExecutor loop;
     private final Queue<Frame> frames = new ConcurrentLinkedQueue<>();
     private final AtomicLong held = new AtomicLong();
     private volatile boolean isFull;
 
-    Inbox(Channel channel) {
-        this.channel = channel;
+    Inbox(Tap tap, EventExecutor loop) {
+        this.tap = tap;
+        this.loop = loop;
     }
 
     /** Of the loop. */
@@ -28,7 +30,7 @@ final class Inbox {
         frames.add(frame);
         if (held.addAndGet(cost(frame)) > Link.HIGH_WATER_BYTES && !isFull) {
             isFull = true;
-            channel.config().setAutoRead(false);
+            tap.want(false);
             // The lane may have emptied it before it could see that it was full.
             readAgain();
         }
@@ -39,7 +41,7 @@ final class Inbox {
     Frame poll() {
         Frame frame = frames.poll();
         if (frame != null && held.addAndGet(-cost(frame)) < Link.LOW_WATER_BYTES && isFull) {
-            Switchboard.execute(channel.eventLoop(), this::readAgain);
+            Switchboard.execute(loop, this::readAgain);
         }
         return frame;
     }
@@ -59,7 +61,7 @@ final class Inbox {
     private void readAgain() {
         if (isFull && held.get() < Link.LOW_WATER_BYTES) {
             isFull = false;
-            channel.config().setAutoRead(true);
+            tap.want(true);
         }
     }
 

@@ -9,7 +9,7 @@ public interface Link {
     /** Who is at the other end. */
     KeyId remote();
 
-    /** Where the other end is, as the network shows it. */
+    /** Where the other end is, as the network shows it; through a proxy, where it was called, and not looked up. */
     InetSocketAddress address();
 
     /** Whether we called, or were called. */
@@ -19,8 +19,8 @@ public interface Link {
     boolean isOpen();
 
     /**
-     * Sends after all that was sent before, and never waits; on a link that has ended it does nothing. Who sends on
-     * although the link is not {@link #isWritable() writable} is cut off past {@link #MAX_UNSENT_BYTES}.
+     * Sends after all that was sent before, and never waits; on a link that has ended it does nothing. HELLO, PING, PONG
+     * and CREDIT go before all that waits. Who sends on although the link is not {@link #isWritable() writable} is cut off past {@link #MAX_UNSENT_BYTES}.
      */
     void send(Frame frame);
 
@@ -29,6 +29,35 @@ public interface Link {
      * lower mark, {@link #LOW_WATER_BYTES}; then {@link Conversation#writable()} is called.
      */
     boolean isWritable();
+
+    /**
+     * Whether history, frames of old deltas, may be sent now: it {@link #isWritable() is writable}, and no limit says
+     * otherwise. Once it may not, {@link Conversation#writable()} is called when to ask again. Such a frame that is
+     * sent without asking goes, and others pay for it.
+     */
+    default boolean hasRoomForHistory() {
+        return isWritable();
+    }
+
+    /** How much of {@code wanted} bytes of history the peer may be allowed to send now; taken as said to it. */
+    default long allowHistory(long wanted) {
+        return wanted;
+    }
+
+    /** Whether a limit of our own makes what comes slow. */
+    default boolean isSlowDown() {
+        return false;
+    }
+
+    /** Whether it runs over a network on which bytes cost more. */
+    default boolean isMetered() {
+        return false;
+    }
+
+    /** Whether a limit of our own keeps us from reading what may have arrived. */
+    default boolean isHeldBack() {
+        return false;
+    }
 
     /** After this, nothing is received until {@link #resume()}; at once when called on the link's lane. */
     void pause();

@@ -9,9 +9,9 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.bytes.MalformedException;
 import kith.ontology.identity.KeyId;
@@ -40,13 +40,13 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
     private final Switchboard board;
     private final ShownIdentity shown;
     private final Gate.Pass pass;
-    private final @Nullable CompletableFuture<Link> dialled;
+    private final Plumbing.@Nullable Calling dialled;
     private Stage stage = Stage.HANDSHAKE;
     private ByteBuf received = Unpooled.EMPTY_BUFFER;
     private boolean isGone;
     private @Nullable TcpLink link;
 
-    LinkHandler(Switchboard board, ShownIdentity shown, Gate.Pass pass, @Nullable CompletableFuture<Link> dialled) {
+    LinkHandler(Switchboard board, ShownIdentity shown, Gate.Pass pass, Plumbing.@Nullable Calling dialled) {
         this.board = board;
         this.shown = shown;
         this.pass = pass;
@@ -76,10 +76,12 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         }
         stage = Stage.ADMISSION;
         pass.known();
-        ctx.channel().config().setAutoRead(false);
-        TcpLink.Line line = TcpLink.Line.of(ctx.channel());
+        TcpLink.Line line = TcpLink.Line.of(ctx.channel(), dialled == null ? null : dialled.through());
+        line.tap().want(false);
+        SocketAddress local = ctx.channel().localAddress();
         EventExecutor lane = board.lane();
-        Switchboard.execute(lane, () -> admit(ctx, line, new TcpLink.Party(node, dialled != null, lane)));
+        Switchboard.execute(
+                lane, () -> admit(ctx, line, new TcpLink.Party(node, dialled != null, lane, board.road(local))));
     }
 
     /** Of the lane: whoever decides may have to look things up. */
@@ -94,9 +96,9 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
             board.links.add(made);
             board.count(party.isDialled() ? Tally.DIALLED : Tally.ACCEPTED);
             made.open();
-            Switchboard.execute(ctx.channel().eventLoop(), () -> begin(ctx, made));
+            Switchboard.execute(ctx.channel().eventLoop(), () -> begin(ctx, line, made));
             if (dialled != null) {
-                dialled.complete(made);
+                dialled.answer().complete(made);
             }
         } catch (RuntimeException | Error e) {
             fail(e);
@@ -110,15 +112,16 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
         Switchboard.hangUp(ctx.channel());
     }
 
-    private void begin(ChannelHandlerContext ctx, TcpLink made) {
+    private void begin(ChannelHandlerContext ctx, TcpLink.Line line, TcpLink made) {
         link = made;
+        line.tap().on(made.road(), line.bytes());
         stage = Stage.LINK;
         ctx.channel().closeFuture().addListener(closed -> board.links.remove(made));
         decode(made);
         if (isGone) {
             gone(ctx, new ClosedChannelException());
         } else if (made.isOpen()) {
-            ctx.channel().config().setAutoRead(true);
+            line.tap().want(true);
         }
     }
 
@@ -206,7 +209,7 @@ final class LinkHandler extends ChannelInboundHandlerAdapter {
 
     private void fail(Throwable cause) {
         if (dialled != null) {
-            dialled.completeExceptionally(cause);
+            dialled.answer().completeExceptionally(cause);
         }
     }
 

@@ -1,11 +1,13 @@
 package kith.daemon.wire;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -22,11 +24,22 @@ final class Plumbing {
     private static final int KEEPALIVE_INTERVAL_SECONDS = 15;
     private static final int KEEPALIVE_COUNT = 4;
 
+    /** What is read at once where what comes is slowed down, so that links take turns soon. */
+    private static final int SLOW_READ_BYTES = 16 * 1_024;
+
     private final Switchboard board;
     private final Executor handshakes;
 
-    /** What is known of a connection that we make. */
-    record Calling(KeyId wanted, Gate.Pass pass, CompletableFuture<Link> answer) {}
+    /**
+     * What is known of a connection that we make.
+     *
+     * @param through where a proxy is to reach the node; null: we are to reach it ourselves
+     */
+    record Calling(
+            KeyId wanted,
+            Gate.Pass pass,
+            CompletableFuture<Link> answer,
+            @Nullable InetSocketAddress through) {}
 
     Plumbing(Switchboard board, Executor handshakes) {
         this.board = board;
@@ -52,20 +65,38 @@ final class Plumbing {
     private void connect(SocketChannel channel, Gate.Pass pass, @Nullable Calling calling) {
         channel.closeFuture().addListener(gone -> pass.leave());
         options(channel);
+        ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast(new ByteCount());
+        pipeline.addLast(new Tap(channel));
+        Ways.Proxy proxy = board.ways.proxy();
+        if (calling == null || calling.through() == null || proxy == null) {
+            secure(channel, pass, calling);
+        } else {
+            pipeline.addLast(new SocksHandler(
+                    proxy,
+                    calling.through(),
+                    () -> secure(channel, pass, calling),
+                    calling.answer()::completeExceptionally));
+        }
+    }
+
+    /** Speaks TLS on it from now on. */
+    private void secure(SocketChannel channel, Gate.Pass pass, @Nullable Calling calling) {
         ShownIdentity theirs = new ShownIdentity(
                 board.own, calling == null ? null : calling.wanted(), () -> Switchboard.hangUp(channel));
         SslHandler tls = new QuietSslHandler(Tls.engine(calling != null, board.own, theirs), handshakes);
         tls.setHandshakeTimeoutMillis(board.limits.handshakeTimeout().toMillis());
         tls.setCloseNotifyFlushTimeoutMillis(Link.MAX_GOODBYE.toMillis());
-        ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast(new ByteCount());
-        pipeline.addLast(tls);
-        pipeline.addLast(new LinkHandler(board, theirs, pass, calling == null ? null : calling.answer()));
+        channel.pipeline().addLast(tls);
+        channel.pipeline().addLast(new LinkHandler(board, theirs, pass, calling));
     }
 
-    private static void options(SocketChannel channel) {
+    private void options(SocketChannel channel) {
         channel.config().setTcpNoDelay(true).setKeepAlive(true);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(Link.LOW_WATER_BYTES, Link.HIGH_WATER_BYTES));
+        if (board.ways.isSlowDown()) {
+            channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 2_048, SLOW_READ_BYTES));
+        }
         option(channel, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), KEEPALIVE_IDLE_SECONDS);
         option(channel, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), KEEPALIVE_INTERVAL_SECONDS);
         option(channel, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), KEEPALIVE_COUNT);

@@ -47,6 +47,17 @@ final class Prober {
 
     CompletableFuture<KeyId> probe(InetSocketAddress place) {
         Look look = new Look(place, new CompletableFuture<>());
+        if (board.ways.proxyFor(place.getHostString()) != null || Ways.isOnion(place.getHostString())) {
+            // A look past the proxy would ask for the name, and show where we are.
+            fail(
+                    look,
+                    new KithException(
+                            KithException.Blame.PEER,
+                            Code.UNREACHABLE,
+                            SocksHandler.text(place)
+                                    + " is reached through a proxy only; who answers there is not looked at"));
+            return look.answer;
+        }
         try {
             names.execute(() -> lookUp(look));
         } catch (RejectedExecutionException closed) {

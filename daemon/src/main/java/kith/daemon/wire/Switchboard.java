@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import kith.ontology.fault.KithException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,22 +29,48 @@ final class Switchboard {
 
     final Credentials own;
     final WireLimits limits;
+    final Ways ways;
     final Reception reception;
     final Gate gate;
     final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
 
+    private final Road road;
+    private final Road meteredRoad;
     private final EventExecutorGroup lanes;
     private final Map<Tally, LongAdder> counts = new EnumMap<>(Tally.class);
 
-    Switchboard(Credentials own, WireLimits limits, Reception reception, EventExecutorGroup lanes) {
+    /** What holds for all connections. */
+    record Terms(WireLimits limits, Ways ways) {}
+
+    Switchboard(Credentials own, Terms terms, Reception reception, EventExecutorGroup lanes) {
         this.own = own;
-        this.limits = limits;
+        this.limits = terms.limits();
+        this.ways = terms.ways();
+        this.road = road(ways.pace(), Ways.Pace::rates);
+        this.meteredRoad = road(ways.pace(), Ways.Pace::metered);
         this.reception = reception;
-        this.gate = new Gate(limits);
+        this.gate = new Gate(terms.limits());
         this.lanes = lanes;
         for (Tally tally : Tally.values()) {
             counts.put(tally, new LongAdder());
         }
+    }
+
+    private static Road road(Ways.@Nullable Pace pace, Function<Ways.Pace, Ways.Rates> which) {
+        return pace == null ? Road.FREE : new Road(which.apply(pace), pace.machine()::ticks, pace.machine()::after);
+    }
+
+    /** The road of a link that begins at this address of ours; null: nobody knows where. Asks the system. */
+    Road road(@Nullable SocketAddress local) {
+        Ways.Pace pace = ways.pace();
+        boolean isMetered = pace != null
+                && local instanceof InetSocketAddress place
+                && pace.isMetered().test(place.getAddress());
+        return isMetered ? meteredRoad : road;
+    }
+
+    boolean isMetered(Road taken) {
+        return taken.equals(meteredRoad) && !taken.equals(road);
     }
 
     /** One thread, the same for all that is said on one link; links share threads, never a call. */

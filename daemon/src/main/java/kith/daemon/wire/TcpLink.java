@@ -26,17 +26,19 @@ final class TcpLink implements Link {
     /** What went wrong with a peer once may well do so again. */
     private static final Duration PAUSE_AFTER_FAULT = Duration.ofMinutes(1);
 
-    /** Who is at the other end, whether we called them, and on which lane we speak with them. */
-    record Party(KeyId node, boolean isDialled, EventExecutor lane) {}
+    /** Who is at the other end, whether we called them, on which lane we speak with them, and on which road. */
+    record Party(KeyId node, boolean isDialled, EventExecutor lane, Road road) {}
 
     /** The parts of the connection, taken while it stood: a channel that has closed gives none of them away. */
-    record Line(Channel channel, InetSocketAddress address, SslHandler tls, ByteCount bytes) {
-        static Line of(Channel channel) {
+    record Line(Channel channel, InetSocketAddress address, SslHandler tls, ByteCount bytes, Tap tap) {
+        /** @param called where the node was called through a proxy, which then is the remote end; null: it was not */
+        static Line of(Channel channel, @Nullable InetSocketAddress called) {
             return new Line(
                     channel,
-                    (InetSocketAddress) channel.remoteAddress(),
+                    called == null ? (InetSocketAddress) channel.remoteAddress() : called,
                     channel.pipeline().get(SslHandler.class),
-                    channel.pipeline().get(ByteCount.class));
+                    channel.pipeline().get(ByteCount.class),
+                    channel.pipeline().get(Tap.class));
         }
     }
 
@@ -58,9 +60,9 @@ final class TcpLink implements Link {
         this.channel = line.channel();
         this.board = board;
         this.party = party;
-        this.inbox = new Inbox(channel);
+        this.inbox = new Inbox(line.tap(), channel.eventLoop());
         this.conversation = board.reception.conversation();
-        this.outbox = new Outbox(channel, () -> execute(this::tellWritable));
+        this.outbox = new Outbox(channel, party.road(), () -> execute(this::tellWritable));
     }
 
     /** Of the lane, before anything arrives. */
@@ -221,7 +223,7 @@ final class TcpLink implements Link {
      * under way to it resets the connection, and the reason may never be read.
      */
     private void sayGoodbye(Ending why) {
-        channel.config().setAutoRead(true);
+        line.tap().letGo();
         outbox.flushAll();
         channel.eventLoop().schedule(() -> Switchboard.hangUp(channel), MAX_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
         channel.writeAndFlush(channel.alloc()
@@ -235,6 +237,10 @@ final class TcpLink implements Link {
         return channel;
     }
 
+    Road road() {
+        return party.road();
+    }
+
     @Override
     public boolean isOpen() {
         return ending.get() == null;
@@ -243,6 +249,31 @@ final class TcpLink implements Link {
     @Override
     public boolean isWritable() {
         return outbox.isWritable();
+    }
+
+    @Override
+    public boolean hasRoomForHistory() {
+        return outbox.hasRoomForHistory();
+    }
+
+    @Override
+    public long allowHistory(long wanted) {
+        return party.road().allowHistory(wanted);
+    }
+
+    @Override
+    public boolean isSlowDown() {
+        return party.road().isSlowDown();
+    }
+
+    @Override
+    public boolean isMetered() {
+        return board.isMetered(party.road());
+    }
+
+    @Override
+    public boolean isHeldBack() {
+        return line.tap().isHeldBack();
     }
 
     @Override

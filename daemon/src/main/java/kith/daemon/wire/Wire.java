@@ -50,7 +50,7 @@ public final class Wire implements AutoCloseable {
     private final Prober prober;
     private @Nullable Channel listener;
 
-    private Wire(SigningKey node, WireSettings settings, Reception reception) {
+    private Wire(SigningKey node, WireSettings settings, Ways ways, Reception reception) {
         int processors = Runtime.getRuntime().availableProcessors();
         loops = new MultiThreadIoEventLoopGroup(
                 Math.min(MAX_LOOPS, processors), threads("loop"), NioIoHandler.newFactory());
@@ -58,7 +58,7 @@ public final class Wire implements AutoCloseable {
         handshakes = new DefaultEventExecutorGroup(Math.max(1, processors / 2), threads("handshake"));
         names = new DefaultEventExecutorGroup(1, threads("names"));
         Credentials own = new Credentials(node, settings.clock(), settings.random());
-        board = new Switchboard(own, settings.limits(), reception, lanes);
+        board = new Switchboard(own, new Switchboard.Terms(settings.limits(), ways), reception, lanes);
         plumbing = new Plumbing(board, handshakes);
         dialler = new Dialler(board, plumbing, loops, names);
         prober = new Prober(board, loops, handshakes, names);
@@ -71,8 +71,8 @@ public final class Wire implements AutoCloseable {
      *
      * @throws KithException (USER, CONFLICT) if the place to listen cannot be had
      */
-    public static Wire start(SigningKey node, WireSettings settings, Reception reception) {
-        Wire wire = new Wire(node, settings, reception);
+    public static Wire start(SigningKey node, WireSettings settings, Ways ways, Reception reception) {
+        Wire wire = new Wire(node, settings, ways, reception);
         InetSocketAddress place = settings.listen();
         if (place != null) {
             try {
@@ -83,6 +83,11 @@ public final class Wire implements AutoCloseable {
             }
         }
         return wire;
+    }
+
+    /** As {@link #start(SigningKey, WireSettings, Ways, Reception)}, with nothing in the way. */
+    public static Wire start(SigningKey node, WireSettings settings, Reception reception) {
+        return start(node, settings, Ways.OPEN, reception);
     }
 
     private void listen(InetSocketAddress place) {
@@ -141,7 +146,9 @@ public final class Wire implements AutoCloseable {
      *
      * <p>The future fails with a {@link KithException} (PEER): UNREACHABLE, TIMED_OUT, or NOT_ALLOWED where another
      * node answers; a node that does not admit us just ends the link soon after. Takes up to twice the handshake's
-     * limit for each address that the name has, of which {@link Dialler#MAX_ADDRESSES} are tried.
+     * limit for each address that the name has, of which {@link Dialler#MAX_ADDRESSES} are tried; through a proxy, which
+     * gets the name as it is, as long as that is given time besides. A name that ends in {@code .onion} is called through
+     * a proxy or not at all.
      *
      * @param place resolved, or not yet
      */

@@ -44,6 +44,19 @@ class GateTest {
     }
 
     @Test
+    void aNameIsANetworkOfItsOwn() {
+        for (int call = 1; call <= 4; call++) {
+            assertTrue(gate.leaveTo("one.onion").isPresent());
+        }
+        assertTrue(gate.leaveTo("one.onion").isEmpty());
+
+        Gate.Pass other = gate.leaveTo("other.onion").orElseThrow();
+        assertEquals(5, gate.connections());
+        other.leave();
+        assertEquals(4, gate.connections());
+    }
+
+    @Test
     void anIpv6HostIsItsSiteAndAnIpv6NetworkItsPrefix() {
         gate.enter(at("2001:db8:0:1::1")).orElseThrow();
         gate.enter(at("2001:db8:0:1::2")).orElseThrow();

@@ -20,6 +20,8 @@ import kith.ontology.identity.SigningKey;
 final class WireNode implements AutoCloseable, Reception {
     static final SecureRandom RANDOM = new SecureRandom();
     static final int DELTAS = 0x20;
+    static final int LIVE = 0x21;
+    static final int PING = 0x02;
     static final KeyId ANYBODY = SigningKey.generate(RANDOM).id();
 
     final SigningKey key = SigningKey.generate(RANDOM);
@@ -33,9 +35,17 @@ final class WireNode implements AutoCloseable, Reception {
         this(WireLimits.DEFAULT, InstantSource.system());
     }
 
+    WireNode(Ways ways) {
+        this(WireLimits.DEFAULT, InstantSource.system(), ways);
+    }
+
     WireNode(WireLimits limits, InstantSource clock) {
+        this(limits, clock, Ways.OPEN);
+    }
+
+    private WireNode(WireLimits limits, InstantSource clock, Ways ways) {
         InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        wire = Wire.start(key, new WireSettings(anywhere, limits, clock, RANDOM), this);
+        wire = Wire.start(key, new WireSettings(anywhere, limits, clock, RANDOM), ways, this);
     }
 
     InetSocketAddress place() {
@@ -46,6 +56,11 @@ final class WireNode implements AutoCloseable, Reception {
     static Frame numbered(int number, int bytes) {
         ByteBuffer payload = ByteBuffer.allocate(Math.max(4, bytes)).putInt(0, number);
         return Frame.of(DELTAS, 1, Bytes.owned(payload.array()));
+    }
+
+    /** News of so many bytes that begin with a number. */
+    static Frame news(int number, int bytes) {
+        return Frame.of(LIVE, 1, numbered(number, bytes).payload());
     }
 
     /** Waits until nobody is connected. */
