@@ -79,7 +79,7 @@ final class Pulse {
 
     /** Whoever is long in bringing a message may see as little of us, and is not to think that we are gone. */
     private boolean isToHear(long now) {
-        boolean due = heardAt > messageAt && now - Math.max(messageAt, toldAt) >= PATIENCE_MILLIS;
+        boolean due = asked == 0 && heardAt > messageAt && now - Math.max(messageAt, toldAt) >= PATIENCE_MILLIS;
         if (due) {
             toldAt = now;
         }
