@@ -105,10 +105,13 @@ final class HelpText {
                 peer.static         peers that are always looked for: did:key:...@host:port
                 peer.proxy          the SOCKS5 proxy through which peers are called (none): socks5://[user:password@]host:port
                 peer.proxy-for      which are called through it: all, or those of names in .onion (onion)
-                peer.rate-up        bytes a second to all peers (none), such as 512KiB; peer.rate-down from them,
-                                    peer.rate-history of old deltas, each way
-                peer.metered        interfaces or networks on which bytes cost more: wwan0, 10.64.0.0/16; they have rates
-                                    of their own: peer.metered-rate-up, -down, -history
+                peer.rate-up        bytes a second to all peers (none), such as 512KiB
+                peer.rate-down      bytes a second from all peers (none)
+                peer.rate-history   of these, for old deltas, each way (none)
+                peer.metered        interfaces or networks on which bytes cost more: wwan0, 10.64.0.0/16
+                peer.metered-rate-up       as peer.rate-up, for links over these, which have rates of their own
+                peer.metered-rate-down     as peer.rate-down, there
+                peer.metered-rate-history  as peer.rate-history, there
                 http.listen         where programs on this machine may ask over TCP (none), such as 127.0.0.1:7341
                 http.token-file     the token that they have to bear (keys/http.token)
                 http.hosts          what their Host header may be (localhost,127.0.0.1,[::1])
