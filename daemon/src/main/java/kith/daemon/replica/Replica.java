@@ -51,6 +51,7 @@ public final class Replica {
     private final Healing healing;
     private final Adopting adopting;
     private final Intake intake;
+    private final Receiving receiving;
     private final Works.Settling settling = new Works.Settling() {
         @Override
         public void acts(List<VerifiedDelta> acts, Authority next) {
@@ -92,6 +93,7 @@ public final class Replica {
         this.healing = new Healing(works);
         this.adopting = new Adopting(works);
         this.intake = new Intake(works, settling, healing);
+        this.receiving = new Receiving(lane, intake::take);
         this.lasting = new Lasting(space, applying, control.authority());
         this.publishing = new Publishing(space, durability, own, lasting, control::authority);
         lane.execute(() -> {
@@ -258,10 +260,7 @@ public final class Replica {
                 .thenApply(Pending.Written::delta);
     }
 
-    /**
-     * Says an act of authority, by this device or by its person's key, whoever may; refused with NOT_ALLOWED if neither
-     * may. Completes when durable, with the brief id of the delta.
-     */
+    /** Says an act, by this device or its person's key, else NOT_ALLOWED; answers, when durable, with the delta's brief id. */
     public CompletableFuture<String> act(Act act) {
         return saying(() -> acts.say(act));
     }
@@ -346,7 +345,7 @@ public final class Replica {
 
     /** Takes in what a peer sent, already verified; completes when durable. */
     public CompletableFuture<Receipt> receive(List<VerifiedDelta> run, KeyId from) {
-        return lane.lastingly(() -> intake.take(run, from));
+        return receiving.receive(run, from);
     }
 
     /**
