@@ -179,6 +179,11 @@ final class ReplicaShelf implements Shelf {
     }
 
     @Override
+    public int givenUp() {
+        return replica.givenUp();
+    }
+
+    @Override
     public Frontier frontier(Plane plane) {
         return replica.frontier(plane);
     }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import kith.daemon.store.Commit;
 import kith.daemon.store.LogState;
@@ -42,6 +43,8 @@ final class Applying {
     private volatile Schema schema = Schema.NONE;
 
     private volatile Erasures erasures = Erasures.NONE;
+    /** How often something was given up, counted when it is no more; read from any thread. */
+    private final AtomicInteger givenUp = new AtomicInteger();
 
     private Erasures before = Erasures.NONE;
 
@@ -312,6 +315,10 @@ final class Applying {
         return held;
     }
 
+    int givenUp() {
+        return givenUp.get();
+    }
+
     /** Gives up what is held of a log past {@code seq}, none of which counts: another branch of it is to come. */
     void giveUp(LogRoot root, long seq) {
         giveUp(root, seq, Optional.empty());
@@ -326,6 +333,7 @@ final class Applying {
         }
         // What the other branch says is another count.
         spent.remove(root.id());
+        givenUp.incrementAndGet();
     }
 
     /** As {@link #read(SignedDelta, Scope)}, and nothing where it is erased, though its bytes may still be here. */

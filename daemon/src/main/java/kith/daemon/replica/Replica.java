@@ -208,6 +208,11 @@ public final class Replica {
         return lasting.held(log);
     }
 
+    /** How often something that was held was given up for another branch, since the start. */
+    public int givenUp() {
+        return applying.givenUp();
+    }
+
     /** The control delta that made a grant, if it is held. */
     public Optional<Dot> makerOf(GrantId grant) {
         return control.makerOf(grant);
@@ -218,9 +223,7 @@ public final class Replica {
         return lasting.counted(log);
     }
 
-    /**
-     * Deltas of a log from {@code fromSeq} on that count and last, as a run that ends in a signature; empty if none do.
-     */
+    /** Deltas of a log that count and last, as a run that ends in a signature; empty if there are none from there on. */
     public Optional<DeltaRun> run(LogId log, long fromSeq) {
         return lasting.run(log, fromSeq);
     }
@@ -299,10 +302,7 @@ public final class Replica {
         return CompletableFuture.supplyAsync(() -> saying.get().next(), lane);
     }
 
-    /**
-     * What an end of {@code grants} keeps of their logs when it keeps all that counts, but nothing dated after {@code
-     * clock}.
-     */
+    /** What an end of {@code grants} keeps of their logs: all that counts, but nothing dated after {@code clock}. */
     public List<Cutoff> kept(Set<GrantId> grants, long clock) {
         return Kept.of(space, authority(), grants, clock);
     }

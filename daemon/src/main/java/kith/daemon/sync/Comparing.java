@@ -31,6 +31,11 @@ final class Comparing {
     /** What we told of where not all is told. */
     private Optional<Set<LogId>> told = Optional.empty();
 
+    /** Whether the peer tells all that it holds. */
+    private boolean hearsAll;
+    /** How often something was given up before this conversation. */
+    private int givenUpBefore;
+
     private long movedSaid = -1;
     private long movedHeard = -1;
 
@@ -57,8 +62,9 @@ final class Comparing {
     }
 
     void say() {
+        givenUpBefore = shelf.givenUp();
         Message.Resume resume =
-                new Message.Resume(shelf.journal().id(), shelf.journal().heldOf(line.peer()), root());
+                new Message.Resume(shelf.journal().id(), shelf.journal().heldOf(line.peer(), shelf.givenUp()), root());
         said = Optional.of(resume);
         line.send(resume);
     }
@@ -97,6 +103,7 @@ final class Comparing {
         told = byJournals
                 ? their.held().map(place -> shelf.journal().since(place.position()))
                 : Optional.<Set<LogId>>empty();
+        hearsAll = told.isEmpty();
         for (Plane plane : Plane.values()) {
             ours.vectors(plane, log -> told.isEmpty() || told.get().contains(log))
                     .forEach(line::send);
@@ -194,11 +201,16 @@ final class Comparing {
         movedHeard = moved.position();
     }
 
-    /** All that the peer told of is held here. */
-    void inStep() {
-        if (movedHeard >= 0) {
-            shelf.journal()
-                    .holds(line.peer(), new Journal.Place(heard.orElseThrow().journal(), movedHeard));
+    /**
+     * All that the peer told of is held here. Where that is not all that it holds, what we gave up meanwhile may be among the
+     * rest, and nothing is promised.
+     *
+     * @param givenUp how often something was given up, before that was found
+     */
+    void inStep(int givenUp) {
+        if (movedHeard >= 0 && (hearsAll || givenUp == givenUpBefore)) {
+            Journal.Place place = new Journal.Place(heard.orElseThrow().journal(), movedHeard);
+            shelf.journal().holds(line.peer(), place, givenUp);
         }
     }
 }

@@ -27,11 +27,11 @@ public final class Journal {
     private final long id;
     private final TreeMap<Long, LogId> moves = new TreeMap<>();
     private final Map<LogId, Long> last = new HashMap<>();
-    private final Map<KeyId, Place> places = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<KeyId, Held> places = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<KeyId, Place> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<KeyId, Held> eldest) {
             return size() > MAX_PEERS;
         }
     };
@@ -46,6 +46,8 @@ public final class Journal {
      * @param position all that moved up to there
      */
     public record Place(long journal, long position) {}
+
+    private record Held(Place place, int givenUp) {}
 
     /** @param chance 8 bytes that no other journal has */
     public Journal(Bytes chance) {
@@ -84,17 +86,25 @@ public final class Journal {
         return new TreeSet<>(moves.tailMap(position, false).values());
     }
 
-    /** Up to where all of a peer's journal is held here, if that is known. */
-    synchronized Optional<Place> heldOf(KeyId peer) {
-        return Optional.ofNullable(places.get(peer));
+    /**
+     * Up to where all of a peer's journal is held here, if that is known and nothing was given up since.
+     *
+     * @param givenUp how often something was, till now
+     */
+    synchronized Optional<Place> heldOf(KeyId peer, int givenUp) {
+        return Optional.ofNullable(places.get(peer))
+                .filter(held -> held.givenUp() == givenUp)
+                .map(Held::place);
     }
 
     /** Whether all that moved in {@code theirs}, the journal of {@code peer}, is known to be held here. */
-    public boolean isHeldWhole(KeyId peer, Journal theirs) {
-        return heldOf(peer).equals(Optional.of(new Place(theirs.id, theirs.end())));
+    public synchronized boolean isHeldWhole(KeyId peer, Journal theirs) {
+        Held held = places.get(peer);
+        return held != null && held.place().equals(new Place(theirs.id, theirs.end()));
     }
 
-    synchronized void holds(KeyId peer, Place place) {
-        places.put(peer, place);
+    /** @param givenUp how often something was given up, before it was found that all is held */
+    synchronized void holds(KeyId peer, Place place, int givenUp) {
+        places.put(peer, new Held(place, givenUp));
     }
 }

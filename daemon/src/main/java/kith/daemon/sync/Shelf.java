@@ -43,6 +43,9 @@ public interface Shelf {
     /** In which order the logs moved here. */
     Journal journal();
 
+    /** How often something that was held was given up: what a journal promised before that is no more. */
+    int givenUp();
+
     /** How far each log counts: what may be told and sent. */
     Frontier frontier(Plane plane);
 

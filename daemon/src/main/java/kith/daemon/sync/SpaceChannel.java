@@ -337,6 +337,7 @@ final class SpaceChannel {
 
     private void settle() {
         boolean shared = comparing.isBegun();
+        int givenUp = shelf.givenUp();
         long behind = 0;
         for (Plane plane : Plane.values()) {
             for (TheirIndex.Known known : theirs.known(plane)) {
@@ -345,7 +346,7 @@ final class SpaceChannel {
             behind = sum(behind, theirs.hasNameless(plane) || (shared && !theirs.isWhole(plane)) ? 1 : 0);
         }
         if (shared && behind == 0 && fetching.forked().isEmpty()) {
-            comparing.inStep();
+            comparing.inStep(givenUp);
         }
         standing = new Standing(shelf.space(), shared, behind, shared ? sending.unconfirmed() : 0, fetching.forked());
     }

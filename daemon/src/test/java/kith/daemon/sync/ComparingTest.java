@@ -37,7 +37,7 @@ final class ComparingTest {
     void bothWereHereBefore() {
         river.journal.moved(Set.of(still.id()));
         river.journal.settled();
-        river.journal.holds(PEER, new Journal.Place(THEIRS, 9));
+        river.journal.holds(PEER, new Journal.Place(THEIRS, 9), 0);
         river.journal.moved(Set.of(moving.id()));
         river.journal.settled();
         session.start(List.of(river), false, List.of(), 0);
@@ -106,12 +106,35 @@ final class ComparingTest {
         assertEquals(List.of(new Message.Which(List.of(0))), said.of(Message.Which.class));
         hears(1, new Message.Logs(List.of(new Message.Logs.Named(0, news))));
         hears(1, new Message.Moved(12));
-        assertEquals(Optional.of(new Journal.Place(THEIRS, 9)), river.journal.heldOf(PEER), "we lack two deltas");
+        assertEquals(Optional.of(new Journal.Place(THEIRS, 9)), river.journal.heldOf(PEER, 0), "we lack two deltas");
 
         river.holds(news, 2);
         session.changed(river.space(), Map.of(news.id(), 2L), false);
 
-        assertEquals(Optional.of(new Journal.Place(THEIRS, 12)), river.journal.heldOf(PEER));
+        assertEquals(Optional.of(new Journal.Place(THEIRS, 12)), river.journal.heldOf(PEER, 0));
+    }
+
+    @Test
+    void whoGaveSomethingUpMeanwhilePromisesNothingWhereItHearsOnlyWhatMoved() {
+        resumes(THEIRS, Optional.of(new Journal.Place(river.journal.id(), 1)));
+        vectors(List.of());
+        river.givenUp = 1;
+
+        hears(1, new Message.Moved(12));
+
+        assertEquals(Optional.of(new Journal.Place(THEIRS, 9)), river.journal.heldOf(PEER, 0));
+        assertEquals(Optional.empty(), river.journal.heldOf(PEER, 1), "so all is told the next time");
+    }
+
+    @Test
+    void whoHearsAllPromisesThatItHoldsAllThoughItGaveSomethingUpBefore() {
+        resumes(THEIRS + 1, Optional.empty());
+        vectors(List.of());
+        river.givenUp = 1;
+
+        hears(1, new Message.Moved(12));
+
+        assertEquals(Optional.of(new Journal.Place(THEIRS + 1, 12)), river.journal.heldOf(PEER, 1));
     }
 
     @Test

@@ -55,7 +55,7 @@ final class JournalTest {
         theirs.moved(List.of(one));
         theirs.settled();
 
-        journal.holds(peer, new Journal.Place(theirs.id(), 1));
+        journal.holds(peer, new Journal.Place(theirs.id(), 1), 0);
         assertTrue(journal.isHeldWhole(peer, theirs));
 
         theirs.moved(List.of(two));
@@ -65,18 +65,26 @@ final class JournalTest {
 
     @Test
     void onePeerTooManyHasThatForgottenWhichWasNotHeardOfForLongest() {
-        journal.holds(peer, new Journal.Place(7, 7));
+        journal.holds(peer, new Journal.Place(7, 7), 0);
         KeyId second = new KeyId(gen.bytes(32));
-        journal.holds(second, new Journal.Place(8, 8));
+        journal.holds(second, new Journal.Place(8, 8), 0);
         for (int i = 2; i < Journal.MAX_PEERS; i++) {
-            journal.holds(new KeyId(gen.bytes(32)), new Journal.Place(9, 9));
+            journal.holds(new KeyId(gen.bytes(32)), new Journal.Place(9, 9), 0);
         }
-        assertEquals(Optional.of(new Journal.Place(7, 7)), journal.heldOf(peer));
+        assertEquals(Optional.of(new Journal.Place(7, 7)), journal.heldOf(peer, 0));
 
-        journal.holds(new KeyId(gen.bytes(32)), new Journal.Place(9, 9));
+        journal.holds(new KeyId(gen.bytes(32)), new Journal.Place(9, 9), 0);
 
-        assertEquals(Optional.empty(), journal.heldOf(second));
-        assertEquals(Optional.of(new Journal.Place(7, 7)), journal.heldOf(peer));
+        assertEquals(Optional.empty(), journal.heldOf(second, 0));
+        assertEquals(Optional.of(new Journal.Place(7, 7)), journal.heldOf(peer, 0));
+    }
+
+    @Test
+    void whatWasGivenUpSinceIsPromisedNoMore() {
+        journal.holds(peer, new Journal.Place(7, 7), 1);
+
+        assertEquals(Optional.of(new Journal.Place(7, 7)), journal.heldOf(peer, 1));
+        assertEquals(Optional.empty(), journal.heldOf(peer, 2));
     }
 
     private Journal journal() {

@@ -38,6 +38,7 @@ final class PaperShelf implements Shelf {
     final Map<LogId, Long> sought = new HashMap<>();
     Optional<String> ended = Optional.empty();
     boolean mayRead = true;
+    int givenUp;
 
     PaperShelf(SpaceId space) {
         this.space = space;
@@ -59,6 +60,11 @@ final class PaperShelf implements Shelf {
     @Override
     public Journal journal() {
         return journal;
+    }
+
+    @Override
+    public int givenUp() {
+        return givenUp;
     }
 
     @Override
