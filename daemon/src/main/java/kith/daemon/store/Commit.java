@@ -20,6 +20,7 @@ import kith.ontology.delta.Edit;
 import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
+import kith.ontology.delta.QuadTable;
 import kith.ontology.delta.Retraction;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.VerifiedDelta;
@@ -208,30 +209,37 @@ public final class Commit implements AutoCloseable {
         for (Retraction retraction : edit.retracts()) {
             restate(retraction.quad(), new Operation.Retract(dot, Set.copyOf(retraction.seen())));
         }
-        for (Quad quad : edit.asserts()) {
-            assertOf(dot, quad);
-        }
-    }
-
-    private void assertOf(Dot dot, Quad quad) {
         try {
-            long[] ids = ids(quad);
-            boolean isPlain = !space.views().mayBeSingle(quad.getPredicate())
-                    && !quad.getPredicate().equals(Views.TYPE)
-                    && !(!rows.isEmpty() && rows.containsKey(QuadIds.of(ids)))
-                    && held(ids) == null;
-            if (!isPlain || !plain.add(dot, quad, ids)) {
-                restate(quad, new Operation.Assert(dot));
+            if (edit.asserts() instanceof QuadTable table) {
+                TableIds ids = new TableIds(table, terms.ids(table));
+                for (int i = 0; i < table.size(); i++) {
+                    assertOf(dot, table.get(i), ids.of(i));
+                }
+            } else {
+                for (Quad quad : edit.asserts()) {
+                    assertOf(dot, quad, terms.ids(quad));
+                }
             }
         } catch (RocksDBException e) {
             throw StoreFaults.failed("write a quad", e);
         }
     }
 
+    private void assertOf(Dot dot, Quad quad, long[] ids) {
+        boolean isPlain = !space.views().mayBeSingle(quad.getPredicate())
+                && !quad.getPredicate().equals(Views.TYPE)
+                && !(!rows.isEmpty() && rows.containsKey(QuadIds.of(ids)))
+                && held(ids) == null;
+        if (!isPlain || !plain.add(dot, quad, ids)) {
+            Touched row = row(quad, ids);
+            row.history = row.history.with(new Operation.Assert(dot));
+        }
+    }
+
     /** Looks again at what is to be seen of the values of the field of a quad that is held. */
     void lookAgain(Quad quad) {
         try {
-            again.putIfAbsent(Field.of(ids(quad)), quad);
+            again.putIfAbsent(Field.of(terms.ids(quad)), quad);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("read a quad", e);
         }
@@ -239,19 +247,14 @@ public final class Commit implements AutoCloseable {
 
     private void change(Quad quad, UnaryOperator<QuadHistory> how) {
         try {
-            Touched row = row(quad);
+            Touched row = row(quad, terms.ids(quad));
             row.history = how.apply(row.history);
         } catch (RocksDBException e) {
             throw StoreFaults.failed("write a quad", e);
         }
     }
 
-    private long[] ids(Quad quad) throws RocksDBException {
-        return terms.ids(quad);
-    }
-
-    private Touched row(Quad quad) throws RocksDBException {
-        long[] ids = ids(quad);
+    private Touched row(Quad quad, long[] ids) {
         QuadIds key = QuadIds.of(ids);
         Touched row = rows.get(key);
         if (row == null) {

@@ -1,10 +1,8 @@
 package kith.daemon.store;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,13 +13,13 @@ import kith.daemon.index.Ids;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Edit;
+import kith.ontology.delta.QuadTable;
 import kith.ontology.delta.Retraction;
 import kith.ontology.fault.KithException;
 import kith.ontology.quad.TermCodec;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
-import org.apache.jena.sparql.util.NodeCmp;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -134,18 +132,20 @@ final class Terms {
 
     /** The id of a term, if any quad was ever stored with it; none of a term that has no form. */
     OptionalLong find(Node term) {
-        if (term.equals(Quad.defaultGraphIRI)) {
-            return OptionalLong.of(DEFAULT_GRAPH);
-        }
-        OptionalLong inline = InlineTerm.id(term);
-        if (inline.isPresent()) {
-            return inline;
+        OptionalLong itself = byItself(term);
+        if (itself.isPresent()) {
+            return itself;
         }
         Long met = alive(cache.id(space, term));
         if (met != null) {
             return OptionalLong.of(met);
         }
         return form(term).map(encoded -> stored(term, encoded)).orElse(OptionalLong.empty());
+    }
+
+    /** The id of a term that needs no dictionary. */
+    private static OptionalLong byItself(Node term) {
+        return term.equals(Quad.defaultGraphIRI) ? OptionalLong.of(DEFAULT_GRAPH) : InlineTerm.id(term);
     }
 
     private @Nullable Long alive(@Nullable Long id) {
@@ -191,10 +191,16 @@ final class Terms {
 
     private OptionalLong stored(Node term, Bytes encoded) {
         byte[] key = KeyLayout.term(space, encoded);
-        return stored(term, key, room.hash(key));
+        long id = stored(key, room.hash(key));
+        if (id == TermTable.UNKNOWN) {
+            return OptionalLong.empty();
+        }
+        cache.putId(space, term, id);
+        return OptionalLong.of(id);
     }
 
-    private OptionalLong stored(Node term, byte[] key, TermHash hash) {
+    /** The id of a term by its key; {@link TermTable#UNKNOWN} if no quad has it. */
+    private long stored(byte[] key, TermHash hash) {
         long id = table.id(hash);
         if (id == TermTable.ASK_DISK) {
             id = onDisk(key);
@@ -202,11 +208,7 @@ final class Terms {
                 table.note(hash, id);
             }
         }
-        if (id == TermTable.UNKNOWN || alive(id) == null) {
-            return OptionalLong.empty();
-        }
-        cache.putId(space, term, id);
-        return OptionalLong.of(id);
+        return id == TermTable.UNKNOWN || alive(id) == null ? TermTable.UNKNOWN : id;
     }
 
     private long onDisk(byte[] key) {
@@ -248,19 +250,12 @@ final class Terms {
         }
     }
 
-    /** A key with an order: a table of terms that a peer chose to have the same hash is no list. */
-    private record FreshTerm(Node node) implements Comparable<FreshTerm> {
-        @Override
-        public int compareTo(FreshTerm other) {
-            return NodeCmp.compareRDFTerms(node, other.node);
-        }
-    }
-
     /** New ids inside one atomic commit; seen by others only after {@link #show()}. */
     final class Minting {
         private final WriteBatch batch;
-        private final Map<FreshTerm, Long> fresh = new HashMap<>();
-        private final List<Minted> minted = new ArrayList<>();
+        /** By their hashes, which nobody can choose: a table of terms that a peer made is no list. */
+        private final Map<TermHash, Long> fresh = new HashMap<>();
+
         private final long first = next;
         private long counter = first;
         private final @Nullable Node[] last = new Node[OBJECT];
@@ -286,46 +281,57 @@ final class Terms {
             return ids;
         }
 
-        long id(Node term) throws RocksDBException {
-            if (term.equals(Quad.defaultGraphIRI)) {
-                return DEFAULT_GRAPH;
+        /** The ids of the terms of a table, by their places. */
+        long[] ids(QuadTable quads) throws RocksDBException {
+            long[] ids = new long[quads.terms()];
+            for (int place = 0; place < ids.length; place++) {
+                Node term = quads.term(place);
+                OptionalLong known = byItself(term);
+                ids[place] = known.isPresent() ? known.getAsLong() : findOrMint(term, quads.form(place));
             }
-            OptionalLong inline = InlineTerm.id(term);
-            if (inline.isPresent()) {
-                return inline.getAsLong();
-            }
-            Long known = alive(cache.id(space, term));
-            if (known == null) {
-                known = fresh.get(new FreshTerm(term));
-            }
-            return known != null ? known : findOrMint(term);
+            return ids;
         }
 
-        private long findOrMint(Node term) throws RocksDBException {
-            Bytes encoded = TermCodec.encode(term);
-            byte[] key = KeyLayout.term(space, encoded);
+        long id(Node term) throws RocksDBException {
+            OptionalLong itself = byItself(term);
+            if (itself.isPresent()) {
+                return itself.getAsLong();
+            }
+            Long met = alive(cache.id(space, term));
+            return met != null ? met : findOrMint(term, TermCodec.encode(term));
+        }
+
+        private long findOrMint(Node term, Bytes form) throws RocksDBException {
+            byte[] key = KeyLayout.term(space, form);
             TermHash hash = room.hash(key);
-            OptionalLong found = stored(term, key, hash);
-            if (found.isPresent()) {
-                return found.getAsLong();
+            Long known = fresh.get(hash);
+            if (known != null) {
+                return known;
+            }
+            long found = stored(key, hash);
+            if (found != TermTable.UNKNOWN) {
+                return found;
             }
             long id = (long) tag(term) << InlineTerm.TAG_SHIFT | counter++;
             byte[] value = KeyLayout.prefix(space, id);
-            minted.add(new Minted(hash, id));
             batch.put(
                     columns.of(Column.TERM_TO_ID),
                     key,
                     ByteBuffer.allocate(KeyLayout.ID_BYTES).putLong(id).array());
-            batch.put(columns.of(Column.ID_TO_TERM), value, encoded.view());
-            fresh.put(new FreshTerm(term), id);
+            batch.put(columns.of(Column.ID_TO_TERM), value, form.view());
+            fresh.put(hash, id);
             return id;
         }
 
         /** Whether a quad may be held, or come with this commit. */
         boolean knows(Quad quad) {
-            return terms(quad)
-                    .allMatch(term ->
-                            fresh.containsKey(new FreshTerm(term)) || find(term).isPresent());
+            return terms(quad).allMatch(term -> find(term).isPresent() || isMinted(term));
+        }
+
+        private boolean isMinted(Node term) {
+            return form(term)
+                    .map(form -> fresh.containsKey(room.hash(KeyLayout.term(space, form))))
+                    .orElse(false);
         }
 
         private static Stream<Node> terms(Quad quad) {
@@ -358,16 +364,13 @@ final class Terms {
          * anybody can have a snapshot of it, for who sees one of its quads has to find the terms.
          */
         void show() {
-            minted.forEach(term -> table.put(term.hash, term.id));
+            fresh.forEach(table::put);
         }
 
         void settle() {
             next = counter;
-            fresh.forEach((key, id) -> cache.putId(space, key.node(), id));
         }
     }
-
-    private record Minted(TermHash hash, long id) {}
 
     private static int tag(Node term) {
         if (term.isURI()) {

@@ -16,7 +16,7 @@ import org.apache.jena.sparql.core.Quad;
  */
 public record Edit(List<Quad> asserts, List<Retraction> retracts, Optional<Group> group, Optional<String> note) {
     public Edit {
-        asserts = List.copyOf(asserts);
+        asserts = asserts instanceof QuadTable ? asserts : List.copyOf(asserts);
         retracts = List.copyOf(retracts);
     }
 

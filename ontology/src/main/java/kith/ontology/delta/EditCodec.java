@@ -2,6 +2,7 @@ package kith.ontology.delta;
 
 import java.io.Serial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
@@ -20,8 +21,6 @@ import kith.ontology.bytes.MalformedException;
 import kith.ontology.bytes.Tlv;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
-import org.apache.jena.graph.Node;
-import org.apache.jena.sparql.core.Quad;
 
 /**
  * The payload of a data delta ({@code docs/protocol/delta.md}): a table of terms, then quads as indexes into it, the
@@ -132,11 +131,11 @@ public final class EditCodec {
         Tlv body = Tlv.read(new ByteReader(open(payload)), KNOWN);
         QuadReading quads = new QuadReading(TermTable.read(body.required(TERMS)));
         LogTable logs = LogTable.read(body.field(LOGS), log);
-        List<Quad> asserts = new ArrayList<>();
-        body.field(ASSERTS).ifPresent(block -> quads.read(block, (quad, in) -> asserts.add(quad)));
+        QuadTable asserts = body.field(ASSERTS).map(quads::table).orElseGet(quads::none);
         List<Retraction> retracts = new ArrayList<>();
         body.field(RETRACTS)
-                .ifPresent(block -> quads.read(block, (quad, in) -> retracts.add(new Retraction(quad, logs.read(in)))));
+                .ifPresent(block -> quads.read(
+                        block, (key, in) -> retracts.add(new Retraction(key.quad(quads.terms), logs.read(in)))));
         quads.end();
         logs.end();
         Optional<Edit.Group> group = body.field(GROUP).map(EditCodec::group);
@@ -291,28 +290,60 @@ public final class EditCodec {
 
     /** Reads quads as indexes into {@code terms}, and holds their number and the table to what is allowed. */
     private static final class QuadReading {
-        private final List<Node> terms;
+        private final TermList terms;
         private final BitSet used = new BitSet();
         private int operations;
 
-        QuadReading(List<Node> terms) {
+        QuadReading(TermList terms) {
             this.terms = terms;
         }
 
-        void read(Bytes block, BiConsumer<Quad, ByteReader> leaf) {
+        void read(Bytes block, BiConsumer<QuadKey, ByteReader> leaf) {
             QuadBlock.read(new ByteReader(block), terms.size(), (key, in) -> {
                 if (++operations > MAX_OPERATIONS) {
                     throw in.malformed("more than " + MAX_OPERATIONS + " operations");
                 }
+                if (!key.isSound(terms)) {
+                    throw in.malformed("terms that make no quad");
+                }
                 key.markIn(used);
-                leaf.accept(key.quad(terms), in);
+                leaf.accept(key, in);
             });
+        }
+
+        QuadTable none() {
+            return new QuadTable(terms, new int[0]);
+        }
+
+        QuadTable table(Bytes block) {
+            Keys keys = new Keys();
+            read(block, (key, in) -> keys.add(key));
+            return new QuadTable(terms, keys.toArray());
         }
 
         void end() {
             if (used.cardinality() != terms.size()) {
                 throw new MalformedException("terms that nothing uses", 0);
             }
+        }
+    }
+
+    private static final class Keys {
+        private int[] keys = new int[64];
+        private int length;
+
+        void add(QuadKey key) {
+            if (length == keys.length) {
+                keys = Arrays.copyOf(keys, 2 * length);
+            }
+            keys[length++] = key.graph();
+            keys[length++] = key.subject();
+            keys[length++] = key.predicate();
+            keys[length++] = key.object();
+        }
+
+        int[] toArray() {
+            return Arrays.copyOf(keys, length);
         }
     }
 }

@@ -1,26 +1,25 @@
 package kith.ontology.delta;
 
 import java.util.BitSet;
-import java.util.List;
-import kith.ontology.bytes.MalformedException;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 
 /** A quad as indexes into a table of terms; the graph counts from 1, and 0 is the default graph. */
 record QuadKey(int graph, int subject, int predicate, int object) {
-    /**
-     * The quad.
-     *
-     * @throws MalformedException if a term stands where its kind may not
-     */
-    Quad quad(List<Node> terms) {
-        Node graphName = graph == 0 ? Quad.defaultGraphIRI : terms.get(graph - 1);
-        Quad quad = Quad.create(graphName, terms.get(subject), terms.get(predicate), terms.get(object));
-        // The default graph has one spelling, which is no term.
-        if (!isSound(quad) || (graph != 0 && quad.isDefaultGraph())) {
-            throw new MalformedException("terms that make no quad", 0);
-        }
-        return quad;
+    Quad quad(TermList terms) {
+        Node graphName = graph == 0 ? Quad.defaultGraphIRI : terms.node(graph - 1);
+        return Quad.create(graphName, terms.node(subject), terms.node(predicate), terms.node(object));
+    }
+
+    /** Whether every term stands where its kind may; the default graph has one spelling, which is no term. */
+    boolean isSound(TermList terms) {
+        return (graph == 0 || isNamedGraph(terms.node(graph - 1)))
+                && isName(terms.node(subject))
+                && terms.node(predicate).isURI();
+    }
+
+    private static boolean isNamedGraph(Node term) {
+        return isName(term) && !Quad.isUnionGraph(term) && !Quad.isDefaultGraph(term);
     }
 
     /** One of its four indexes, the graph's first. */

@@ -156,9 +156,10 @@ final class TermTable {
     }
 
     /** The terms of a table, by their places. */
-    static List<Node> read(ByteReader in) {
+    static TermList read(ByteReader in) {
         int count = in.count(EditCodec.MAX_OPERATIONS * PARTS, 2, "terms");
         List<Node> terms = new ArrayList<>(count);
+        List<Bytes> read = new ArrayList<>(count);
         byte[] before = NOTHING;
         long expanded = 0;
         for (int i = 0; i < count; i++) {
@@ -177,9 +178,10 @@ final class TermTable {
                 throw in.malformed("a term that shares more than it says");
             }
             terms.add(TermCodec.decode(term));
+            read.add(Bytes.owned(term));
             before = term;
         }
         in.end();
-        return terms;
+        return new TermList(terms, read);
     }
 }
