@@ -94,6 +94,11 @@ final class PaperLink implements Link {
     }
 
     @Override
+    public void executeAfter(Duration delay, Runnable act) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void close(CloseCode code, Duration retryAfter, String text) {
         this.retryAfter = retryAfter;
         ends(Ending.By.US, code);

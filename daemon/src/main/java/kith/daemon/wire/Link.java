@@ -67,6 +67,9 @@ public interface Link {
     /** Runs {@code act} on the link's lane, never at the same time as a call of its conversation. */
     void execute(Runnable act);
 
+    /** The same, once, after {@code delay}; not at all if the wire has closed by then. */
+    void executeAfter(Duration delay, Runnable act);
+
     /**
      * Ends the link: what was sent goes first, then a CLOSE frame with this reason, as far as the peer takes them
      * within {@link #MAX_GOODBYE}. The conversation's {@link Conversation#closed} follows. Once is enough.

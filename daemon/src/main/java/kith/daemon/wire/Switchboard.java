@@ -6,12 +6,14 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.EventExecutorGroup;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -82,6 +84,15 @@ final class Switchboard {
     static void execute(EventExecutor thread, Runnable act) {
         try {
             thread.execute(act);
+        } catch (RejectedExecutionException closed) {
+            return;
+        }
+    }
+
+    /** The same, after {@code delay}. */
+    static void executeAfter(EventExecutor thread, Duration delay, Runnable act) {
+        try {
+            var unused = thread.schedule(act, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             return;
         }

@@ -77,6 +77,11 @@ final class TcpLink implements Link {
         Switchboard.execute(party.lane(), () -> guarded(act));
     }
 
+    @Override
+    public void executeAfter(Duration delay, Runnable act) {
+        Switchboard.executeAfter(party.lane(), delay, () -> guarded(act));
+    }
+
     private void tellWritable() {
         if (!isOver) {
             conversation.writable();
