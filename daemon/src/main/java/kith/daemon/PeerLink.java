@@ -126,6 +126,20 @@ final class PeerLink implements Conversation, Outbox {
         });
     }
 
+    @Override
+    public void after(long millis, Runnable act) {
+        link().executeAfter(Duration.ofMillis(millis), () -> {
+            if (link().isOpen()) {
+                act.run();
+            }
+        });
+    }
+
+    @Override
+    public long elapsedMillis() {
+        return machine.ticks() / 1_000_000;
+    }
+
     /** Lets time pass for the session; about once a second. */
     void tick(long nowMillis) {
         later(() -> {

@@ -14,6 +14,7 @@ import kith.daemon.store.LogState;
 import kith.daemon.sync.Journal;
 import kith.daemon.sync.Message;
 import kith.daemon.sync.Shelf;
+import kith.daemon.sync.Supply;
 import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Ticket;
@@ -30,7 +31,6 @@ import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +41,7 @@ final class ReplicaShelf implements Shelf {
     private final Replica replica;
     private final Self self;
     private final Journal journal;
-    private final Map<LogId, Object> fetching = new ConcurrentHashMap<>();
+    private final Supply supply = new Supply();
     private final Map<LogId, Long> forks = new ConcurrentHashMap<>();
     private volatile Optional<Ticket> ticket;
     /** A member said that our right has ended, we do not know it yet, and have come with a ticket since. */
@@ -302,13 +302,7 @@ final class ReplicaShelf implements Shelf {
     }
 
     @Override
-    public boolean reserve(LogId log, Object holder) {
-        @Nullable Object before = fetching.putIfAbsent(log, holder);
-        return before == null || before.equals(holder);
-    }
-
-    @Override
-    public void release(LogId log, Object holder) {
-        fetching.remove(log, holder);
+    public Supply supply() {
+        return supply;
     }
 }

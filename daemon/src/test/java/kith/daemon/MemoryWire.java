@@ -1,9 +1,11 @@
 package kith.daemon;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +86,7 @@ final class MemoryWire {
 
     private void pass(long millis) {
         for (Side side : List.of(left, right)) {
-            side.later(() -> side.session.tick(side.time.addAndGet(millis)));
+            side.later(() -> side.passes(millis));
         }
         try {
             Thread.sleep(5);
@@ -97,7 +99,7 @@ final class MemoryWire {
     void quiet() {
         for (int i = 0; i < QUIET_TICKS; i++) {
             for (Side side : List.of(left, right)) {
-                side.later(() -> side.session.tick(side.time.addAndGet(10)));
+                side.later(() -> side.passes(10));
             }
             long before;
             do {
@@ -178,6 +180,9 @@ final class MemoryWire {
         private final AtomicInteger received = new AtomicInteger();
         private final AtomicLong time = new AtomicLong(1_000);
         private final Map<Integer, UnaryOperator<byte[]>> tampered = new ConcurrentHashMap<>();
+        /** What is to happen, and when. */
+        private final TreeMap<Long, List<Runnable>> due = new TreeMap<>();
+
         private Side other;
         private Session session;
         private volatile String fault = "";
@@ -220,6 +225,21 @@ final class MemoryWire {
         }
 
         @Override
+        public boolean hasRoomForHistory() {
+            return !isFull();
+        }
+
+        @Override
+        public boolean isSlow() {
+            return false;
+        }
+
+        @Override
+        public long allowHistory(long wanted) {
+            return wanted;
+        }
+
+        @Override
         public long signsOfLife() {
             return received.get();
         }
@@ -245,6 +265,27 @@ final class MemoryWire {
             } catch (RejectedExecutionException ended) {
                 // Cut: nothing arrives any more.
             }
+        }
+
+        @Override
+        public void after(long millis, Runnable act) {
+            due.computeIfAbsent(time.get() + millis, first -> new ArrayList<>()).add(act);
+        }
+
+        @Override
+        public long elapsedMillis() {
+            return time.get();
+        }
+
+        /** On the session's thread, as all that waits. */
+        private void passes(long millis) {
+            long end = time.get() + millis;
+            while (!due.isEmpty() && due.firstKey() <= end) {
+                time.set(due.firstKey());
+                due.pollFirstEntry().getValue().forEach(Runnable::run);
+            }
+            time.set(end);
+            session.tick(end);
         }
 
         /** Waits until what this side has to do now is done: by its session, its replicas and its disk. */

@@ -31,6 +31,7 @@ final class Fetching {
     private final Shelf shelf;
     private final TheirIndex theirs;
     private final Credits credits;
+    private final Repairing repairing;
     private final Map<LogId, VerifyingKey> keys = new HashMap<>();
     private final Map<LogId, Integer> gaps = new HashMap<>();
     /** Logs asked for, and when something of them came last. */
@@ -54,11 +55,12 @@ final class Fetching {
     private int offered;
     private long now;
 
-    Fetching(Line line, TheirIndex theirs, Credits credits) {
+    Fetching(Line line, TheirIndex theirs, Credits credits, RoundTrip trip) {
         this.line = line;
         this.shelf = line.shelf();
         this.theirs = theirs;
         this.credits = credits;
+        this.repairing = new Repairing(line, trip, this, this::pursue);
     }
 
     /** Has {@code act} run whenever something that came was dealt with. */
@@ -119,6 +121,12 @@ final class Fetching {
         told.merge(log, seq, Math::max);
     }
 
+    /** The peer says how far it holds a log instead of sending it. */
+    void noted(LogId log, long seq) {
+        told(log, seq);
+        repairing.toldOf(log);
+    }
+
     /** Says of what the peer told of and others brought that it lasts here: else it would think us behind for ever. */
     private void confirmTold() {
         Map<Integer, Long> marks = new LinkedHashMap<>();
@@ -147,13 +155,14 @@ final class Fetching {
                 long held = shelf.held(log);
                 boolean lost = held > 0 && shelf.counted(log) == 0 && shelf.isHealed(log);
                 long from = probed.getOrDefault(log, lost ? 1 : held + 1);
-                if (from > sought(known)) {
-                    shelf.release(log, this);
-                    asked.remove(log);
+                long upTo = sought(known);
+                if (from > upTo) {
+                    letGo(log);
                     leftToOthers.remove(log);
+                    repairing.isWhole(log);
                 } else if (!givenUp.contains(log) && !branched.containsKey(log)) {
                     lacking = true;
-                    if (isFree(log) && shelf.reserve(log, this)) {
+                    if (isFree(log) && mayAsk(plane, new Repairing.Lack(log, from, upTo))) {
                         asked.put(log, now);
                         wants.put(known.index(), from);
                     }
@@ -164,6 +173,17 @@ final class Fetching {
                 return;
             }
         }
+    }
+
+    private boolean mayAsk(Plane plane, Repairing.Lack lack) {
+        boolean isUrgent = plane == Plane.CONTROL || probed.containsKey(lack.log());
+        return isUrgent ? shelf.supply().reserve(lack.log(), this, Supply.NEVER) : repairing.mayAsk(lack, asked.size());
+    }
+
+    /** The peer is not asked for a log, and others may be. */
+    private void letGo(LogId log) {
+        asked.remove(log);
+        shelf.supply().release(log, this);
     }
 
     /** How far we want a log of theirs. */
@@ -208,15 +228,19 @@ final class Fetching {
     private void offer(LogRoot root, DeltaRun run, Runnable done) {
         LogId log = root.id();
         List<VerifiedDelta> verified = verified(root, run);
+        boolean isData = root.plane() == Plane.DATA;
+        Offer offer = new Offer(run, verified, isData && repairing.came(log, run.lastSeq()));
         offered++;
-        shelf.offer(
-                verified,
-                line.peer(),
-                outcome -> line.later(() -> {
-                    offered--;
-                    settled(log, new Offer(run, verified), outcome);
-                    done.run();
-                }));
+        shelf.offer(verified, line.peer(), outcome -> {
+            if (isData) {
+                repairing.landed(log);
+            }
+            line.later(() -> {
+                offered--;
+                settled(log, offer, outcome);
+                done.run();
+            });
+        });
     }
 
     private void settled(LogId log, Offer offer, Shelf.Outcome outcome) {
@@ -226,6 +250,9 @@ final class Fetching {
                 probed.remove(log);
                 asked.computeIfPresent(log, (same, before) -> now);
                 stored.merge(log, seq, Math::max);
+                if (offer.isKnown() && repairing.spare(log)) {
+                    letGo(log);
+                }
             }
             case Shelf.Outcome.Gap(long held) -> {
                 if (held < shelf.held(log)) {
@@ -239,8 +266,7 @@ final class Fetching {
                     forked.add(log);
                     giveUp(log);
                 } else {
-                    asked.remove(log);
-                    shelf.release(log, this);
+                    letGo(log);
                     shelf.reunited(log);
                 }
             }
@@ -248,8 +274,7 @@ final class Fetching {
                 if (holdsStill(log, offer)) {
                     giveUp(log);
                 } else {
-                    asked.remove(log);
-                    shelf.release(log, this);
+                    letGo(log);
                 }
             }
         }
@@ -260,8 +285,8 @@ final class Fetching {
         onSettled.run();
     }
 
-    /** A run that was handed on, and its deltas. */
-    private record Offer(DeltaRun run, List<VerifiedDelta> deltas) {}
+    /** A run that was handed on, its deltas, and whether all of it had come before. */
+    private record Offer(DeltaRun run, List<VerifiedDelta> deltas, boolean isKnown) {}
 
     /** Whether the peer has not let go of what it sent. */
     private boolean holdsStill(LogId log, Offer offer) {
@@ -290,13 +315,13 @@ final class Fetching {
         if (news && gaps.merge(log, 1, Integer::sum) > MAX_GAPS) {
             throw new Violation("deltas with gaps");
         }
-        shelf.release(log, this);
+        shelf.supply().release(log, this);
+        repairing.missed(log);
     }
 
     private void giveUp(LogId log) {
         givenUp.add(log);
-        asked.remove(log);
-        shelf.release(log, this);
+        letGo(log);
     }
 
     private void confirm() {
@@ -307,6 +332,7 @@ final class Fetching {
         });
         stored.clear();
         Marks.chunks(marks).forEach(chunk -> line.send(new Message.Ack(chunk)));
+        repairing.tellSpared(theirs);
     }
 
     void tick(long nowMillis) {
@@ -317,7 +343,7 @@ final class Fetching {
             boolean inVain = nowMillis - log.getValue() > patience;
             if (inVain) {
                 leftToOthers.put(log.getKey(), nowMillis + OTHERS_FIRST_MILLIS);
-                shelf.release(log.getKey(), this);
+                shelf.supply().release(log.getKey(), this);
             }
             return inVain;
         });
@@ -325,6 +351,6 @@ final class Fetching {
 
     /** Lets others fetch what was asked for here. */
     void ended() {
-        asked.keySet().forEach(log -> shelf.release(log, this));
+        repairing.ended();
     }
 }

@@ -109,6 +109,16 @@ public sealed interface Message {
         }
     }
 
+    /**
+     * Asks for no more of logs unasked, for another sends them; by the indexes of the receiver, which tells of them instead.
+     * Whoever does not know this message passes it over.
+     */
+    record Prune(List<Integer> indexes) implements Message {
+        public Prune {
+            indexes = List.copyOf(indexes);
+        }
+    }
+
     /** Says how far logs are stored durably, by the indexes of the receiver. */
     record Ack(List<Mark> upTo) implements Message {
         public Ack {

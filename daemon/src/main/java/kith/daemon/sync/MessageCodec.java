@@ -54,6 +54,7 @@ public final class MessageCodec {
     private static final int PROOF = 0x24;
     private static final int REFUSED = 0x25;
     private static final int ERASED = 0x83;
+    private static final int PRUNE = 0x84;
     private static final int IGNORABLE = 0x80;
 
     private static final int HELLO_NONCE = 2;
@@ -87,6 +88,7 @@ public final class MessageCodec {
             case Message.Proof m -> PROOF;
             case Message.Refused m -> REFUSED;
             case Message.Erased m -> ERASED;
+            case Message.Prune m -> PRUNE;
         };
     }
 
@@ -105,10 +107,8 @@ public final class MessageCodec {
                 out.u64(journal).u64(place.journal()).u64(place.position()).bytes(root);
             }
             case Message.Moved(long position) -> out.u64(position);
-            case Message.Which(List<Integer> indexes) -> {
-                out.varint(indexes.size());
-                indexes.forEach(out::varint);
-            }
+            case Message.Which(List<Integer> indexes) -> writeIndexes(indexes, out);
+            case Message.Prune(List<Integer> indexes) -> writeIndexes(indexes, out);
             case Message.Vector vector -> write(vector, out);
             case Message.Logs(List<Message.Logs.Named> logs) -> {
                 out.varint(logs.size());
@@ -152,7 +152,8 @@ public final class MessageCodec {
             case OPEN -> open(in);
             case RESUME -> resume(in);
             case MOVED -> new Message.Moved(position(in));
-            case WHICH -> which(in);
+            case WHICH -> new Message.Which(indexes(in));
+            case PRUNE -> new Message.Prune(indexes(in));
             case VECTOR -> vector(in);
             case LOGS -> logs(in);
             case WANT -> new Message.Want(marks(in));
@@ -243,13 +244,18 @@ public final class MessageCodec {
         return position;
     }
 
-    private static Message which(ByteReader in) {
+    private static void writeIndexes(List<Integer> indexes, ByteWriter out) {
+        out.varint(indexes.size());
+        indexes.forEach(out::varint);
+    }
+
+    private static List<Integer> indexes(ByteReader in) {
         int count = in.count(MAX_MARKS, 1, "indexes");
         List<Integer> indexes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             indexes.add(index(in));
         }
-        return new Message.Which(indexes);
+        return indexes;
     }
 
     private static void write(Message.Vector vector, ByteWriter out) {

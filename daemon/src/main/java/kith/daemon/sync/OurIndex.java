@@ -140,6 +140,11 @@ final class OurIndex {
         return messages;
     }
 
+    /** Whether the peer was told what the index of a log stands for. */
+    boolean isNamed(LogId log) {
+        return announced.contains(log);
+    }
+
     /** Names a log before its deltas are sent, unless the peer has the name already. */
     Optional<Message> introduction(LogId log) {
         if (!announced.add(log)) {

@@ -2,6 +2,7 @@ package kith.daemon.sync;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,12 @@ final class Sending {
     private final Shelf shelf;
     private final OurIndex index;
     private final Credits credits;
+    private final Spreading spreading;
     /** In the order in which they have their turn, where not all that is old may go at once. */
     private final Map<LogId, Long> next = new LinkedHashMap<>();
+
+    /** Logs that were asked for, until all of them was sent. */
+    private final Set<LogId> pulled = new HashSet<>();
 
     private final Map<LogId, Long> held = new HashMap<>();
     private final Map<LogId, Long> heads = new HashMap<>();
@@ -38,6 +43,8 @@ final class Sending {
         this.shelf = line.shelf();
         this.index = index;
         this.credits = credits;
+        this.spreading = new Spreading(
+                line, index, log -> !next.containsKey(log) && held.getOrDefault(log, 0L) < shelf.counted(log));
     }
 
     /** Where we stood when we said so. */
@@ -102,10 +109,42 @@ final class Sending {
 
     /** The peer asked for a log from {@code seq} on. */
     void serve(LogId log, long seq) {
+        if (!next.containsKey(log) && spreading.hasFlipped(log)) {
+            spreading.flipped(log);
+        }
         next.put(log, seq);
+        pulled.add(log);
+        followOrRest(log);
         held.put(log, seq - 1);
         confirmed.merge(log, seq - 1, Math::min);
         heads.merge(log, shelf.counted(log), Math::max);
+    }
+
+    /** All that was asked for of a log was sent, perhaps: what is new of it is sent too from then on, or told of. */
+    private void followOrRest(LogId log) {
+        if (next.getOrDefault(log, 0L) > shelf.counted(log)) {
+            pulled.remove(log);
+            if (spreading.isResting(log)) {
+                next.remove(log);
+            }
+        }
+    }
+
+    /** The peer has a log from another, and wants to be told of it only. Acts are sent to everybody. */
+    void pruned(LogId log) {
+        if (next.containsKey(log) && spreading.isData(log)) {
+            spreading.flipped(log);
+            unfollow(log);
+        }
+    }
+
+    /** What was not sent yet of a log is told of. */
+    private void unfollow(LogId log) {
+        pulled.remove(log);
+        Long unsent = next.remove(log);
+        if (unsent != null && heads.getOrDefault(log, 0L) >= unsent) {
+            spreading.tell(List.of(log));
+        }
     }
 
     /** Notes that logs have moved; gives back those that the peer does not follow and has to be told of. */
@@ -113,11 +152,51 @@ final class Sending {
         List<LogId> untold = new ArrayList<>();
         moved.forEach((log, seq) -> {
             heads.merge(log, seq, Math::max);
+            if (spreading.isSlow() && isSpared(log)) {
+                next.remove(log);
+            }
             if (!next.containsKey(log) && held.getOrDefault(log, 0L) < seq) {
                 untold.add(log);
             }
         });
         return untold;
+    }
+
+    /** Whether the peer follows a log of which it can be told instead. */
+    private boolean isSpared(LogId log) {
+        return next.containsKey(log) && !pulled.contains(log) && spreading.isData(log);
+    }
+
+    /** Tells the peer of logs, soon. */
+    void tell(List<LogId> untold) {
+        spreading.tell(untold);
+    }
+
+    /** Tells the peer now what it is to be told. */
+    void tellNow() {
+        spreading.tellNow();
+    }
+
+    /** Nothing is told to the peer any more. */
+    void fallSilent() {
+        spreading.fallSilent();
+    }
+
+    /** The peer takes what it is sent. */
+    void takes() {
+        spreading.takes();
+    }
+
+    void tick() {
+        if (spreading.tick()) {
+            List.copyOf(next.keySet()).stream().filter(this::isSpared).forEach(this::unfollowIfBehind);
+        }
+    }
+
+    private void unfollowIfBehind(LogId log) {
+        if (heads.getOrDefault(log, 0L) >= next.getOrDefault(log, Long.MAX_VALUE)) {
+            unfollow(log);
+        }
     }
 
     /** Of these logs, those of which less is held than was told: what another branch is to take the place of. */
@@ -171,15 +250,23 @@ final class Sending {
         }
         long from = Math.max(next.getOrDefault(log, 1L), held.getOrDefault(log, 0L) + 1);
         next.put(log, from);
-        while (!line.out().isFull() && mayGo(plane, log, from)) {
+        while (mayGo(plane, log, from)) {
+            if (line.out().isFull()) {
+                spreading.stuck();
+                return;
+            }
             Optional<DeltaRun> run = shelf.read(log, from);
             if (run.isEmpty()) {
+                followOrRest(log);
                 return;
             }
             long weight = MessageCodec.weight(run.get());
             boolean news = run.get().entries().size() == 1 && run.get().lastSeq() == shelf.counted(log);
             boolean live = news && weight <= MAX_LIVE_BYTES;
             if (!credits.take(live, weight)) {
+                if (live) {
+                    spreading.stuck();
+                }
                 return;
             }
             index.introduction(log).ifPresent(line::send);

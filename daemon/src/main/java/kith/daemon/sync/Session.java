@@ -38,6 +38,7 @@ public final class Session {
     private final Bytes nonce;
     private final Outbox out;
     private final Pulse pulse = new Pulse();
+    private final RoundTrip trip;
     private final Map<SpaceId, Shelf> shelves = new HashMap<>();
     /** Spaces that we have opened. */
     private final Map<SpaceId, SpaceChannel> spaces = new ConcurrentHashMap<>();
@@ -52,6 +53,8 @@ public final class Session {
     private long signs;
     private int strays;
     private int lastChannel;
+    /** Numbers that no clock and hardly any chance gives. */
+    private long lastPing;
     /** Numbers of PINGs that somebody waits for, and what to do when they are answered. */
     private final Map<Long, Runnable> asked = new LinkedHashMap<>();
 
@@ -61,6 +64,7 @@ public final class Session {
         this.peer = peer;
         this.nonce = nonce;
         this.out = new Speaking(out);
+        this.trip = new RoundTrip(out::elapsedMillis, heard -> ping(++lastPing, heard));
     }
 
     public KeyId peer() {
@@ -105,7 +109,7 @@ public final class Session {
         if (lastChannel == MAX_CHANNEL || spaces.containsKey(shelf.space())) {
             return;
         }
-        SpaceChannel channel = new SpaceChannel(new Line(shelf, peer, ++lastChannel, out), nonce);
+        SpaceChannel channel = new SpaceChannel(new Line(shelf, peer, ++lastChannel, out), nonce, trip);
         spaces.put(shelf.space(), channel);
         channel.tick(now);
         Optional<Bytes> claim =
@@ -140,7 +144,11 @@ public final class Session {
                 addresses = said.addresses();
                 spaces.values().forEach(space -> space.met(said.nonce()));
             }
-            case Message.Ping ping -> out.send(0, new Message.Pong(ping.number()));
+            case Message.Ping ping -> {
+                // Who asks wants to have heard all that we have to say.
+                spaces.values().forEach(SpaceChannel::tellNow);
+                out.send(0, new Message.Pong(ping.number()));
+            }
             case Message.Pong pong -> {
                 Optional.ofNullable(asked.remove(pong.number())).ifPresent(Runnable::run);
             }
@@ -152,6 +160,7 @@ public final class Session {
             case Message.Vector vector -> within(channel, space -> space.compared(vector));
             case Message.Logs logs -> within(channel, space -> space.named(logs));
             case Message.Want want -> within(channel, space -> space.wanted(want));
+            case Message.Prune prune -> within(channel, space -> space.pruned(prune));
             case Message.Note note -> within(channel, space -> space.noted(note));
             case Message.Ack ack -> within(channel, space -> space.acknowledged(ack));
             case Message.Deltas deltas -> within(channel, space -> space.delivered(deltas));
@@ -216,7 +225,7 @@ public final class Session {
 
     /** The way out has room again. */
     public void writable() {
-        spaces.values().forEach(SpaceChannel::pump);
+        spaces.values().forEach(SpaceChannel::taken);
     }
 
     /** Lets time pass; to be called about once a second. */
@@ -338,6 +347,16 @@ public final class Session {
         @Override
         public void later(Runnable act) {
             out.later(act);
+        }
+
+        @Override
+        public void after(long millis, Runnable act) {
+            out.after(millis, act);
+        }
+
+        @Override
+        public long elapsedMillis() {
+            return out.elapsedMillis();
         }
     }
 }

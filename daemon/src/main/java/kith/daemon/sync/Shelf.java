@@ -96,10 +96,8 @@ public interface Shelf {
      */
     void prove(List<VerifiedDelta> run, KeyId from, Runnable then);
 
-    /** Lets {@code holder} alone fetch a log until it releases it; true also if it has that right already. */
-    boolean reserve(LogId log, Object holder);
-
-    void release(LogId log, Object holder);
+    /** How those who speak of the space share where its logs come from. */
+    Supply supply();
 
     /** What became of an offer. */
     sealed interface Outcome {

@@ -39,14 +39,14 @@ final class SpaceChannel {
     private long openSince;
     private volatile Standing standing;
 
-    SpaceChannel(Line line, Bytes nonce) {
+    SpaceChannel(Line line, Bytes nonce, RoundTrip trip) {
         this.line = line;
         this.shelf = line.shelf();
         this.peer = line.peer();
         this.ours = new OurIndex(shelf, nonce);
         this.credits = new Credits(line);
         this.sending = new Sending(line, ours, credits);
-        this.fetching = new Fetching(line, theirs, credits);
+        this.fetching = new Fetching(line, theirs, credits, trip);
         this.comparing = new Comparing(line, ours, theirs, sending, fetching);
         this.standing = Standing.apart(shelf.space());
         fetching.onSettled(this::settle);
@@ -178,7 +178,10 @@ final class SpaceChannel {
                 theirs.log(mark.index()).ifPresent(log -> theyLeft(log, mark.seq()));
             } else {
                 theirs.noted(mark, theirs.log(mark.index()).map(shelf::held).orElse(0L));
-                theirs.log(mark.index()).ifPresent(log -> toldOf(log, mark.seq()));
+                theirs.log(mark.index()).ifPresent(log -> {
+                    sending.theyHold(log, mark.seq());
+                    fetching.noted(log, mark.seq());
+                });
             }
         }
         fetching.pursue();
@@ -207,6 +210,13 @@ final class SpaceChannel {
         settle();
     }
 
+    void pruned(Message.Prune prune) {
+        spoken();
+        for (int index : prune.indexes()) {
+            sending.pruned(ours.log(index).orElseThrow(() -> new Violation("PRUNE of an unknown log")));
+        }
+    }
+
     void acknowledged(Message.Ack ack) {
         for (Message.Mark mark : ack.upTo()) {
             LogId log = ours.log(mark.index()).orElseThrow(() -> new Violation("ACK of an unknown log"));
@@ -218,7 +228,7 @@ final class SpaceChannel {
 
     void credited(Message.Credit credit) {
         credits.received(credit);
-        pump();
+        taken();
     }
 
     void delivered(Message.Deltas deltas) {
@@ -257,7 +267,7 @@ final class SpaceChannel {
         if (comparing.isBegun()) {
             ours.withdraw(sending.left(heads)).forEach(line::send);
             List<LogId> untold = sending.advanced(heads);
-            ours.announce(ours.names(untold)).forEach(line::send);
+            sending.tell(untold);
             sending.pump();
             fetching.pursue();
         }
@@ -277,10 +287,22 @@ final class SpaceChannel {
         }
         turnAway();
         parted = true;
+        sending.fallSilent();
         line.out().giveUp("a right in a space was lost");
     }
 
-    void pump() {
+    /** There is room for more on the way to the peer. */
+    void taken() {
+        sending.takes();
+        pump();
+    }
+
+    /** Tells the peer now what waits to be told with other things. */
+    void tellNow() {
+        sending.tellNow();
+    }
+
+    private void pump() {
         if (!parted) {
             sending.pump();
         }
@@ -299,6 +321,8 @@ final class SpaceChannel {
         }
         if (comparing.isBegun() && !parted) {
             tellWhatIsErased();
+            sending.tick();
+            sending.tellNow();
             comparing.tellWhatMoved();
             // Another session may have let go of a log that we lack.
             fetching.pursue();

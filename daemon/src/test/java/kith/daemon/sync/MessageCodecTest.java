@@ -83,6 +83,9 @@ final class MessageCodecTest {
                 new Message.Want(many(mark, MessageCodec.MAX_MARKS)),
                 new Message.Want(many(mark, MessageCodec.MAX_MARKS + 1)));
         assertLimit(
+                new Message.Prune(many(1, MessageCodec.MAX_MARKS)),
+                new Message.Prune(many(1, MessageCodec.MAX_MARKS + 1)));
+        assertLimit(
                 new Message.Vector(Plane.DATA, true, many(place, MessageCodec.MAX_MARKS)),
                 new Message.Vector(Plane.DATA, true, many(place, MessageCodec.MAX_MARKS + 1)));
         assertLimit(

@@ -79,9 +79,8 @@ final class MessageVectorsTest {
                 new Message.Open(block.bytes("tag"), block.find("claim").map(Bytes::hex));
             case "RESUME" -> new Message.Resume(block.number("journal"), held(block), block.bytes("root"));
             case "MOVED" -> new Message.Moved(block.number("position"));
-            case "WHICH" ->
-                new Message.Which(
-                        block.all("index").stream().map(Integer::parseInt).toList());
+            case "WHICH" -> new Message.Which(indexes(block));
+            case "PRUNE" -> new Message.Prune(indexes(block));
             case "VECTOR" -> new Message.Vector(plane(block), block.text("last").equals("yes"), places(block));
             case "LOGS" -> new Message.Logs(List.of(new Message.Logs.Named((int) block.number("index"), root(block))));
             case "WANT" -> new Message.Want(marks(block));
@@ -110,6 +109,10 @@ final class MessageVectorsTest {
                 .forEach(text ->
                         upTo.put(new LogId(Bytes.hex(text.substring(0, 64))), Long.parseLong(text.substring(65))));
         return upTo;
+    }
+
+    private static List<Integer> indexes(Golden.Block block) {
+        return block.all("index").stream().map(Integer::parseInt).toList();
     }
 
     private static Plane plane(Golden.Block block) {

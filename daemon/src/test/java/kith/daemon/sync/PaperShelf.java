@@ -22,11 +22,11 @@ import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.KeyId;
 
 /** A space that holds what a test says, and takes in what it says. */
-final class PaperShelf implements Shelf {
+class PaperShelf implements Shelf {
     private final SpaceId space;
     private final Map<Plane, TreeMap<LogId, Long>> frontiers = new EnumMap<>(Plane.class);
     private final Map<LogId, LogRoot> roots = new HashMap<>();
-    private final Map<LogId, Object> holders = new HashMap<>();
+    private final Supply supply = new Supply();
     final Map<LogId, Long> erased = new TreeMap<>();
     final Map<LogId, Long> erasedByPeer = new HashMap<>();
     final List<List<VerifiedDelta>> offered = new ArrayList<>();
@@ -188,12 +188,7 @@ final class PaperShelf implements Shelf {
     }
 
     @Override
-    public boolean reserve(LogId log, Object holder) {
-        return holder.equals(holders.computeIfAbsent(log, free -> holder));
-    }
-
-    @Override
-    public void release(LogId log, Object holder) {
-        holders.remove(log, holder);
+    public Supply supply() {
+        return supply;
     }
 }

@@ -84,6 +84,16 @@ final class SessionPaceTest {
             act.run();
         }
 
+        @Override
+        public void after(long millis, Runnable act) {
+            // Nothing here waits so little.
+        }
+
+        @Override
+        public long elapsedMillis() {
+            return 0;
+        }
+
         <M extends Message> List<M> of(Class<M> kind) {
             return messages.stream().filter(kind::isInstance).map(kind::cast).toList();
         }
@@ -184,10 +194,10 @@ final class SessionPaceTest {
         assertEquals(1, out.of(Message.Want.class).size());
 
         session.tick(Fetching.SLOW_PATIENCE_MILLIS);
-        assertFalse(river.reserve(log.id(), this), "one conversation fetches it");
+        assertFalse(river.supply().reserve(log.id(), this, Supply.NEVER), "one conversation fetches it");
 
         session.tick(Fetching.SLOW_PATIENCE_MILLIS + 1);
-        assertTrue(river.reserve(log.id(), this));
+        assertTrue(river.supply().reserve(log.id(), this, Supply.NEVER));
     }
 
     /** A log of ours that the peer lacks: of one delta, or of more than one run. */

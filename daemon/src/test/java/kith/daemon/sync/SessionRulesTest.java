@@ -243,13 +243,13 @@ final class SessionRulesTest {
         LogRoot log = peerIsAheadInOneLog(9);
         session.tick(Fetching.PATIENCE_MILLIS);
         Object other = new Object();
-        assertFalse(river.reserve(log.id(), other));
+        assertFalse(river.supply().reserve(log.id(), other, Supply.NEVER));
 
         long late = Fetching.PATIENCE_MILLIS + 1;
         session.tick(late);
-        assertTrue(river.reserve(log.id(), other), "others may fetch it");
+        assertTrue(river.supply().reserve(log.id(), other, Supply.NEVER), "others may fetch it");
 
-        river.release(log.id(), other);
+        river.supply().release(log.id(), other);
         session.tick(late + Fetching.OTHERS_FIRST_MILLIS - 1);
         assertEquals(1, said.of(Message.Want.class).size());
         session.tick(late + Fetching.OTHERS_FIRST_MILLIS);

@@ -49,6 +49,7 @@ final class SomeMessages {
                 new Message.Ack(marks(gen)),
                 new Message.Deltas(index(gen), gen.coin(), run(gen)),
                 new Message.Proof(root(gen), run(gen)),
+                new Message.Prune(gen.list(0, 20, () -> index(gen))),
                 new Message.Erased(erased(gen)),
                 new Message.Refused(brief(gen, MessageCodec.MAX_TEXT_BYTES)));
     }
