@@ -152,6 +152,7 @@ final class Standings {
         peer.add("spaces", spaces);
         peer.addProperty("sent", link.link().bytesSent());
         peer.addProperty("received", link.link().bytesReceived());
+        peer.addProperty("deltas", link.session().deltasReceived());
         if (link.link().isMetered()) {
             peer.addProperty("metered", true);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import kith.ontology.access.Claim;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.LogId;
@@ -48,6 +49,7 @@ public final class Session {
     private Optional<Message.Hello> hello = Optional.empty();
     private volatile Optional<Long> clockOffset = Optional.empty();
     private volatile List<String> addresses = List.of();
+    private final AtomicLong deltasReceived = new AtomicLong();
     private boolean isFamiliar;
     private long now;
     private long signs;
@@ -163,7 +165,10 @@ public final class Session {
             case Message.Prune prune -> within(channel, space -> space.pruned(prune));
             case Message.Note note -> within(channel, space -> space.noted(note));
             case Message.Ack ack -> within(channel, space -> space.acknowledged(ack));
-            case Message.Deltas deltas -> within(channel, space -> space.delivered(deltas));
+            case Message.Deltas deltas -> {
+                deltasReceived.addAndGet(deltas.run().entries().size());
+                within(channel, space -> space.delivered(deltas));
+            }
             case Message.Proof proof -> within(channel, space -> space.proved(proof));
             case Message.Erased erased -> within(channel, space -> space.erased(erased));
             case Message.Refused refused -> within(channel, space -> space.refused(refused));
@@ -279,6 +284,11 @@ public final class Session {
     /** Where the peer says that it may be called; from any thread. To be believed of one who shares a space with us. */
     public List<String> addresses() {
         return addresses;
+    }
+
+    /** Deltas that came, those that were held already too; from any thread. */
+    public long deltasReceived() {
+        return deltasReceived.get();
     }
 
     /** How both stand in each space; from any thread. */

@@ -315,6 +315,19 @@ final class RepairingTest {
         assertEquals(List.of(want(1)), ada.wants());
     }
 
+    @Test
+    void whatIsUnderWayPastAGapMakesUpForNothing() {
+        saidByItsAuthor(log);
+        saidByItsAuthor(log);
+        ada.sends(log, 2);
+        saidByItsAuthor(log);
+        ada.sends(log, 3);
+
+        lane.removeFirst().run();
+
+        assertEquals(List.of(want(1)), ada.wants());
+    }
+
     /** Ada sends the log unasked. */
     private void adaBrings() {
         saidByItsAuthor(log);
