@@ -44,6 +44,9 @@ final class SyncBench {
         if (isAsked("live")) {
             live();
         }
+        if (isAsked("copies")) {
+            new Copies(ledger, folder).measure();
+        }
         ledger.write();
     }
 

@@ -65,6 +65,22 @@ final class SpreadingTest {
         assertTrue(copies >= 1 && copies <= 1.2, copies + " copies");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void overManyHopsEachNodeReceivesOneCopyToo(long seed) {
+        Village village = new Village(30, seed);
+        LogId log = village.knownLogOf(village.home(0));
+        village.meet(3);
+        says(village, log, 5);
+        village.deliveries().clear();
+
+        says(village, log, 20);
+
+        assertTrue(village.allHold(log, 26));
+        double copies = village.copies(log, 20);
+        assertTrue(copies >= 1 && copies <= 1.2, copies + " copies");
+    }
+
     @Test
     void newsInABurstAreNotAskedForOfMany() {
         Village village = new Village(8, 4);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
@@ -153,6 +154,21 @@ final class TellingTest {
 
         List<Message> last = said.messages.subList(said.messages.size() - 2, said.messages.size());
         assertEquals(List.of(note(0, 3), new Message.Pong(7)), last);
+    }
+
+    @Test
+    void whatWaitsToBeToldIsToldBeforeAllThatMovedIsSaidToBe() {
+        follows();
+        says(log);
+        hears(1, new Message.Prune(List.of(0)));
+        river.journal.moved(Set.of(log.id()));
+        river.journal.settled();
+        says(log);
+
+        session.tick(1_000);
+
+        List<Message> last = said.messages.subList(said.messages.size() - 2, said.messages.size());
+        assertEquals(List.of(note(0, 3), new Message.Moved(1)), last);
     }
 
     @Test

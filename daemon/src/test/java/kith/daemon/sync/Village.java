@@ -22,7 +22,7 @@ import kith.ontology.testkit.Gen;
 import kith.ontology.testkit.SomeDeltas;
 
 /**
- * Nodes each of which is connected with each other, at distances that chance gives, and that all hold one space. Time is
+ * Nodes that are connected with each other, at distances that chance gives, and that all hold one space. Time is
  * not that of the machine: the same seed gives the same course.
  */
 final class Village {
@@ -61,16 +61,28 @@ final class Village {
 
     /** Connects everybody with everybody, and waits until all know that they hold the same. */
     void meet() {
-        for (Home one : homes) {
-            for (Home other : homes.subList(homes.indexOf(one) + 1, homes.size())) {
-                Road road = new Road(one, other, gen.from(MIN_MILLIS_APART, MAX_MILLIS_APART));
-                roads.add(road);
-                road.open();
+        meet(homes.size());
+    }
+
+    /** The same, but each with so many that come after it only, in a ring. */
+    void meet(int next) {
+        for (int i = 0; i < homes.size(); i++) {
+            for (int step = 1; step <= next; step++) {
+                connect(homes.get(i), homes.get((i + step) % homes.size()));
             }
         }
         in(1_000, this::tick);
         passes(3_000);
         deliveries.clear();
+    }
+
+    private void connect(Home one, Home other) {
+        boolean isThere = roads.stream().anyMatch(road -> road.joins(one.node()) && road.joins(other.node()));
+        if (one != other && !isThere) {
+            Road road = new Road(one, other, gen.from(MIN_MILLIS_APART, MAX_MILLIS_APART));
+            roads.add(road);
+            road.open();
+        }
     }
 
     private void tick() {
