@@ -16,6 +16,8 @@ import kith.ontology.delta.LogId;
 final class Repairing {
     /** So long at least the one that sends a log unasked is waited for; else twice as long as the peer takes to answer. */
     static final long MIN_WAIT_MILLIS = 50;
+    /** The same where what comes is slow by a limit of our own: a second copy would make it slower still. */
+    static final long SLOW_WAIT_MILLIS = 3_000;
     /** Who is asked for no more deltas of a log than so, and for no more logs, is to answer as soon as it can. */
     static final long FEW_DELTAS = 16;
 
@@ -85,7 +87,7 @@ final class Repairing {
     }
 
     private long patience() {
-        return Math.max(2 * trip.millis(), MIN_WAIT_MILLIS);
+        return Math.max(2 * trip.millis(), line.out().isSlow() ? SLOW_WAIT_MILLIS : MIN_WAIT_MILLIS);
     }
 
     private boolean isToWait(long due, long now) {

@@ -305,6 +305,20 @@ final class RepairingTest {
     }
 
     @Test
+    void whereWeMakeItSlowWhoBringsALogHasMoreTime() {
+        adaBrings();
+        saidByItsAuthor(log);
+        bea.said.slow = true;
+        bea.notes(log);
+
+        pass(Repairing.SLOW_WAIT_MILLIS - 1);
+        assertEquals(List.of(), bea.wants());
+        pass(1);
+
+        assertEquals(List.of(want(2)), bea.wants());
+    }
+
+    @Test
     void oneThatBringsDeltasPastAGapIsAskedForTheRest() {
         saidByItsAuthor(log);
         saidByItsAuthor(log);

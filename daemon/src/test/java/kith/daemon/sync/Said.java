@@ -14,6 +14,7 @@ final class Said implements Outbox {
     private long elapsed = 1_000;
     String gaveUp = "";
     long signs;
+    boolean slow;
 
     private record Due(long at, Runnable act) {}
 
@@ -42,7 +43,7 @@ final class Said implements Outbox {
 
     @Override
     public boolean isSlow() {
-        return false;
+        return slow;
     }
 
     @Override

@@ -42,10 +42,10 @@ final class SpreadingTest {
         says(village, log, 5);
         village.deliveries().clear();
 
-        says(village, log, 20);
+        says(village, log, 10);
 
-        assertTrue(village.allHold(log, 26));
-        double copies = village.copies(log, 20);
+        assertTrue(village.allHold(log, 16));
+        double copies = village.copies(log, 10);
         assertTrue(copies >= 1 && copies <= 1.2, copies + " copies");
         village.passes(2_000);
         assertTrue(village.allKnowThatAllIsWell(), "who was told has said that it holds it");
@@ -59,9 +59,9 @@ final class SpreadingTest {
         says(village, log, 5);
         village.deliveries().clear();
 
-        says(village, log, 20);
+        says(village, log, 10);
 
-        double copies = village.copies(log, 20);
+        double copies = village.copies(log, 10);
         assertTrue(copies >= 1 && copies <= 1.2, copies + " copies");
     }
 
@@ -74,10 +74,10 @@ final class SpreadingTest {
         says(village, log, 5);
         village.deliveries().clear();
 
-        says(village, log, 20);
+        says(village, log, 10);
 
-        assertTrue(village.allHold(log, 26));
-        double copies = village.copies(log, 20);
+        assertTrue(village.allHold(log, 16));
+        double copies = village.copies(log, 10);
         assertTrue(copies >= 1 && copies <= 1.2, copies + " copies");
     }
 
@@ -89,14 +89,14 @@ final class SpreadingTest {
         says(village, log, 5);
         village.deliveries().clear();
 
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             village.home(0).says(log);
             village.passes(3);
         }
         village.passes(PACE_MILLIS);
 
-        assertTrue(village.allHold(log, 206));
-        double copies = village.copies(log, 200);
+        assertTrue(village.allHold(log, 106));
+        double copies = village.copies(log, 100);
         assertTrue(copies >= 1 && copies <= 1.2, copies + " copies");
     }
 
