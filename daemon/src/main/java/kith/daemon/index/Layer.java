@@ -2,27 +2,38 @@ package kith.daemon.index;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
-/** Rows of different quads, sorted in every order. Immutable. */
+/**
+ * Rows of different quads, by their subjects and in every other order that somebody asked for: what comes in one stream, and
+ * is packed before anybody asks, is sorted once and not with each commit. To all who look it never changes; safe from any
+ * thread.
+ */
 final class Layer {
     private static final Order[] ORDERS = Order.values();
-    private final Row[][] sorted;
 
-    private Layer(Row[][] sorted) {
-        this.sorted = sorted;
+    /** By the code of the order; what nobody asked for is not there. */
+    private final AtomicReferenceArray<Row @Nullable []> sorted = new AtomicReferenceArray<>(ORDERS.length);
+
+    private Layer(Row[] bySubject) {
+        sorted.setPlain(Order.SPOG.code(), bySubject);
     }
 
     static Layer of(List<Row> rows) {
-        return new Layer(Sorting.all(rows));
+        return new Layer(Sorting.bySubject(rows));
     }
 
     /** Both together; where both have a quad, it is as the newer one says. */
     static Layer merged(Layer newer, Layer older) {
-        Row[][] sorted = new Row[ORDERS.length][];
+        Layer both = new Layer(merged(Order.SPOG, newer.rows(Order.SPOG), older.rows(Order.SPOG)));
+        Layer larger = newer.size() > older.size() ? newer : older;
         for (Order order : ORDERS) {
-            sorted[order.code()] = merged(order, newer.sorted[order.code()], older.sorted[order.code()]);
+            if (order != Order.SPOG && larger.sorted.get(order.code()) != null) {
+                both.sorted.setPlain(order.code(), merged(order, newer.rows(order), older.rows(order)));
+            }
         }
-        return new Layer(sorted);
+        return both;
     }
 
     static Row[] merged(Order order, Row[] newer, Row[] older) {
@@ -49,12 +60,17 @@ final class Layer {
     }
 
     int size() {
-        return sorted[0].length;
+        return rows(Order.SPOG).length;
     }
 
     /** The rows of one order; not to be changed. */
     Row[] rows(Order order) {
-        return sorted[order.code()];
+        Row[] known = sorted.get(order.code());
+        if (known == null) {
+            known = Sorting.in(order, this);
+            sorted.set(order.code(), known);
+        }
+        return known;
     }
 
     /** The rows that begin with the key. */

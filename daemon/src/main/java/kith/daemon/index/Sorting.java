@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sorts rows in every order. Many are sorted by the bytes of their ids, least first, which keeps what is equal as it was:
+ * Sorts rows. Many are sorted by the bytes of their ids, least first, which keeps what is equal as it was:
  * so one order is had from another by sorting for one id alone.
  */
 final class Sorting {
@@ -19,26 +19,31 @@ final class Sorting {
 
     private Sorting() {}
 
-    /** The rows in each order, by its code. */
-    static Row[][] all(List<Row> rows) {
+    static Row[] bySubject(List<Row> rows) {
         Row[] given = rows.toArray(Row[]::new);
-        Row[][] sorted = new Row[Order.values().length][];
-        if (given.length < MANY_ROWS) {
-            for (Order order : Order.values()) {
-                Row[] copy = order == Order.GSPO ? named(given) : given.clone();
-                Arrays.sort(copy, (one, other) -> Row.compare(order, one, other));
-                sorted[order.code()] = copy;
-            }
-            return sorted;
+        return given.length < MANY_ROWS
+                ? compared(Order.SPOG, given)
+                : by(SUBJECT, by(PREDICATE, by(OBJECT, by(GRAPH, given))));
+    }
+
+    /** The rows of a layer in another order than that of subjects. */
+    static Row[] in(Order order, Layer layer) {
+        Row[] bySubject = layer.rows(Order.SPOG);
+        if (bySubject.length < MANY_ROWS) {
+            return compared(order, order == Order.GSPO ? named(bySubject) : bySubject.clone());
         }
-        Row[] bySubject = by(SUBJECT, by(PREDICATE, by(OBJECT, by(GRAPH, given))));
-        Row[] byObject = by(OBJECT, bySubject);
-        sorted[Order.SPOG.code()] = bySubject;
-        sorted[Order.OSPG.code()] = byObject;
-        sorted[Order.POSG.code()] = by(PREDICATE, byObject);
-        sorted[Order.PSOG.code()] = by(PREDICATE, bySubject);
-        sorted[Order.GSPO.code()] = by(GRAPH, named(bySubject));
-        return sorted;
+        return switch (order) {
+            case SPOG -> bySubject;
+            case OSPG -> by(OBJECT, bySubject);
+            case POSG -> by(PREDICATE, layer.rows(Order.OSPG));
+            case PSOG -> by(PREDICATE, bySubject);
+            case GSPO -> by(GRAPH, named(bySubject));
+        };
+    }
+
+    private static Row[] compared(Order order, Row[] rows) {
+        Arrays.sort(rows, (one, other) -> Row.compare(order, one, other));
+        return rows;
     }
 
     private static Row[] named(Row[] rows) {

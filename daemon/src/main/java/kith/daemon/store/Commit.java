@@ -317,9 +317,7 @@ public final class Commit implements AutoCloseable {
             throw StoreFaults.failed("commit", e);
         }
         terms.settle();
-        if (space.index().isFull()) {
-            space.fold();
-        }
+        space.makeRoom();
         return new Effect(appeared, vanished);
     }
 

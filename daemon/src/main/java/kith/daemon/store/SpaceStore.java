@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import kith.daemon.index.View;
-import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Dot;
 import kith.ontology.delta.LogId;
@@ -53,7 +52,7 @@ public final class SpaceStore {
         this.disk = disk;
         this.names = LogNames.of(record.number(), disk);
         this.entrance = new Entrance(disk.visits(), this::name, new Entries(record.number(), disk, names));
-        this.counts = readCounts();
+        this.counts = SpaceCounts.held(disk, record.number());
         this.derivedBy = DerivedBy.of(record.number(), disk);
         this.terms = new Terms(record.number(), disk, counts.nextTerm());
         this.confirmations = new Confirmations(record.number(), disk);
@@ -382,19 +381,20 @@ public final class SpaceStore {
         }
     }
 
+    /** Sees to it that not too much is fresh: a fold that is under way may be all that it takes. On the lane. */
+    void makeRoom() {
+        if (index.isFull()) {
+            endFold();
+        }
+        if (index.isFull()) {
+            fold();
+        }
+    }
+
     /** Packs all that is fresh, here and now. On the lane. */
     public void fold() {
         endFold();
         beginFold();
         endFold();
-    }
-
-    private SpaceCounts readCounts() {
-        try {
-            byte[] value = disk.database().get(disk.columns().of(Column.META), KeyLayout.counts(record.number()));
-            return value == null ? SpaceCounts.NONE : SpaceCounts.read(value);
-        } catch (RocksDBException e) {
-            throw StoreFaults.failed("read a space", e);
-        }
     }
 }
