@@ -20,7 +20,6 @@ import kith.ontology.delta.Edit;
 import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
-import kith.ontology.delta.QuadTable;
 import kith.ontology.delta.Retraction;
 import kith.ontology.delta.SignedDelta;
 import kith.ontology.delta.VerifiedDelta;
@@ -210,7 +209,7 @@ public final class Commit implements AutoCloseable {
             restate(retraction.quad(), new Operation.Retract(dot, Set.copyOf(retraction.seen())));
         }
         try {
-            if (edit.asserts() instanceof QuadTable table) {
+            if (edit.asserts() instanceof Edit.Table table) {
                 TableIds ids = new TableIds(table, terms.ids(table));
                 for (int i = 0; i < table.size(); i++) {
                     assertOf(dot, table.get(i), ids.of(i));

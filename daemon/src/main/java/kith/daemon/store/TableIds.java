@@ -1,14 +1,14 @@
 package kith.daemon.store;
 
-import kith.ontology.delta.QuadTable;
+import kith.ontology.delta.Edit;
 
 /** Quads of a table by the ids of their terms. */
 final class TableIds {
-    private final QuadTable quads;
+    private final Edit.Table quads;
     /** By the places of the terms. */
     private final long[] ids;
 
-    TableIds(QuadTable quads, long[] ids) {
+    TableIds(Edit.Table quads, long[] ids) {
         this.quads = quads;
         this.ids = ids;
     }
@@ -16,15 +16,15 @@ final class TableIds {
     /** Graph, subject, predicate, object. */
     long[] of(int quad) {
         return new long[] {
-            id(quad, QuadTable.GRAPH),
-            id(quad, QuadTable.SUBJECT),
-            id(quad, QuadTable.PREDICATE),
-            id(quad, QuadTable.OBJECT)
+            id(quad, Edit.Table.GRAPH),
+            id(quad, Edit.Table.SUBJECT),
+            id(quad, Edit.Table.PREDICATE),
+            id(quad, Edit.Table.OBJECT)
         };
     }
 
     private long id(int quad, int part) {
         int place = quads.place(quad, part);
-        return place == QuadTable.NO_TERM ? Terms.DEFAULT_GRAPH : ids[place];
+        return place == Edit.Table.NO_TERM ? Terms.DEFAULT_GRAPH : ids[place];
     }
 }

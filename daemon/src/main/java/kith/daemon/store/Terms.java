@@ -13,7 +13,6 @@ import kith.daemon.index.Ids;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Edit;
-import kith.ontology.delta.QuadTable;
 import kith.ontology.delta.Retraction;
 import kith.ontology.fault.KithException;
 import kith.ontology.quad.TermCodec;
@@ -282,7 +281,7 @@ final class Terms {
         }
 
         /** The ids of the terms of a table, by their places. */
-        long[] ids(QuadTable quads) throws RocksDBException {
+        long[] ids(Edit.Table quads) throws RocksDBException {
             long[] ids = new long[quads.terms()];
             for (int place = 0; place < ids.length; place++) {
                 Node term = quads.term(place);

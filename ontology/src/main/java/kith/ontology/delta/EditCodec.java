@@ -131,7 +131,7 @@ public final class EditCodec {
         Tlv body = Tlv.read(new ByteReader(open(payload)), KNOWN);
         QuadReading quads = new QuadReading(TermTable.read(body.required(TERMS)));
         LogTable logs = LogTable.read(body.field(LOGS), log);
-        QuadTable asserts = body.field(ASSERTS).map(quads::table).orElseGet(quads::none);
+        Edit.Table asserts = body.field(ASSERTS).map(quads::table).orElseGet(quads::none);
         List<Retraction> retracts = new ArrayList<>();
         body.field(RETRACTS)
                 .ifPresent(block -> quads.read(
@@ -311,14 +311,14 @@ public final class EditCodec {
             });
         }
 
-        QuadTable none() {
-            return new QuadTable(terms, new int[0]);
+        Edit.Table none() {
+            return new Edit.Table(terms, new int[0]);
         }
 
-        QuadTable table(Bytes block) {
+        Edit.Table table(Bytes block) {
             Keys keys = new Keys();
             read(block, (key, in) -> keys.add(key));
-            return new QuadTable(terms, keys.toArray());
+            return new Edit.Table(terms, keys.toArray());
         }
 
         void end() {
