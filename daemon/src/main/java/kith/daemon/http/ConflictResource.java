@@ -9,7 +9,6 @@ import kith.daemon.http.Conflicts.Choice;
 import kith.daemon.http.Conflicts.Keep;
 import kith.daemon.query.Receipt;
 import kith.daemon.query.WriteAccess;
-import kith.ontology.fault.Code;
 import org.jspecify.annotations.Nullable;
 
 /** The conflicts of a space as JSON resources: listed, shown, settled. */
@@ -18,7 +17,6 @@ final class ConflictResource implements Resource {
     static final int MAX_LIMIT = 10_000;
 
     private static final int LIMIT = 50;
-    private static final String JSON = "application/json";
     private static final Set<String> KEEPS = Set.of("value", "shown", "hidden", "restore", "remove");
     private static final Set<String> TERM = Set.of("value", "type", "xml:lang", "datatype");
     private static final Set<String> CHOICE =
@@ -54,14 +52,7 @@ final class ConflictResource implements Resource {
     @Override
     public long maxBodyBytes(Head head) {
         head.params().only(params);
-        if (work == Work.QUESTION) {
-            return 0;
-        }
-        if (!head.mediaType().isEmpty() && !head.mediaType().equals(JSON)) {
-            throw new Refusal(415, Code.USAGE, "a body of type '" + head.mediaType() + "' is not read", "send " + JSON);
-        }
-        head.mustBeUtf8();
-        return ControlResource.MAX_BODY_BYTES;
+        return work == Work.QUESTION ? 0 : JsonBody.maxBytes(head);
     }
 
     @Override

@@ -3,12 +3,9 @@ package kith.daemon.http;
 import com.google.gson.JsonElement;
 import java.time.Duration;
 import java.util.Set;
-import kith.ontology.fault.Code;
 
 /** The JSON resources about the daemon itself: one line each in {@link #addAll}. */
 final class ControlResource implements Resource {
-    /** Bytes of a JSON body. */
-    static final long MAX_BODY_BYTES = 64 * 1024;
     /** Deltas that a log answers at most. */
     static final int MAX_LOG = 10_000;
 
@@ -16,7 +13,6 @@ final class ControlResource implements Resource {
     private static final Duration MAX_PATIENCE = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MAX_QUORUM = 1_000;
-    private static final String JSON = "application/json";
 
     private final boolean body;
     private final int status;
@@ -57,11 +53,7 @@ final class ControlResource implements Resource {
     @Override
     public long maxBodyBytes(Head head) {
         head.params().only(params);
-        if (body && !head.mediaType().isEmpty() && !head.mediaType().equals(JSON)) {
-            throw new Refusal(415, Code.USAGE, "a body of type '" + head.mediaType() + "' is not read", "send " + JSON);
-        }
-        head.mustBeUtf8();
-        return body ? MAX_BODY_BYTES : 0;
+        return body ? JsonBody.maxBytes(head) : 0;
     }
 
     @Override

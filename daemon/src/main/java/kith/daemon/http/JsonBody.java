@@ -18,13 +18,30 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON object that a client sent: only known members, each of its type and within its range. */
 final class JsonBody {
+    /** Bytes of a body. */
+    static final long MAX_BYTES = 64 * 1024;
     /** Characters of one text in a body. */
     static final int MAX_TEXT_CHARS = 8 * 1024;
+
+    private static final String TYPE = "application/json";
 
     private final JsonObject json;
 
     private JsonBody(JsonObject json) {
         this.json = json;
+    }
+
+    /**
+     * How many bytes of JSON a request may bring.
+     *
+     * @throws Refusal if its head says that it brings something else
+     */
+    static long maxBytes(Head head) {
+        if (!head.mediaType().isEmpty() && !head.mediaType().equals(TYPE)) {
+            throw new Refusal(415, Code.USAGE, "a body of type '" + head.mediaType() + "' is not read", "send " + TYPE);
+        }
+        head.mustBeUtf8();
+        return MAX_BYTES;
     }
 
     /**

@@ -4,7 +4,6 @@ import com.google.gson.JsonElement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import kith.ontology.fault.Code;
 import org.jspecify.annotations.Nullable;
 
 /** Who may do what in a space, and how that is changed, as JSON resources. */
@@ -14,7 +13,6 @@ final class MembershipResource implements Resource {
 
     private static final Duration MAX_VALIDITY = Duration.ofDays(365);
     private static final Duration VALIDITY = Duration.ofDays(2);
-    private static final String JSON = "application/json";
     private static final Set<String> LEVELS = Set.of("read", "write", "admin", "owner");
     private static final String DRY_RUN = "dryRun";
     private static final String WHOM = "whom";
@@ -79,11 +77,7 @@ final class MembershipResource implements Resource {
     @Override
     public long maxBodyBytes(Head head) {
         head.params().only(Set.of());
-        if (body && !head.mediaType().isEmpty() && !head.mediaType().equals(JSON)) {
-            throw new Refusal(415, Code.USAGE, "a body of type '" + head.mediaType() + "' is not read", "send " + JSON);
-        }
-        head.mustBeUtf8();
-        return body ? ControlResource.MAX_BODY_BYTES : 0;
+        return body ? JsonBody.maxBytes(head) : 0;
     }
 
     @Override

@@ -3,13 +3,11 @@ package kith.daemon.http;
 import com.google.gson.JsonElement;
 import java.time.Duration;
 import java.util.Set;
-import kith.ontology.fault.Code;
 
 /** Single peers and the way to them, as JSON resources: one line each in {@link #addAll}. */
 final class NeighbourResource implements Resource {
     private static final Duration MAX_PATIENCE = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final String JSON = "application/json";
     private static final String TIMEOUT = "timeoutSeconds";
 
     private final boolean body;
@@ -64,11 +62,7 @@ final class NeighbourResource implements Resource {
     @Override
     public long maxBodyBytes(Head head) {
         head.params().only(Set.of());
-        if (body && !head.mediaType().isEmpty() && !head.mediaType().equals(JSON)) {
-            throw new Refusal(415, Code.USAGE, "a body of type '" + head.mediaType() + "' is not read", "send " + JSON);
-        }
-        head.mustBeUtf8();
-        return body ? ControlResource.MAX_BODY_BYTES : 0;
+        return body ? JsonBody.maxBytes(head) : 0;
     }
 
     @Override

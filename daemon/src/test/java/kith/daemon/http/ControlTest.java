@@ -134,7 +134,7 @@ final class ControlTest {
 
     @Test
     void aBodyBeyondItsLimitIsTooLarge() {
-        String name = "x".repeat((int) ControlResource.MAX_BODY_BYTES);
+        String name = "x".repeat((int) JsonBody.MAX_BYTES);
 
         assertEquals(
                 413,
