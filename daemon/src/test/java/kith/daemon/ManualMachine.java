@@ -10,9 +10,19 @@ import kith.ontology.bytes.Bytes;
 /** Time that passes when a test says so, and no chance at all. On one thread only. */
 public final class ManualMachine implements Machine {
     private final List<Ring> rings = new ArrayList<>();
+    private final Executor lanes;
     private long now = 1_000_000;
 
     private record Ring(long at, Runnable act) {}
+
+    public ManualMachine() {
+        this(Runnable::run);
+    }
+
+    /** @param lanes runs what is given to any lane */
+    public ManualMachine(Executor lanes) {
+        this.lanes = lanes;
+    }
 
     /** Lets time pass; what was to happen meanwhile does, in its order. */
     public void pass(Duration span) {
@@ -49,7 +59,7 @@ public final class ManualMachine implements Machine {
 
     @Override
     public Executor lane(String name) {
-        return Runnable::run;
+        return lanes;
     }
 
     @Override

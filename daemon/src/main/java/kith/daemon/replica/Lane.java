@@ -87,17 +87,20 @@ final class Lane implements Executor {
     /** Done on the lane, and told once it lasts; whoever waits hears of a fault before it stops the daemon. */
     <T> CompletableFuture<T> lastingly(Supplier<T> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        execute(() -> {
-            try {
-                T done = work.get();
-                durability.whenDurable(() -> answer.complete(done), answer::completeExceptionally);
-            } catch (RuntimeException fault) {
-                answer.completeExceptionally(fault);
-                if (!(fault instanceof KithException said && said.blame() == KithException.Blame.USER)) {
-                    throw fault;
-                }
-            }
-        });
+        execute(() -> lastingly(work, answer));
         return answer;
+    }
+
+    /** The same, by what is on the lane already. */
+    <T> void lastingly(Supplier<T> work, CompletableFuture<T> answer) {
+        try {
+            T done = work.get();
+            durability.whenDurable(() -> answer.complete(done), answer::completeExceptionally);
+        } catch (RuntimeException fault) {
+            answer.completeExceptionally(fault);
+            if (!(fault instanceof KithException said && said.blame() == KithException.Blame.USER)) {
+                throw fault;
+            }
+        }
     }
 }

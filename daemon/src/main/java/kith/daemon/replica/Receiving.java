@@ -52,19 +52,23 @@ final class Receiving {
     CompletableFuture<Receipt> receive(List<VerifiedDelta> run, KeyId from) {
         Arrival arrival = new Arrival(run, from, new CompletableFuture<>());
         waiting.add(arrival);
-        List<Arrival> together = new ArrayList<>();
-        var unused = lane.lastingly(() -> take(together))
-                .whenComplete((receipts, fault) -> answer(together, receipts, fault));
+        lane.execute(this::takeNext);
         return arrival.answer();
     }
 
-    /** On the lane, once for each run; what one of these took with it the next finds no more. */
-    private List<Receipt> take(List<Arrival> together) {
+    /** On the lane, once for each run; what one of these took with it the next finds no more, and waits for no disk. */
+    private void takeNext() {
         Arrival first = waiting.poll();
-        if (first == null) {
-            return List.of();
+        if (first != null) {
+            List<Arrival> together = together(first);
+            CompletableFuture<List<Receipt>> lasting = new CompletableFuture<>();
+            var unused = lasting.whenComplete((receipts, fault) -> answer(together, receipts, fault));
+            lane.lastingly(() -> take(together), lasting);
         }
-        together.add(first);
+    }
+
+    private List<Arrival> together(Arrival first) {
+        List<Arrival> together = new ArrayList<>(List.of(first));
         long bytes = first.bytes();
         Arrival next = waiting.peek();
         while (next != null && together.getLast().isFollowedBy(next) && bytes + next.bytes() <= MAX_BYTES_TOGETHER) {
@@ -72,7 +76,11 @@ final class Receiving {
             together.add(waiting.remove());
             next = waiting.peek();
         }
-        return together.size() == 1 ? List.of(take(first)) : takeAll(together);
+        return together;
+    }
+
+    private List<Receipt> take(List<Arrival> together) {
+        return together.size() == 1 ? List.of(take(together.getFirst())) : takeAll(together);
     }
 
     private Receipt take(Arrival arrival) {

@@ -1,6 +1,7 @@
 package kith.daemon.replica;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import kith.daemon.ManualMachine;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
 import kith.ontology.delta.DeltaRun;
@@ -63,6 +65,29 @@ final class ReceivingTest {
         assertEquals(accepted(1, 2, 3, 4, 5), receipts);
         assertEquals(1, commits.get());
         assertEquals(alice.digest(), bo.digest());
+    }
+
+    @Test
+    void runsThatAreTakenTogetherWaitForTheDiskOnce() {
+        List<Runnable> onTheLane = new ArrayList<>();
+        List<Runnable> onTheDisk = new ArrayList<>();
+        Durability disk = new Durability(bo.store(), bo.watermark(), new ManualMachine(onTheDisk::add));
+        Receiving receiving = new Receiving(
+                new Lane(onTheLane::add, disk),
+                (run, from) -> new Receipt.Accepted(run.getLast().dot().seq()));
+        List<CompletableFuture<Receipt>> answers = runs.stream()
+                .map(run -> receiving.receive(run, alice.self().node()))
+                .toList();
+
+        onTheLane.removeFirst().run();
+        assertTrue(answers.stream().noneMatch(CompletableFuture::isDone));
+        onTheDisk.removeFirst().run();
+        onTheLane.forEach(Runnable::run);
+
+        assertEquals(
+                accepted(1, 2, 3, 4, 5),
+                answers.stream().map(CompletableFuture::join).toList());
+        assertEquals(List.of(), onTheDisk);
     }
 
     @Test
