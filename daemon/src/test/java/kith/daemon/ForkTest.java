@@ -322,6 +322,48 @@ final class ForkTest {
     }
 
     @Test
+    void whoGaveUpItsBranchAndWasCutOffHearsOfTheOtherByJournals() {
+        TestNode cy = node("cy", 3);
+        cy.joinThrough(alice, Level.READER);
+        TestNode backup = copyOfBo("backup");
+        LogId log = bo.replica().frontier(Plane.DATA).seqs().firstKey();
+        MemoryWire first = eachHearsOfABranchWhileConnected(cy, backup);
+        first.cut();
+        hears(backup, alice, log);
+        Map<LogId, Long> before = backup.replica().frontier(Plane.CONTROL).seqs();
+        backup.tellsWhereForkedLogsEnd();
+        backup.asserts(quad(14));
+        LogId acts = grown(backup, before);
+
+        hears(cy, backup, acts, before.getOrDefault(acts, 0L) + 1);
+        assertEquals(0, cy.replica().held(log), "nobody was there to bring the other branch");
+        MemoryWire again = first.again();
+        again.start();
+
+        again.settles(() -> again.isInStep() && cy.shows(quad(3)));
+        assertEquals(alice.digest(), cy.digest());
+    }
+
+    /** Alice holds what bo said, cy what its copy said in the same place; then somebody joins, so that both look again. */
+    private MemoryWire eachHearsOfABranchWhileConnected(TestNode cy, TestNode copyOfBo) {
+        MemoryWire wire = wire(alice, cy);
+        wire.settles(() -> wire.isInStep() && alice.digest().equals(cy.digest()));
+        wire.quiet();
+        Runnable release = wire.hold();
+        bo.asserts(quad(3));
+        alice.pullFrom(bo);
+        copyOfBo.asserts(quad(13));
+        cy.pullFrom(copyOfBo);
+        release.run();
+        wire.quiet();
+        TestNode di = node("di", 4);
+        di.joinThrough(alice, Level.READER);
+        wire.settles(() -> cy.knows(di) && wire.isInStep());
+        wire.quiet();
+        return wire;
+    }
+
+    @Test
     void whatTheRightReachesNoMoreIsNotSaidAgain() {
         TestNode backup = copyOfBo("backup");
         bo.asserts(quad(3));

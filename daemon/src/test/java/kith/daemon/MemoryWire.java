@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,6 +109,21 @@ final class MemoryWire {
                 right.drain();
             } while (acts.get() != before);
         }
+    }
+
+    /** Nothing that is sent or happens reaches a session until what is given back is run. */
+    Runnable hold() {
+        CountDownLatch released = new CountDownLatch(1);
+        for (Side side : List.of(left, right)) {
+            side.thread.execute(() -> {
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+        return released::countDown;
     }
 
     /** Bytes of all frames of both, with their headers. */
