@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyFile {
     static final int MAX_FILE_BYTES = 4_096;
+    static final int HASH_BYTES = 32;
 
     private static final byte[] MAGIC = "kith key 1\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int HASH_BYTES = 32;
     private static final int MAX_NAME_BYTES = 4 * NodeIdentity.MAX_NAME_CHARS;
 
     private final Path file;
@@ -76,11 +76,18 @@ public final class KeyFile {
             if (length > MAX_FILE_BYTES) {
                 throw damaged(file, length + " bytes, more than " + MAX_FILE_BYTES);
             }
-            return new KeyFile(file, body(file, Files.readAllBytes(file)));
-        } catch (MalformedException e) {
-            throw damaged(file, e.getMessage());
+            return of(file, Files.readAllBytes(file));
         } catch (IOException e) {
             throw KithException.host("cannot read " + file + ": " + Home.said(e), e);
+        }
+    }
+
+    /** As {@link #read}, of what {@code file} holds. */
+    static KeyFile of(Path file, byte[] content) {
+        try {
+            return new KeyFile(file, body(file, content));
+        } catch (MalformedException e) {
+            throw damaged(file, e.getMessage());
         }
     }
 
@@ -154,7 +161,7 @@ public final class KeyFile {
         return secret.toBytes();
     }
 
-    private static Bytes seeds(NodeIdentity identity) {
+    static Bytes seeds(NodeIdentity identity) {
         return new ByteWriter(2 * SigningKey.SEED_BYTES)
                 .bytes(identity.person().seed())
                 .bytes(identity.device().seed())
@@ -171,7 +178,7 @@ public final class KeyFile {
         }
     }
 
-    private static byte[] content(NodeIdentity identity, Bytes secret, int seal) {
+    static byte[] content(NodeIdentity identity, Bytes secret, int seal) {
         ByteWriter out = new ByteWriter().bytes(MAGIC).u8(seal);
         identity.certificate().write(out);
         out.text(identity.name()).bytes(secret);

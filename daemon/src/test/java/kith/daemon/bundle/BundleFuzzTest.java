@@ -1,16 +1,12 @@
 package kith.daemon.bundle;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import kith.ontology.testkit.Fuzz;
 
-/**
- * Bundles under a fuzzer that watches which branches an input takes. An ordinary build replays the corpus in {@link
- * BundleTest}; for an hour of it:
- *
- * <pre>JAZZER_FUZZ=1 mvn -pl daemon -am test -Dtest=BundleFuzzTest -Dsurefire.failIfNoSpecifiedTests=false</pre>
- */
+/** Bundles under a fuzzer, with {@code -Pfuzz}; an ordinary build replays the corpus in {@link BundleDecoderTest}. */
 final class BundleFuzzTest {
     @FuzzTest
     void bundle(byte[] bytes) {
-        BundleTest.offer(bytes);
+        Fuzz.offer(BundleDecoder.BUNDLE, bytes);
     }
 }

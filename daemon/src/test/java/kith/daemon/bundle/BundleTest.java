@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import kith.ontology.bytes.ByteReader;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaCodec;
@@ -27,7 +24,6 @@ import kith.ontology.fault.KithException;
 import kith.ontology.identity.KeyId;
 import kith.ontology.testkit.Gen;
 import kith.ontology.testkit.Golden;
-import kith.ontology.testkit.Mangled;
 import kith.ontology.testkit.Seeds;
 import org.junit.jupiter.api.Test;
 
@@ -95,16 +91,6 @@ final class BundleTest {
         assertEquals(said.runs().size(), most);
     }
 
-    @Seeds(60)
-    void whateverHappensToABundleIsAFaultOfItsOwn(Gen gen) {
-        byte[] good = SomeBundles.written(SomeBundles.any(gen));
-
-        for (int i = 0; i < 50; i++) {
-            offer(Mangled.changed(gen, good));
-            offer(Mangled.noise(gen, 300));
-        }
-    }
-
     @Test
     void aBundleOfAsManyLogsAsThereMayBeIsTaken() {
         Gen gen = new Gen(1);
@@ -144,27 +130,6 @@ final class BundleTest {
         new BundleReader(in);
 
         assertTrue(in.available() > BundleReader.SUM_BYTES, "the runs are still to come");
-    }
-
-    /** The files that the fuzzer starts from and those that it found once. */
-    @Test
-    void theCorpusIsTakenOrRefused() throws IOException {
-        Path corpus = Path.of("src", "test", "resources", "kith", "daemon", "bundle", "BundleFuzzTestInputs", "bundle");
-        try (Stream<Path> files = Files.list(corpus)) {
-            for (Path file : files.toList()) {
-                offer(Files.readAllBytes(file));
-            }
-        }
-    }
-
-    /** Read, and if it is a bundle, written and found the same. */
-    static void offer(byte[] bytes) {
-        try {
-            SomeBundles.Said said = SomeBundles.read(bytes);
-            assertEquals(Bytes.of(bytes), Bytes.owned(SomeBundles.written(said)), "a bundle has one form");
-        } catch (KithException refused) {
-            assertEquals(KithException.Blame.USER, refused.blame());
-        }
     }
 
     private static SomeBundles.Said said(Golden.Block block) {

@@ -3,7 +3,12 @@ package kith.ontology.fuzz;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import kith.ontology.access.Act;
@@ -28,42 +33,45 @@ import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.identity.DeviceCertificate;
 import kith.ontology.identity.KeyId;
+import kith.ontology.identity.NodeCertificate;
 import kith.ontology.identity.SigningKey;
 import kith.ontology.identity.VerifyingKey;
 import kith.ontology.quad.TermCodec;
+import kith.ontology.testkit.Decoding;
 import kith.ontology.testkit.Gen;
 import kith.ontology.testkit.SomeActs;
 import kith.ontology.testkit.SomeDeltas;
 import kith.ontology.testkit.SomeTerms;
+import kith.ontology.testkit.Vectors;
 
-/** Everything that reads bytes or text from outside, and what must hold of what it takes. */
-enum Decoder {
+/** Everything in this module that reads bytes or text from outside. */
+enum Decoder implements Decoding {
     TERM {
         @Override
-        byte[] good(Gen gen) {
+        public byte[] good(Gen gen) {
             return TermCodec.encode(SomeTerms.term(gen)).toArray();
         }
 
         @Override
-        void take(byte[] bytes) {
+        public void take(byte[] bytes) {
             assertEquals(Bytes.of(bytes), TermCodec.encode(TermCodec.decode(bytes)));
         }
     },
     PAYLOAD {
         @Override
-        byte[] good(Gen gen) {
+        public byte[] good(Gen gen) {
             return EditCodec.encode(SomeDeltas.edit(gen, LOG), LOG).toArray();
         }
 
         @Override
-        void take(byte[] bytes) {
+        public void take(byte[] bytes) {
             Edit edit = EditCodec.decode(Bytes.of(bytes), LOG);
             assertEquals(edit, EditCodec.decode(EditCodec.encode(edit, LOG), LOG));
         }
     },
     RUN {
         @Override
-        byte[] good(Gen gen) {
+        public byte[] good(Gen gen) {
             LogHead start = LogHead.start(LOG_ROOT.id());
             DeltaRun run = SomeDeltas.withdrawn(gen, start, SomeDeltas.chain(gen, LOG_ROOT, start, AUTHOR));
             ByteWriter out = new ByteWriter();
@@ -72,7 +80,7 @@ enum Decoder {
         }
 
         @Override
-        void take(byte[] bytes) {
+        public void take(byte[] bytes) {
             ByteReader in = new ByteReader(bytes);
             DeltaRun run = DeltaCodec.read(in);
             in.end();
@@ -85,36 +93,36 @@ enum Decoder {
     },
     ACT {
         @Override
-        byte[] good(Gen gen) {
+        public byte[] good(Gen gen) {
             return ActCodec.encode(SomeActs.act(gen)).toArray();
         }
 
         @Override
-        void take(byte[] bytes) {
+        public void take(byte[] bytes) {
             Optional<Act> act = ActCodec.decode(Bytes.of(bytes));
             act.ifPresent(said -> assertEquals(act, ActCodec.decode(ActCodec.encode(said))));
         }
     },
     CLAIM {
         @Override
-        byte[] good(Gen gen) {
+        public byte[] good(Gen gen) {
             return SomeActs.claim(gen, ticket(gen)).bytes().toArray();
         }
 
         @Override
-        void take(byte[] bytes) {
+        public void take(byte[] bytes) {
             Claim claim = Claim.read(Bytes.of(bytes));
             assertEquals(claim, Claim.read(claim.bytes()));
         }
     },
     TICKET {
         @Override
-        byte[] good(Gen gen) {
+        public byte[] good(Gen gen) {
             return ticket(gen).text().getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
-        void take(byte[] bytes) {
+        public void take(byte[] bytes) {
             try {
                 Ticket ticket = Ticket.parse(new String(bytes, StandardCharsets.UTF_8));
                 assertEquals(ticket, Ticket.parse(ticket.text()));
@@ -122,17 +130,18 @@ enum Decoder {
                 throw new AssertionError("a ticket is typed by a user, not sent by a peer", ours);
             } catch (KithException refused) {
                 assertEquals(Code.USAGE, refused.code());
+                throw new MalformedException(refused.getMessage(), 0);
             }
         }
     },
     ROOT {
         @Override
-        byte[] good(Gen gen) {
+        public byte[] good(Gen gen) {
             return SomeDeltas.root(gen, AUTHOR, gen.pickOf(Plane.values())).bytes();
         }
 
         @Override
-        void take(byte[] bytes) {
+        public void take(byte[] bytes) {
             ByteReader in = new ByteReader(bytes);
             LogRoot root = LogRoot.read(in);
             in.end();
@@ -141,14 +150,14 @@ enum Decoder {
     },
     CERTIFICATE {
         @Override
-        byte[] good(Gen gen) {
+        public byte[] good(Gen gen) {
             ByteWriter out = new ByteWriter();
             SomeActs.unsigned(gen).write(out);
             return out.toArray();
         }
 
         @Override
-        void take(byte[] bytes) {
+        public void take(byte[] bytes) {
             ByteReader in = new ByteReader(bytes);
             DeviceCertificate certificate = DeviceCertificate.read(in);
             in.end();
@@ -160,31 +169,48 @@ enum Decoder {
     },
     FIELDS {
         @Override
-        byte[] good(Gen gen) {
+        public byte[] good(Gen gen) {
             Tlv fields = new Tlv();
             gen.some(KNOWN.stream().sorted().toList()).forEach(tag -> fields.with(tag, gen.bytes(gen.from(0, 9))));
             return fields.toArray();
         }
 
         @Override
-        void take(byte[] bytes) {
+        public void take(byte[] bytes) {
             byte[] once = Tlv.read(new ByteReader(bytes), KNOWN).toArray();
             assertArrayEquals(once, Tlv.read(new ByteReader(once), KNOWN).toArray());
         }
     },
     DID {
         @Override
-        byte[] good(Gen gen) {
+        public byte[] good(Gen gen) {
             return new KeyId(gen.bytes(KeyId.BYTES)).did().getBytes(StandardCharsets.UTF_8);
         }
 
         @Override
-        void take(byte[] bytes) {
+        public void take(byte[] bytes) {
             String text = new String(bytes, StandardCharsets.UTF_8);
             try {
                 assertEquals(text, KeyId.parse(text).did());
             } catch (IllegalArgumentException refused) {
-                // As its contract says.
+                throw new MalformedException("no did", 0);
+            }
+        }
+    },
+    NODE_CERTIFICATE {
+        @Override
+        public byte[] good(Gen gen) {
+            return SHOWN.bytes("certificate").toArray();
+        }
+
+        @Override
+        public void take(byte[] bytes) {
+            try {
+                X509Certificate shown = (X509Certificate)
+                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
+                NodeCertificate.verify(shown, Instant.ofEpochSecond(SHOWN.number("now")));
+            } catch (CertificateException | KithException refused) {
+                throw new MalformedException("no certificate", 0);
             }
         }
     };
@@ -193,16 +219,9 @@ enum Decoder {
     private static final VerifyingKey KEY = VerifyingKey.of(AUTHOR.id()).orElseThrow();
     private static final LogRoot LOG_ROOT = SomeDeltas.root(new Gen(1), AUTHOR, Plane.DATA);
     private static final LogId LOG = LOG_ROOT.id();
+    private static final Vectors.Vector SHOWN =
+            Vectors.read("node-certificate.txt").getFirst();
     private static final Set<Integer> KNOWN = Set.of(1, 2, 3, 4, 200);
-
-    /** Bytes that it takes. */
-    abstract byte[] good(Gen gen);
-
-    /**
-     * Reads {@code bytes} and holds what came out to its laws; {@link MalformedException} is the only refusal, but for
-     * what people type.
-     */
-    abstract void take(byte[] bytes);
 
     private static Ticket ticket(Gen gen) {
         return SomeActs.ticket(gen, new SpaceId(gen.bytes(SpaceId.BYTES)));

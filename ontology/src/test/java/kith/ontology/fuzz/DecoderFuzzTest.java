@@ -1,70 +1,65 @@
 package kith.ontology.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import kith.ontology.bytes.MalformedException;
+import kith.ontology.testkit.Fuzz;
 
 /**
- * The decoders under a fuzzer that watches which branches an input takes. Not part of an ordinary build, which replays
- * the corpus in {@link DecoderTest}; for an hour of it:
- *
- * <pre>JAZZER_FUZZ=1 mvn -pl ontology test -Dtest='DecoderFuzzTest#payload'</pre>
+ * The decoders under a fuzzer that watches which branches an input takes, with {@code -Pfuzz}; an ordinary build replays the
+ * corpus in {@link DecoderTest}.
  */
 final class DecoderFuzzTest {
     @FuzzTest
     void term(byte[] bytes) {
-        offer(Decoder.TERM, bytes);
+        Fuzz.offer(Decoder.TERM, bytes);
     }
 
     @FuzzTest
     void payload(byte[] bytes) {
-        offer(Decoder.PAYLOAD, bytes);
+        Fuzz.offer(Decoder.PAYLOAD, bytes);
     }
 
     @FuzzTest
     void run(byte[] bytes) {
-        offer(Decoder.RUN, bytes);
+        Fuzz.offer(Decoder.RUN, bytes);
     }
 
     @FuzzTest
     void act(byte[] bytes) {
-        offer(Decoder.ACT, bytes);
+        Fuzz.offer(Decoder.ACT, bytes);
     }
 
     @FuzzTest
     void claim(byte[] bytes) {
-        offer(Decoder.CLAIM, bytes);
+        Fuzz.offer(Decoder.CLAIM, bytes);
     }
 
     @FuzzTest
     void ticket(byte[] bytes) {
-        offer(Decoder.TICKET, bytes);
+        Fuzz.offer(Decoder.TICKET, bytes);
     }
 
     @FuzzTest
     void root(byte[] bytes) {
-        offer(Decoder.ROOT, bytes);
+        Fuzz.offer(Decoder.ROOT, bytes);
     }
 
     @FuzzTest
     void certificate(byte[] bytes) {
-        offer(Decoder.CERTIFICATE, bytes);
+        Fuzz.offer(Decoder.CERTIFICATE, bytes);
     }
 
     @FuzzTest
     void fields(byte[] bytes) {
-        offer(Decoder.FIELDS, bytes);
+        Fuzz.offer(Decoder.FIELDS, bytes);
     }
 
     @FuzzTest
     void did(byte[] bytes) {
-        offer(Decoder.DID, bytes);
+        Fuzz.offer(Decoder.DID, bytes);
     }
 
-    private static void offer(Decoder decoder, byte[] bytes) {
-        try {
-            decoder.take(bytes);
-        } catch (MalformedException refused) {
-            // What it is there for.
-        }
+    @FuzzTest
+    void nodeCertificate(byte[] bytes) {
+        Fuzz.offer(Decoder.NODE_CERTIFICATE, bytes);
     }
 }
