@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the vectors of this folder again, from delta.md, authority.md, digest.md, wire.md and bundle.md alone, and says where they differ.
+"""Makes the vectors of this folder again, from delta.md, authority.md, digest.md, wire.md, bundle.md and lan.md alone, and says where they differ.
 
 A second reading of the format, in another language and with other libraries. Needs Python 3.9; with the package
 `cryptography` it makes keys and signatures too. Reads the files beside it and writes nothing.
@@ -485,11 +485,17 @@ def check_bundles():
         yield block, "bundle", bundle + sha256(bundle)
 
 
+def check_lan():
+    for block in blocks("lan.txt"):
+        said = b"kith lan 1\0" + octets(block, "node") + u64(int(one(block, "day")))
+        yield block, "name", hmac.new(octets(block, "space"), said, hashlib.sha256).digest()[:16]
+
+
 def main():
     made = wrong = 0
     for check in (
             check_terms, check_payloads, check_log, check_frontiers, check_acts, check_digests,
-            check_messages, check_tags, check_bundles):
+            check_messages, check_tags, check_bundles, check_lan):
         for block, key, value in check():
             made += 1
             text = value if isinstance(value, str) else value.hex()

@@ -71,6 +71,7 @@ final class Rooms {
                 List.of(JENA, ROCKSDB, CAFFEINE)));
         rooms.add(daemon(
                 "wire", 6, values + " ontology.identity daemon.machine daemon.sync daemon.peers", List.of(NETTY)));
+        rooms.add(daemon("lan", 5, values + " ontology.identity daemon.machine daemon.peers", List.of(NETTY)));
         rooms.add(daemon(
                 "replica",
                 7,

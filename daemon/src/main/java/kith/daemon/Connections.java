@@ -58,6 +58,7 @@ final class Connections implements Reception {
     private final Copies copies;
     private final Lags lags;
     private final Inviters inviters;
+    private final Nearby nearby;
     private volatile Optional<Caller> wire = Optional.empty();
     private volatile Optional<Surroundings> around = Optional.empty();
     private volatile boolean closing;
@@ -76,6 +77,7 @@ final class Connections implements Reception {
         this.copies = new Copies(machine, self.node());
         this.lags = new Lags(machine);
         this.inviters = new Inviters(self, book);
+        this.nearby = new Nearby(book);
         replicas.all().forEach(this::shelve);
         replicas.onAdded(replica -> {
             ReplicaShelf shelf = shelve(replica);
@@ -218,7 +220,7 @@ final class Connections implements Reception {
     }
 
     private void callWhoIsDue() {
-        for (PeerBook.Known peer : book.all()) {
+        for (PeerBook.Known peer : nearby.all()) {
             boolean wanted =
                     !peer.addresses().isEmpty() && !peer.node().equals(self.node()) && !active.containsKey(peer.node());
             wanted &= !peer.isBlocked();
@@ -263,12 +265,7 @@ final class Connections implements Reception {
             }
             before.link().close(CloseCode.DUPLICATE);
         }
-        Optional<Address> dialled = fresh.link().isDialled()
-                ? Optional.of(new Address(
-                        fresh.link().address().getHostString(),
-                        fresh.link().address().getPort()))
-                : Optional.<Address>empty();
-        book.saw(peer, dialled, machine.nowMillis());
+        book.saw(peer, nearby.lasting(peer, fresh.link()), machine.nowMillis());
         calls.linked(peer);
         LOG.info("connected to {}", peer.brief());
         return true;
@@ -389,6 +386,11 @@ final class Connections implements Reception {
     /** The nodes of tickets. */
     Inviters inviters() {
         return inviters;
+    }
+
+    /** Who was found on the networks around. */
+    Nearby nearby() {
+        return nearby;
     }
 
     /** Who lacks what, since when. */

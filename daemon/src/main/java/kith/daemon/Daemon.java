@@ -16,6 +16,7 @@ import kith.daemon.exchange.ImportLimits;
 import kith.daemon.http.BearerToken;
 import kith.daemon.http.DoorSettings;
 import kith.daemon.http.LocalDoor;
+import kith.daemon.lan.Lan;
 import kith.daemon.machine.Machine;
 import kith.daemon.machine.RealMachine;
 import kith.daemon.peers.Address;
@@ -34,6 +35,7 @@ import kith.daemon.wire.Ways;
 import kith.daemon.wire.Wire;
 import kith.daemon.wire.WireLimits;
 import kith.daemon.wire.WireSettings;
+import kith.ontology.bytes.Bytes;
 import kith.ontology.fault.Code;
 import kith.ontology.fault.KithException;
 import kith.ontology.shape.Shapes;
@@ -49,6 +51,8 @@ final class Daemon implements AutoCloseable {
     private static final int SHARE_OF_TERMS = 12;
     /** And one part in so many for rows that are in no run yet. */
     private static final int SHARE_OF_FRESH = 16;
+
+    private static final Bytes SECRET_OF_LAN = Bytes.utf8("kith lan names of nobody 1");
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
@@ -153,9 +157,26 @@ final class Daemon implements AutoCloseable {
         closers.push(door::close);
         door.tcpAddress().ifPresent(place -> LOG.info("asking over TCP is open on {}", text(place)));
         connections.start(wire::dial, around);
+        if (config.peer().lan()) {
+            Lan lan = Lan.start(onLan(identity, wire), new Around(connections), machine);
+            closers.push(lan::close);
+            connections.nearby().lookedFor(lan::found, lan::standing);
+        }
         safekeeping.start();
         // The first change has to be judged by shapes; parsing them takes longer than most changes.
         machine.lane("warm-up").execute(Shapes::ofProfile);
+    }
+
+    private static Lan.Self onLan(NodeIdentity identity, Wire wire) {
+        Bytes secret = Bytes.sha256(identity.device().seed().view(), SECRET_OF_LAN.view());
+        Optional<InetSocketAddress> listens = wire.bound().stream().findFirst();
+        return new Lan.Self(
+                identity.node(),
+                secret,
+                listens.map(InetSocketAddress::getPort).orElse(0),
+                listens.map(InetSocketAddress::getAddress)
+                        .filter(address -> !address.isAnyLocalAddress())
+                        .orElse(null));
     }
 
     /** A peer that cannot be remembered is no reason not to start. */

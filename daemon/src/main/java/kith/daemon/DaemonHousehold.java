@@ -115,6 +115,7 @@ final class DaemonHousehold implements Household {
         node.addProperty("pid", lock.pid());
         node.addProperty("home", lock.home().folder().toString());
         node.addProperty("sealed", sealed);
+        node.add("lan", connections.nearby().standing());
         JsonObject status = new JsonObject();
         status.add("node", node);
         status.add("spaces", spaces());

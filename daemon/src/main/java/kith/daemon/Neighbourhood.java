@@ -112,7 +112,7 @@ final class Neighbourhood implements Neighbours {
      * @throws KithException USER: UNREACHABLE if none of them leads to it, TIMED_OUT if that is not known in time
      */
     private PeerLink reached(KeyId node, Duration patience) {
-        int addresses = book.known(node).map(known -> known.addresses().size()).orElse(0);
+        int addresses = connections.nearby().addresses(node).size();
         if (addresses == 0 && connections.link(node).isEmpty()) {
             throw KithException.user(
                     Code.UNREACHABLE,
@@ -298,7 +298,8 @@ final class Neighbourhood implements Neighbours {
 
     private KeyId known(String text) {
         KeyId node = other(text);
-        if (book.known(node).isEmpty() && connections.link(node).isEmpty()) {
+        boolean isFound = !connections.nearby().addresses(node).isEmpty();
+        if (book.known(node).isEmpty() && connections.link(node).isEmpty() && !isFound) {
             throw KithException.user(
                     Code.NOT_FOUND, "no peer " + node.did() + " is known here; see whom there is with: kith peer list");
         }

@@ -96,6 +96,7 @@ final class NetCheck {
             listening();
             tickets();
             inbound();
+            around();
             known.forEach(this::peer);
             met(known);
             clocks();
@@ -228,6 +229,17 @@ final class NetCheck {
                             ? callers + " of the connected peers called this node, so calls come through"
                             : "whether calls come through cannot be seen from here",
                     isUncalled ? "let TCP port " + ports + " through; where that cannot be, the other side must" : "");
+        }
+
+        private void around() {
+            boolean isDeaf = !connections.nearby().problem().isEmpty();
+            check(
+                    "lan",
+                    isDeaf ? WARN : OK,
+                    connections.nearby().told(),
+                    isDeaf
+                            ? "let UDP port 5353 through, and no other program have it for itself; or peer.lan = off"
+                            : "");
         }
 
         private void peer(PeerBook.Known known) {

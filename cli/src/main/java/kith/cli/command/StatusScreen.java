@@ -92,7 +92,19 @@ final class StatusScreen {
         return Terminal.harmless(node.text("name", "?")) + "  "
                 + Peers.brief(node.at("did").text()) + "  up "
                 + ago(node.text("since", "")) + "  pid " + node.number("pid", 0) + "  listening on "
-                + node.at("listen").shown(", ");
+                + node.at("listen").shown(", ")
+                + node.find("lan").map(StatusScreen::lan).orElse("");
+    }
+
+    /** Who of the members of its spaces is on the same network; nothing where it does not look. */
+    private static String lan(Json lan) {
+        if (!lan.at("on").truth()) {
+            return "";
+        }
+        String problem = lan.text("problem", "");
+        return problem.isEmpty()
+                ? "  " + lan.number("found", 0) + " near"
+                : "  deaf to the network around: " + Terminal.harmless(problem);
     }
 
     private static String space(Json space) {

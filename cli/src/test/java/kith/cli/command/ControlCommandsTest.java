@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Spaces, peers, documents and queries: what is asked of the daemon, and what of its answer is shown. */
 @Timeout(60)
@@ -64,6 +66,26 @@ class ControlCommandsTest {
                 peers   did:key:z6MkhaXg...2doK  waiting  it lacks 1 change, this node lacks 41 changes  last seen 2 h ago
                 next    kith net check
                 """, done("status").out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"on\":false}; on 0.0.0.0:7340",
+                "{\"on\":true,\"networks\":[\"eth0\"],\"found\":2}; on 0.0.0.0:7340  2 near",
+                "{\"on\":true,\"networks\":[],\"found\":0,\"problem\":\"no\"};"
+                        + " on 0.0.0.0:7340  deaf to the network around: no"
+            })
+    void statusTellsHowManyMembersAreNear(String lan, String told) {
+        daemon.on(
+                "GET /v1/status",
+                heard -> "{\"node\":{\"did\":\"" + DID + "\",\"name\":\"hub\",\"listen\":[\"0.0.0.0:7340\"],\"lan\":"
+                        + lan + ",\"since\":\"2026-11-17T05:14:00Z\",\"pid\":12},\"spaces\":[],\"peers\":[]}");
+
+        String line = done("status").out().lines().findFirst().orElseThrow();
+
+        assertTrue(line.endsWith(told), line);
     }
 
     @Test

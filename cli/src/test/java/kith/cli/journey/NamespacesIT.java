@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -97,8 +99,19 @@ final class NamespacesIT {
     private static Resident resident(String name, Network.Place place) {
         Node node = Node.initialised(folder.resolve(name), name);
         NODES.add(node);
+        // Who is told by the network where others are would not have to find out.
+        says(folder.resolve(name), "peer.lan = off");
         node.startIn(place.enter(), LISTEN);
         return new Resident(node, place);
+    }
+
+    static void says(Path home, String setting) {
+        try {
+            Files.writeString(
+                    home.resolve("config"), setting + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterAll

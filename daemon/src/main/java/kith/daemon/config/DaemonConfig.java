@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * and a {@link KithException} (USER, USAGE) with file and line from {@link #load}.
  */
 public record DaemonConfig(Peering peer, Door http, Limits limits, Storage store) {
-    /** How it meets peers. */
+    /**
+     * How it meets peers.
+     *
+     * @param lan whether it looks for them on the networks around
+     */
     public record Peering(
-            @Nullable HostPort listen, List<HostPort> advertise, List<StaticPeer> statics, Travel travel) {
+            @Nullable HostPort listen, List<HostPort> advertise, List<StaticPeer> statics, Travel travel, boolean lan) {
         public static final int MAX_ADVERTISED = 8;
         public static final int MAX_STATIC = 256;
 
@@ -122,11 +126,25 @@ public record DaemonConfig(Peering peer, Door http, Limits limits, Storage store
     }
 
     private static Peering peering(Settings said) {
+        HostPort listen = place(said, Setting.PEER_LISTEN);
+        Travel travel = travel(said);
         return new Peering(
-                place(said, Setting.PEER_LISTEN),
+                listen,
                 said.list(Setting.PEER_ADVERTISE, HostPort::parse, "host:port"),
                 said.list(Setting.PEER_STATIC, StaticPeer::parse, "did:key:...@host:port"),
-                travel(said));
+                travel,
+                isOnLan(said, listen, travel));
+    }
+
+    /** Who has all calls go through a proxy, or is for this machine only, does not mean to be seen. */
+    private static boolean isOnLan(Settings said, @Nullable HostPort listen, Travel travel) {
+        Travel.Proxy proxy = travel.proxy();
+        return switch (said.text(Setting.PEER_LAN)) {
+            case "on" -> true;
+            case "off" -> false;
+            case "auto" -> (proxy == null || proxy.onionOnly()) && (listen == null || !listen.isLoopback());
+            default -> throw said.refused(Setting.PEER_LAN, "expected on, off or auto");
+        };
     }
 
     private static Travel travel(Settings said) {

@@ -9,6 +9,7 @@ enum Setting {
     PEER_LISTEN("peer.listen", "0.0.0.0:7340"),
     PEER_ADVERTISE("peer.advertise", ""),
     PEER_STATIC("peer.static", ""),
+    PEER_LAN("peer.lan", "auto"),
     PEER_PROXY("peer.proxy", "none"),
     PEER_PROXY_FOR("peer.proxy-for", "all"),
     PEER_RATE_UP("peer.rate-up", "none"),

@@ -43,7 +43,8 @@ class DaemonConfigTest {
 
         assertEquals(
                 new DaemonConfig(
-                        new DaemonConfig.Peering(new HostPort("0.0.0.0", 7340), List.of(), List.of(), Travel.FREE),
+                        new DaemonConfig.Peering(
+                                new HostPort("0.0.0.0", 7340), List.of(), List.of(), Travel.FREE, true),
                         new DaemonConfig.Door(
                                 null,
                                 folder.resolve("keys/http.token"),
@@ -87,6 +88,7 @@ class DaemonConfigTest {
                 store.cache = 128MiB
                 store.write-buffer = 1048576
                 store.heap-percent = 40
+                peer.lan = off
                 """.formatted(DID));
 
         DaemonConfig config = DaemonConfig.load(home, NOTHING);
@@ -105,7 +107,8 @@ class DaemonConfigTest {
                                                 List.of(
                                                         Travel.Network.parse("wwan0"),
                                                         Travel.Network.parse("10.64.0.0/16")),
-                                                new Travel.Rates(3 << 10, Travel.Rates.UNLIMITED, 2 << 10)))),
+                                                new Travel.Rates(3 << 10, Travel.Rates.UNLIMITED, 2 << 10))),
+                                false),
                         new DaemonConfig.Door(
                                 new HostPort("127.0.0.1", 7341),
                                 Path.of("/etc/kith/token"),
