@@ -1,11 +1,8 @@
 package kith.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +44,8 @@ final class NearbyTest {
         return alice.node.self().node();
     }
 
-    /** As the network tells it, which is not how she tells it herself. */
     private Address heard() {
-        return new Address("localhost", alice.listens().getPort());
+        return Address.parse(alice.place());
     }
 
     private void isHeardOf(Map<KeyId, List<Address>> found) {
@@ -68,15 +64,27 @@ final class NearbyTest {
     }
 
     @Test
-    void whoWasFoundAroundIsCalledAndWhereThatWasIsNeverWrittenDown() throws Exception {
+    void whoWasFoundAroundIsCalled() throws InterruptedException {
         assertEquals(Optional.empty(), bo.book.known(ofAlice()));
         isHeardOf(Map.of(ofAlice(), List.of(heard())));
 
         new Around(bo.connections).found(ofAlice());
 
         isMet();
-        assertFalse(written().contains("localhost"), "anybody may have said it");
-        assertTrue(written().contains(alice.place()), "that she said herself");
+    }
+
+    @Test
+    void whereALinkLedIsWrittenDownUnlessOnlyTheNetworkAroundToldOfIt() {
+        isHeardOf(Map.of(ofAlice(), List.of(new Address("192.0.2.7", 7_340))));
+
+        new PaperLink(ofAlice(), true, "192.0.2.7", bo.connections.conversation());
+        List<Address> around =
+                bo.book.known(ofAlice()).map(PeerBook.Known::addresses).orElse(List.of());
+        new PaperLink(ofAlice(), true, "192.0.2.8", bo.connections.conversation());
+        List<Address> elsewhere = bo.book.known(ofAlice()).orElseThrow().addresses();
+
+        assertEquals(List.of(), around, "anybody may have said it");
+        assertEquals(List.of(new Address("192.0.2.8", 7_340)), elsewhere);
     }
 
     @Test
@@ -136,9 +144,5 @@ final class NearbyTest {
                 .members()
                 .contains(bo.node.self().node()));
         cy.close();
-    }
-
-    private String written() throws IOException {
-        return Files.readString(folder.resolve("bo").resolve("peers"));
     }
 }
