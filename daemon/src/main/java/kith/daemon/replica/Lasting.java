@@ -3,7 +3,6 @@ package kith.daemon.replica;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import kith.daemon.store.LogState;
 import kith.daemon.store.SpaceStore;
@@ -13,6 +12,7 @@ import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Frontier;
 import kith.ontology.delta.LogHead;
 import kith.ontology.delta.LogId;
+import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
 import kith.ontology.delta.SignedDelta;
 
@@ -24,6 +24,8 @@ final class Lasting {
     private final SpaceStore space;
     private final Applying applying;
     private final Map<LogId, Frontier.Head> heads = new ConcurrentHashMap<>();
+    /** The same, as one thing. */
+    private volatile Frontier frontier = Frontier.EMPTY;
 
     Lasting(SpaceStore space, Applying applying, Authority authority) {
         this.space = space;
@@ -51,7 +53,9 @@ final class Lasting {
     }
 
     /** From now on that much would survive. */
-    void note(Map<LogId, Frontier.Head> branches) {
+    synchronized void note(Map<LogId, Frontier.Head> branches) {
+        Frontier before = frontier;
+        frontier = before.size() == 0 ? new Frontier(branches) : with(before, branches);
         branches.forEach((log, head) -> {
             if (head.seq() > 0) {
                 heads.put(log, head);
@@ -61,14 +65,26 @@ final class Lasting {
         });
     }
 
-    Frontier frontier(Plane plane) {
-        TreeMap<LogId, Frontier.Head> all = new TreeMap<>();
-        for (LogState log : space.logs()) {
-            Frontier.Head head = heads.get(log.root().id());
-            if (log.root().plane() == plane && head != null) {
-                all.put(log.root().id(), head);
-            }
+    private static Frontier with(Frontier before, Map<LogId, Frontier.Head> branches) {
+        Frontier after = before;
+        for (Map.Entry<LogId, Frontier.Head> branch : branches.entrySet()) {
+            after = after.with(branch.getKey(), branch.getValue());
         }
+        return after;
+    }
+
+    /** Of all logs. */
+    Frontier frontier() {
+        return frontier;
+    }
+
+    Frontier frontier(Plane plane) {
+        Map<LogId, Frontier.Head> all = new HashMap<>();
+        frontier.each((log, head) -> {
+            if (space.log(log).map(LogState::root).map(LogRoot::plane).equals(Optional.of(plane))) {
+                all.put(log, head);
+            }
+        });
         return new Frontier(all);
     }
 

@@ -193,7 +193,12 @@ public final class Replica {
         publishing.onMoving(watcher);
     }
 
-    /** How far every log of a plane counts and lasts: what we tell peers that we have. */
+    /** How far every log counts and lasts: what we tell peers that we have. Costs nothing. */
+    public Frontier frontier() {
+        return lasting.frontier();
+    }
+
+    /** The same of one plane; costs O(logs). */
     public Frontier frontier(Plane plane) {
         return lasting.frontier(plane);
     }
