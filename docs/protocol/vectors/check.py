@@ -8,6 +8,7 @@ A second reading of the format, in another language and with other libraries. Ne
 import base64
 import hashlib
 import hmac
+import math
 import re
 import sys
 import zlib
@@ -465,6 +466,48 @@ def check_tags():
             yield block, "log-tag", sha256(b"kith tag 1\0", octets(block, "nonce"), octets(block, "log"))[:8]
 
 
+# Sketches
+
+
+def walk(seed):
+    """The numbers of the symbols, below 65,536, that an item of this seed is in."""
+    mask, place, state = 2**64 - 1, 0, seed
+    while place < 65536:
+        yield place
+        state = state + 0x9E3779B97F4A7C15 & mask
+        draw = (state ^ state >> 30) * 0xBF58476D1CE4E5B9 & mask
+        draw = (draw ^ draw >> 27) * 0x94D049BB133111EB & mask
+        draw ^= draw >> 31
+        root = math.isqrt((draw >> 34 | 1) << 32)
+        place += 1 + (2 * place + 3) * (2**31 - root) // (2 * root)
+
+
+def symbols(block, count):
+    lesser, greater = octets(block, "lesser"), octets(block, "greater")
+    key = sha256(b"kith sketch 1\0", lesser, greater)
+    sums = [[0, 0] for _ in range(count)]
+    for i in range(1, int(one(block, "logs")) + 1):
+        log, link = sha256(b"log %d" % i), sha256(b"link %d" % i)
+        tag = sha256(b"kith tag 1\0", lesser, log)[:8]
+        name = tag + sha256(key, bytes([1]), u64(i * i), link)[:5]
+        mark = sha256(key, name)
+        for place in walk(int.from_bytes(mark[4:12], "big")):
+            if place >= count:
+                break
+            sums[place][0] ^= int.from_bytes(name + mark[:4], "big")
+            sums[place][1] += 1
+    return [(parts.to_bytes(17, "big") + bytes([number % 256])).hex() for parts, number in sums]
+
+
+def check_sketches():
+    for block in blocks("sketches.txt"):
+        if "walk" in block:
+            yield block, "walk", " ".join(map(str, walk(int(one(block, "seed"), 16))))
+        else:
+            for said, made in zip(block["symbol"], symbols(block, 32)):
+                yield {"symbol": [said]}, "symbol", made
+
+
 def check_bundles():
     for block in blocks("bundles.txt"):
         if "bundle" not in block:
@@ -495,7 +538,7 @@ def main():
     made = wrong = 0
     for check in (
             check_terms, check_payloads, check_log, check_frontiers, check_acts, check_digests,
-            check_messages, check_tags, check_bundles, check_lan):
+            check_messages, check_tags, check_sketches, check_bundles, check_lan):
         for block, key, value in check():
             made += 1
             text = value if isinstance(value, str) else value.hex()

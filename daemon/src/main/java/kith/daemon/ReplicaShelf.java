@@ -26,7 +26,6 @@ import kith.ontology.delta.GrantId;
 import kith.ontology.delta.HybridClock;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
-import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.fault.KithException;
@@ -184,8 +183,8 @@ final class ReplicaShelf implements Shelf {
     }
 
     @Override
-    public Frontier frontier(Plane plane) {
-        return replica.frontier(plane);
+    public Frontier frontier() {
+        return replica.frontier();
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Frontier;
 import kith.ontology.delta.LogId;
@@ -14,7 +13,8 @@ import kith.ontology.delta.Plane;
 
 /**
  * Finds out in which logs two nodes differ. Equal roots: in none. Where each knows how much of the other's journal it
- * holds, both tell what moved since; else both tell all. On the session's thread only.
+ * holds, both tell what moved since; where both hold many logs, they find out by a sketch what to tell; else both tell all.
+ * On the session's thread only.
  */
 final class Comparing {
     /** How far back two branches of an own log are compared at first. */
@@ -28,6 +28,9 @@ final class Comparing {
     private final Fetching fetching;
     private Optional<Message.Resume> said = Optional.empty();
     private Optional<Message.Resume> heard = Optional.empty();
+    private Optional<Sketching> sketching = Optional.empty();
+    /** Whether we told the peer how far we hold what it may hold otherwise. */
+    private boolean hasTold;
     /** What we told of where not all is told. */
     private Optional<Set<LogId>> told = Optional.empty();
 
@@ -61,21 +64,20 @@ final class Comparing {
         return isSaid() && isHeard();
     }
 
-    void say() {
-        givenUpBefore = shelf.givenUp();
-        Message.Resume resume =
-                new Message.Resume(shelf.journal().id(), shelf.journal().heldOf(line.peer(), shelf.givenUp()), root());
-        said = Optional.of(resume);
-        line.send(resume);
+    /** Whether all was said that is said to compare: what moves from then on, and moved meanwhile, is news. */
+    boolean hasTold() {
+        return hasTold;
     }
 
-    private Bytes root() {
-        TreeMap<LogId, Frontier.Head> all =
-                new TreeMap<>(shelf.frontier(Plane.CONTROL).heads());
-        all.putAll(shelf.frontier(Plane.DATA).heads());
-        Frontier whole = new Frontier(all);
-        sending.snapshot(whole.seqs());
-        return whole.root().slice(0, MessageCodec.ROOT_BYTES);
+    void say() {
+        givenUpBefore = shelf.givenUp();
+        Optional<Journal.Place> held = shelf.journal().heldOf(line.peer(), givenUpBefore);
+        Frontier frontier = shelf.frontier();
+        sending.snapshot(frontier);
+        Bytes root = frontier.root().slice(0, MessageCodec.ROOT_BYTES);
+        Message.Resume resume = new Message.Resume(shelf.journal().id(), held, root, frontier.size());
+        said = Optional.of(resume);
+        line.send(resume);
     }
 
     void hear(Message.Resume resume) {
@@ -95,19 +97,51 @@ final class Comparing {
         Message.Resume our = said.orElseThrow();
         Message.Resume their = heard.orElseThrow();
         if (our.root().equals(their.root())) {
+            hasTold = true;
             sending.inStep(Set.of());
             theirs.inStep();
-            return;
+        } else if (isOf(our.held(), their.journal()) && isOf(their.held(), our.journal())) {
+            tell(their.held().map(place -> shelf.journal().since(place.position())));
+        } else if (Sketching.isWorthIt(our.logs(), their.logs())) {
+            Sketching started = sketching(Sketching.budget(our.logs(), their.logs()));
+            sketching = Optional.of(started);
+            started.begin();
+        } else {
+            tell(Optional.empty());
         }
-        boolean byJournals = isOf(our.held(), their.journal()) && isOf(their.held(), our.journal());
-        told = byJournals
-                ? their.held().map(place -> shelf.journal().since(place.position()))
-                : Optional.<Set<LogId>>empty();
+    }
+
+    private Sketching sketching(int budget) {
+        boolean isLesser = line.self().compareTo(line.peer()) < 0;
+        SketchKey key =
+                isLesser ? new SketchKey(ours.nonce(), theirs.nonce()) : new SketchKey(theirs.nonce(), ours.nonce());
+        Sketch sketch = Sketch.of(sending.snapshot(), shelf, key);
+        return new Sketching(line, sketch, key, new Sketching.Terms(isLesser, budget));
+    }
+
+    /** Says how far we hold these logs, or all. */
+    private void tell(Optional<Set<LogId>> some) {
+        told = some;
         hearsAll = told.isEmpty();
-        for (Plane plane : Plane.values()) {
-            ours.vectors(plane, log -> told.isEmpty() || told.get().contains(log))
-                    .forEach(line::send);
+        hasTold = true;
+        sketching = Optional.empty();
+        if (hearsAll) {
+            sending.tellsAll();
         }
+        for (Plane plane : Plane.values()) {
+            ours.vectors(plane, told).forEach(line::send);
+        }
+    }
+
+    void sketched(Message.OfSketch message) {
+        sketching
+                .orElseThrow(() -> new Violation("a sketch where there is none"))
+                .hear(message)
+                .ifPresent(outcome -> tell(
+                        switch (outcome) {
+                            case Sketching.Outcome.Differing(Set<LogId> logs) -> Optional.of(logs);
+                            case Sketching.Outcome.TooMuch() -> Optional.empty();
+                        }));
     }
 
     private static boolean isOf(Optional<Journal.Place> place, long journal) {
@@ -116,6 +150,13 @@ final class Comparing {
 
     /** The peer says how far it holds logs, all or those that may differ. */
     void compared(Message.Vector vector) {
+        if (sketching.isPresent()) {
+            // Who reads the sketch and cannot says so by telling all.
+            if (!sketching.get().isSender()) {
+                throw new Violation("a vector before its sketch was answered");
+            }
+            tell(Optional.empty());
+        }
         theirs.take(vector);
         Map<Integer, Long> held = new LinkedHashMap<>();
         for (Message.Vector.Place place : vector.places()) {
@@ -135,10 +176,13 @@ final class Comparing {
             } else {
                 ours.announce(ours.lackedBy(vector.plane(), theirs.boundLogs())).forEach(line::send);
             }
-            if (told.isPresent() && theirs.isWhole(Plane.CONTROL) && theirs.isWhole(Plane.DATA)) {
-                Set<LogId> differing = new HashSet<>(told.get());
-                differing.addAll(theirs.boundLogs());
-                sending.inStep(differing);
+            if (theirs.isWhole(Plane.CONTROL) && theirs.isWhole(Plane.DATA)) {
+                ours.forgetTags();
+                told.ifPresent(ofOurs -> {
+                    Set<LogId> differing = new HashSet<>(ofOurs);
+                    differing.addAll(theirs.boundLogs());
+                    sending.inStep(differing);
+                });
             }
             fetching.pursue();
             sending.pump();

@@ -49,8 +49,43 @@ public sealed interface Message {
      * @param journal the id of its own journal, not 0
      * @param held up to where it holds all of the receiver's journal, if it was there before
      * @param root the first 16 bytes of the root of its frontier; equal roots mean that there is nothing to fetch
+     * @param logs how many logs its frontier has, below 2^32
      */
-    record Resume(long journal, Optional<Journal.Place> held, Bytes root) implements Message {}
+    record Resume(long journal, Optional<Journal.Place> held, Bytes root, long logs) implements Message {}
+
+    /** What is said to compare by a sketch. */
+    sealed interface OfSketch extends Message {}
+
+    /**
+     * Sums over all logs of the sender.
+     *
+     * @param first the number of the first of them, from 0
+     */
+    record Sketch(int first, List<Symbol> symbols) implements OfSketch {
+        /**
+         * The sum of some logs as far as they are held, each part of it bit by bit.
+         *
+         * @param tag of tags as in VECTOR
+         * @param print of 5 bytes each, which tell how far and on which branch
+         * @param check of 4 bytes each, which tell whether it is a single one
+         * @param count of logs, modulo 256
+         */
+        public record Symbol(long tag, long print, int check, int count) {}
+
+        public Sketch {
+            symbols = List.copyOf(symbols);
+        }
+    }
+
+    /** Asks for more symbols: so many do not suffice. */
+    record More(int from) implements OfSketch {}
+
+    /** Tags of logs of the receiver, who sent the sketch, that the sender does not hold, or not so; several frames. */
+    record Differ(boolean last, List<Bytes> tags) implements OfSketch {
+        public Differ {
+            tags = List.copyOf(tags);
+        }
+    }
 
     /** All that moved in the sender's journal up to there was told or sent on this channel. */
     record Moved(long position) implements Message {}

@@ -36,6 +36,9 @@ public final class MessageCodec {
     /** Indexes that one side may give out in one space. */
     public static final int MAX_INDEX = 65_535;
 
+    /** Symbols of one sketch. */
+    public static final int MAX_SYMBOLS = 65_536;
+
     private static final int HELLO = 0x01;
     private static final int PING = 0x02;
     private static final int PONG = 0x03;
@@ -43,11 +46,14 @@ public final class MessageCodec {
     private static final int OPEN = 0x10;
     private static final int RESUME = 0x11;
     private static final int MOVED = 0x12;
+    private static final int SKETCH = 0x13;
     private static final int VECTOR = 0x15;
     private static final int LOGS = 0x16;
     private static final int WANT = 0x17;
     private static final int NOTE = 0x18;
     private static final int WHICH = 0x19;
+    private static final int MORE = 0x1c;
+    private static final int DIFFER = 0x1d;
     private static final int DELTAS = 0x20;
     private static final int LIVE = 0x21;
     private static final int ACK = 0x23;
@@ -79,6 +85,9 @@ public final class MessageCodec {
             case Message.Resume m -> RESUME;
             case Message.Moved m -> MOVED;
             case Message.Which m -> WHICH;
+            case Message.Sketch m -> SKETCH;
+            case Message.More m -> MORE;
+            case Message.Differ m -> DIFFER;
             case Message.Vector m -> VECTOR;
             case Message.Logs m -> LOGS;
             case Message.Want m -> WANT;
@@ -102,10 +111,15 @@ public final class MessageCodec {
                 out.u8(live ? 1 : 2).u32(bytes);
             case Message.Open(Bytes tag, Optional<Bytes> claim) ->
                 out.bytes(tag).sized(claim.orElse(Bytes.EMPTY));
-            case Message.Resume(long journal, Optional<Journal.Place> held, Bytes root) -> {
+            case Message.Resume(long journal, Optional<Journal.Place> held, Bytes root, long logs) -> {
                 Journal.Place place = held.orElse(NOWHERE);
-                out.u64(journal).u64(place.journal()).u64(place.position()).bytes(root);
+                out.u64(journal)
+                        .u64(place.journal())
+                        .u64(place.position())
+                        .bytes(root)
+                        .u32(logs);
             }
+            case Message.OfSketch sketch -> SketchCodec.write(sketch, out);
             case Message.Moved(long position) -> out.u64(position);
             case Message.Which(List<Integer> indexes) -> writeIndexes(indexes, out);
             case Message.Prune(List<Integer> indexes) -> writeIndexes(indexes, out);
@@ -154,6 +168,9 @@ public final class MessageCodec {
             case MOVED -> new Message.Moved(position(in));
             case WHICH -> new Message.Which(indexes(in));
             case PRUNE -> new Message.Prune(indexes(in));
+            case SKETCH -> SketchCodec.sketch(in);
+            case MORE -> SketchCodec.more(in);
+            case DIFFER -> SketchCodec.differ(in);
             case VECTOR -> vector(in);
             case LOGS -> logs(in);
             case WANT -> new Message.Want(marks(in));
@@ -233,7 +250,8 @@ public final class MessageCodec {
         return new Message.Resume(
                 journal,
                 held == 0 ? Optional.<Journal.Place>empty() : Optional.of(new Journal.Place(held, position)),
-                in.bytes(ROOT_BYTES));
+                in.bytes(ROOT_BYTES),
+                in.u32());
     }
 
     private static long position(ByteReader in) {

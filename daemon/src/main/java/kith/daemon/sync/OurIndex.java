@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BiConsumer;
 import kith.ontology.bytes.Bytes;
+import kith.ontology.delta.Frontier;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
@@ -29,7 +30,9 @@ final class OurIndex {
     private final List<LogId> logs = new ArrayList<>();
     private final Map<LogId, Integer> indexes = new HashMap<>();
     private final Set<LogId> announced = new HashSet<>();
-    private final Map<Plane, Map<Bytes, LogId>> byTag = new HashMap<>();
+    /** As the peer names them; only while both compare. */
+    private Map<Bytes, LogId> byTag = Map.of();
+
     private boolean overflowed;
 
     OurIndex(Shelf shelf, Bytes nonce) {
@@ -55,23 +58,31 @@ final class OurIndex {
         return OptionalInt.of(logs.size() - 1);
     }
 
+    /** Whether a log has an index, or there is one for it. */
+    boolean isFor(LogId log) {
+        return logs.size() <= MessageCodec.MAX_INDEX || indexes.containsKey(log);
+    }
+
     Optional<LogId> log(int index) {
         return index < logs.size() ? Optional.of(logs.get(index)) : Optional.empty();
     }
 
+    Bytes nonce() {
+        return nonce;
+    }
+
     /** Where we stand in those logs of a plane that are to be told. */
-    List<Message> vectors(Plane plane, Predicate<LogId> isTold) {
+    List<Message> vectors(Plane plane, Optional<Set<LogId>> some) {
         List<Message.Vector.Place> places = new ArrayList<>();
-        shelf.frontier(plane).heads().forEach((log, head) -> {
-            if (isTold.test(log)) {
-                index(log)
-                        .ifPresent(index -> places.add(new Message.Vector.Place(
-                                index,
-                                Tags.ofLog(log, nonce),
-                                head.seq(),
-                                head.link().slice(0, MessageCodec.LINK_BYTES))));
+        Frontier frontier = shelf.frontier();
+        BiConsumer<LogId, Frontier.Head> tell = (log, head) -> {
+            if (isOf(plane, log)) {
+                index(log).ifPresent(index -> places.add(place(index, log, head)));
             }
-        });
+        };
+        some.ifPresentOrElse(
+                few -> few.forEach(log -> frontier.head(log).ifPresent(head -> tell.accept(log, head))),
+                () -> frontier.each(tell));
         List<List<Message.Vector.Place>> chunks = Marks.chunks(places);
         List<Message> vectors = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
@@ -83,21 +94,39 @@ final class OurIndex {
         return vectors;
     }
 
+    private Message.Vector.Place place(int index, LogId log, Frontier.Head head) {
+        return new Message.Vector.Place(
+                index, Tags.ofLog(log, nonce), head.seq(), head.link().slice(0, MessageCodec.LINK_BYTES));
+    }
+
+    private boolean isOf(Plane plane, LogId log) {
+        return shelf.root(log).map(LogRoot::plane).filter(plane::equals).isPresent();
+    }
+
     /** Our log that the peer means by {@code tag}, keyed with {@code theirNonce}, if we hold it. */
     Optional<LogId> logOf(Plane plane, Bytes tag, Bytes theirNonce) {
-        Map<Bytes, LogId> tags = byTag.computeIfAbsent(plane, first -> {
+        if (byTag.isEmpty()) {
             Map<Bytes, LogId> all = new HashMap<>();
-            shelf.frontier(plane).seqs().keySet().forEach(log -> all.put(Tags.ofLog(log, theirNonce), log));
-            return all;
-        });
-        return Optional.ofNullable(tags.get(tag));
+            shelf.frontier().each((log, head) -> all.put(Tags.ofLog(log, theirNonce), log));
+            byTag = all;
+        }
+        return Optional.ofNullable(byTag.get(tag)).filter(log -> isOf(plane, log));
+    }
+
+    /** Both have said all that they tell by tags. */
+    void forgetTags() {
+        byTag = Map.of();
     }
 
     /** Our logs of a plane that are not among {@code bound}. */
     List<Message.Logs.Named> lackedBy(Plane plane, Set<LogId> bound) {
-        return names(shelf.frontier(plane).seqs().keySet().stream()
-                .filter(log -> !bound.contains(log))
-                .toList());
+        List<LogId> lacked = new ArrayList<>();
+        shelf.frontier().each((log, head) -> {
+            if (!bound.contains(log) && isOf(plane, log)) {
+                lacked.add(log);
+            }
+        });
+        return names(lacked);
     }
 
     /** Roots of logs that the peer was not told of. */

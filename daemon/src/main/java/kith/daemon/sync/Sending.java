@@ -1,15 +1,15 @@
 package kith.daemon.sync;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import kith.ontology.delta.DeltaRun;
+import kith.ontology.delta.Frontier;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
 import kith.ontology.delta.Plane;
@@ -27,112 +27,110 @@ final class Sending {
     private final OurIndex index;
     private final Credits credits;
     private final Spreading spreading;
-    /** In the order in which they have their turn, where not all that is old may go at once. */
-    private final Map<LogId, Long> next = new LinkedHashMap<>();
+    private final Progress progress;
+    /** Logs to be sent of, in the order in which they have their turn, where not all that is old may go at once. */
+    private final Set<LogId> due = new LinkedHashSet<>();
 
     /** Logs that were asked for, until all of them was sent. */
     private final Set<LogId> pulled = new HashSet<>();
-
-    private final Map<LogId, Long> held = new HashMap<>();
-    private final Map<LogId, Long> heads = new HashMap<>();
-    private final Map<LogId, Long> confirmed = new HashMap<>();
-    private Map<LogId, Long> snapshot = Map.of();
 
     Sending(Line line, OurIndex index, Credits credits) {
         this.line = line;
         this.shelf = line.shelf();
         this.index = index;
         this.credits = credits;
+        this.progress = new Progress(shelf::counted);
         this.spreading = new Spreading(
-                line, index, log -> !next.containsKey(log) && held.getOrDefault(log, 0L) < shelf.counted(log));
+                line, index, log -> !progress.isFollowed(log) && progress.held(log) < shelf.counted(log));
     }
 
     /** Where we stood when we said so. */
-    void snapshot(Map<LogId, Long> frontier) {
-        heads.putAll(frontier);
-        snapshot = Map.copyOf(frontier);
+    void snapshot(Frontier frontier) {
+        progress.snapshot(frontier);
+    }
+
+    Frontier snapshot() {
+        return progress.snapshot();
     }
 
     /** Logs that have moved since the snapshot. */
     Map<LogId, Long> sinceSnapshot() {
-        Map<LogId, Long> moved = new HashMap<>();
-        for (Plane plane : Plane.values()) {
-            shelf.frontier(plane).seqs().forEach((log, seq) -> {
-                if (seq > heads.getOrDefault(log, 0L)) {
-                    moved.put(log, seq);
-                }
-            });
-        }
-        return moved;
+        return shelf.frontier().unlike(progress.snapshot());
     }
 
     /** The peer stands where we stood at the snapshot, but for some logs: it follows all others from there. */
     void inStep(Set<LogId> differing) {
-        snapshot.forEach((log, seq) -> {
-            if (!differing.contains(log) && next.putIfAbsent(log, seq + 1) == null) {
-                theyHold(log, seq);
-            }
-        });
-        snapshot = Map.of();
+        progress.inStep(differing);
+        sinceSnapshot().keySet().forEach(this::isDue);
+    }
+
+    /** The peer is told of all, for nothing is known of what it holds. */
+    void tellsAll() {
+        progress.unknown();
     }
 
     /** Whether all that these logs moved was told to the peer, or sent where it follows. */
     boolean hasTold(Set<LogId> logs) {
         return logs.stream().allMatch(log -> {
             long counted = shelf.counted(log);
-            return index.index(log).isPresent()
-                    && heads.getOrDefault(log, 0L) >= counted
-                    && next.getOrDefault(log, Long.MAX_VALUE) > counted;
+            return index.isFor(log) && progress.head(log) >= counted && progress.next(log) > counted;
         });
     }
 
     /** The peer holds a log so far, by its own words. */
     void theyHold(LogId log, long seq) {
-        held.merge(log, seq, Math::max);
-        confirmed.merge(log, seq, Math::max);
+        progress.holds(log, seq);
     }
 
     void acknowledged(LogId log, long seq) {
-        confirmed.merge(log, seq, Math::max);
+        progress.confirms(log, seq);
     }
 
     /** Of these logs, the peer follows those of which it holds as much as we, or more; for others it has to ask. */
     void follow(Plane plane, Set<LogId> theirs) {
-        Map<LogId, Long> ours = shelf.frontier(plane).seqs();
         for (LogId log : theirs) {
-            long theirSeq = held.getOrDefault(log, 0L);
-            if (ours.containsKey(log) && theirSeq >= ours.getOrDefault(log, 0L)) {
-                next.putIfAbsent(log, theirSeq + 1);
+            long theirSeq = progress.held(log);
+            long counted = shelf.counted(log);
+            if (counted > 0 && theirSeq >= counted && isOf(plane, log) && !progress.isFollowed(log)) {
+                progress.follow(log, theirSeq + 1);
+                isDue(log);
             }
         }
     }
 
     /** The peer asked for a log from {@code seq} on. */
     void serve(LogId log, long seq) {
-        if (!next.containsKey(log) && spreading.hasFlipped(log)) {
+        if (!progress.isFollowed(log) && spreading.hasFlipped(log)) {
             spreading.flipped(log);
         }
-        next.put(log, seq);
+        progress.follow(log, seq);
         pulled.add(log);
         followOrRest(log);
-        held.put(log, seq - 1);
-        confirmed.merge(log, seq - 1, Math::min);
-        heads.merge(log, shelf.counted(log), Math::max);
+        progress.restarts(log, seq - 1);
+        progress.advances(log, shelf.counted(log));
+        due.remove(log);
+        isDue(log);
+    }
+
+    private void isDue(LogId log) {
+        if (progress.head(log) >= progress.next(log)) {
+            due.add(log);
+        }
     }
 
     /** All that was asked for of a log was sent, perhaps: what is new of it is sent too from then on, or told of. */
     private void followOrRest(LogId log) {
-        if (next.getOrDefault(log, 0L) > shelf.counted(log)) {
+        if (progress.isFollowed(log) && progress.next(log) > shelf.counted(log)) {
             pulled.remove(log);
             if (spreading.isResting(log)) {
-                next.remove(log);
+                progress.unfollow(log);
             }
         }
     }
 
     /** The peer has a log from another, and wants to be told of it only. Acts are sent to everybody. */
     void pruned(LogId log) {
-        if (next.containsKey(log) && spreading.isData(log)) {
+        if (progress.isFollowed(log) && spreading.isData(log)) {
             spreading.flipped(log);
             unfollow(log);
         }
@@ -140,9 +138,11 @@ final class Sending {
 
     /** What was not sent yet of a log is told of. */
     private void unfollow(LogId log) {
+        boolean isUnsent = progress.head(log) >= progress.next(log);
         pulled.remove(log);
-        Long unsent = next.remove(log);
-        if (unsent != null && heads.getOrDefault(log, 0L) >= unsent) {
+        progress.unfollow(log);
+        due.remove(log);
+        if (isUnsent) {
             spreading.tell(List.of(log));
         }
     }
@@ -151,11 +151,12 @@ final class Sending {
     List<LogId> advanced(Map<LogId, Long> moved) {
         List<LogId> untold = new ArrayList<>();
         moved.forEach((log, seq) -> {
-            heads.merge(log, seq, Math::max);
+            progress.advances(log, seq);
             if (spreading.isSlow() && isSpared(log)) {
-                next.remove(log);
+                progress.unfollow(log);
             }
-            if (!next.containsKey(log) && held.getOrDefault(log, 0L) < seq) {
+            isDue(log);
+            if (!progress.isFollowed(log) && progress.held(log) < seq) {
                 untold.add(log);
             }
         });
@@ -164,7 +165,7 @@ final class Sending {
 
     /** Whether the peer follows a log of which it can be told instead. */
     private boolean isSpared(LogId log) {
-        return next.containsKey(log) && !pulled.contains(log) && spreading.isData(log);
+        return progress.isFollowed(log) && !pulled.contains(log) && spreading.isData(log);
     }
 
     /** Tells the peer of logs, soon. */
@@ -189,13 +190,7 @@ final class Sending {
 
     void tick() {
         if (spreading.tick()) {
-            List.copyOf(next.keySet()).stream().filter(this::isSpared).forEach(this::unfollowIfBehind);
-        }
-    }
-
-    private void unfollowIfBehind(LogId log) {
-        if (heads.getOrDefault(log, 0L) >= next.getOrDefault(log, Long.MAX_VALUE)) {
-            unfollow(log);
+            List.copyOf(due).stream().filter(this::isSpared).forEach(this::unfollow);
         }
     }
 
@@ -203,9 +198,9 @@ final class Sending {
     List<LogId> left(Map<LogId, Long> moved) {
         List<LogId> left = new ArrayList<>();
         moved.forEach((log, seq) -> {
-            if (shelf.held(log) < heads.getOrDefault(log, 0L)) {
-                heads.put(log, seq);
-                next.remove(log);
+            if (shelf.held(log) < progress.head(log)) {
+                progress.stands(log, seq);
+                progress.unfollow(log);
                 left.add(log);
             }
         });
@@ -214,14 +209,15 @@ final class Sending {
 
     /** The peer holds no more of a log than so far, which is less than it said. */
     void theyLeft(LogId log, long seq) {
-        next.remove(log);
-        held.computeIfPresent(log, (same, before) -> Math.min(before, seq));
-        confirmed.computeIfPresent(log, (same, before) -> Math.min(before, seq));
+        progress.falls(log, seq);
     }
 
     /** Has the peer follow a log that it did not ask for, from what it is known to hold: there is no time to be asked. */
     void push(LogId log) {
-        next.putIfAbsent(log, Math.max(held.getOrDefault(log, 0L), confirmed.getOrDefault(log, 0L)) + 1);
+        if (!progress.isFollowed(log)) {
+            progress.follow(log, progress.known(log) + 1);
+        }
+        isDue(log);
     }
 
     /** Sends as much as the peer follows and lacks, while there is credit and room: the control plane first. */
@@ -232,9 +228,14 @@ final class Sending {
     }
 
     void pump(Plane plane) {
-        for (LogId log : List.copyOf(next.keySet())) {
-            if (heads.getOrDefault(log, 0L) >= next.getOrDefault(log, Long.MAX_VALUE) && isOf(plane, log)) {
-                send(plane, log);
+        for (LogId log : List.copyOf(due)) {
+            if (isOf(plane, log)) {
+                if (progress.head(log) >= progress.next(log)) {
+                    send(plane, log);
+                }
+                if (progress.head(log) < progress.next(log)) {
+                    due.remove(log);
+                }
             }
         }
     }
@@ -248,8 +249,8 @@ final class Sending {
         if (named.isEmpty()) {
             return;
         }
-        long from = Math.max(next.getOrDefault(log, 1L), held.getOrDefault(log, 0L) + 1);
-        next.put(log, from);
+        long from = Math.max(progress.next(log), progress.held(log) + 1);
+        progress.follow(log, from);
         while (mayGo(plane, log, from)) {
             if (line.out().isFull()) {
                 spreading.stuck();
@@ -272,10 +273,11 @@ final class Sending {
             index.introduction(log).ifPresent(line::send);
             line.send(new Message.Deltas(named.getAsInt(), live, run.get()));
             from = run.get().lastSeq() + 1;
+            progress.follow(log, from);
             if (!live) {
-                next.remove(log);
+                due.remove(log);
+                due.add(log);
             }
-            next.put(log, from);
         }
     }
 
@@ -288,12 +290,6 @@ final class Sending {
 
     /** Deltas of ours that the peer has not confirmed. */
     long unconfirmed() {
-        long count = 0;
-        for (Plane plane : Plane.values()) {
-            for (Map.Entry<LogId, Long> log : shelf.frontier(plane).seqs().entrySet()) {
-                count += Math.max(0, log.getValue() - confirmed.getOrDefault(log.getKey(), 0L));
-            }
-        }
-        return count;
+        return progress.lag();
     }
 }

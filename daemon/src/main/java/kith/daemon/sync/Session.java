@@ -111,7 +111,7 @@ public final class Session {
         if (lastChannel == MAX_CHANNEL || spaces.containsKey(shelf.space())) {
             return;
         }
-        SpaceChannel channel = new SpaceChannel(new Line(shelf, peer, ++lastChannel, out), nonce, trip);
+        SpaceChannel channel = new SpaceChannel(new Line(shelf, self, peer, ++lastChannel, out), nonce, trip);
         spaces.put(shelf.space(), channel);
         channel.tick(now);
         Optional<Bytes> claim =
@@ -159,6 +159,7 @@ public final class Session {
             case Message.Resume resume -> within(channel, space -> space.resumed(resume));
             case Message.Moved moved -> within(channel, space -> space.moved(moved));
             case Message.Which which -> within(channel, space -> space.asked(which));
+            case Message.OfSketch said -> within(channel, space -> space.sketched(said));
             case Message.Vector vector -> within(channel, space -> space.compared(vector));
             case Message.Logs logs -> within(channel, space -> space.named(logs));
             case Message.Want want -> within(channel, space -> space.wanted(want));
@@ -321,6 +322,7 @@ public final class Session {
                     || message instanceof Message.Which
                     || message instanceof Message.Note
                     || message instanceof Message.Resume
+                    || message instanceof Message.OfSketch
                     || message instanceof Message.Vector;
         }
 

@@ -10,7 +10,6 @@ import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Frontier;
 import kith.ontology.delta.LogId;
 import kith.ontology.delta.LogRoot;
-import kith.ontology.delta.Plane;
 import kith.ontology.delta.SpaceId;
 import kith.ontology.delta.VerifiedDelta;
 import kith.ontology.identity.KeyId;
@@ -46,8 +45,8 @@ public interface Shelf {
     /** How often something that was held was given up: what a journal promised before that is no more. */
     int givenUp();
 
-    /** How far each log counts: what may be told and sent. */
-    Frontier frontier(Plane plane);
+    /** How far each log counts: what may be told and sent. Costs next to nothing. */
+    Frontier frontier();
 
     /** How far one log counts, 0 if not at all. */
     long counted(LogId log);

@@ -35,6 +35,7 @@ final class SpaceChannel {
     /** Whether the peer lost its right while we spoke: until the connection ends nothing more goes to it. */
     private boolean parted;
 
+    private boolean tellsNews;
     private Map<LogId, Long> toldErased = Map.of();
     private long openSince;
     private volatile Standing standing;
@@ -129,13 +130,37 @@ final class SpaceChannel {
         }
         comparing.begin();
         credits.open();
-        // What was committed between RESUME and now is news.
-        changed(sending.sinceSnapshot(), false);
+        turnToNews();
+        settle();
+    }
+
+    /** Once all is told of where we stood when we said so, what moved since is news. */
+    private void turnToNews() {
+        if (comparing.hasTold() && !tellsNews) {
+            tellsNews = true;
+            tell(sending.sinceSnapshot());
+        }
+    }
+
+    private void tell(Map<LogId, Long> moved) {
+        ours.withdraw(sending.left(moved)).forEach(line::send);
+        List<LogId> untold = sending.advanced(moved);
+        sending.tell(untold);
+        sending.pump();
+        fetching.pursue();
+    }
+
+    void sketched(Message.OfSketch message) {
+        spoken();
+        comparing.sketched(message);
+        turnToNews();
+        settle();
     }
 
     void compared(Message.Vector vector) {
         spoken();
         comparing.compared(vector);
+        turnToNews();
         settle();
     }
 
@@ -264,12 +289,8 @@ final class SpaceChannel {
             }
             consider();
         }
-        if (comparing.isBegun()) {
-            ours.withdraw(sending.left(heads)).forEach(line::send);
-            List<LogId> untold = sending.advanced(heads);
-            sending.tell(untold);
-            sending.pump();
-            fetching.pursue();
+        if (tellsNews) {
+            tell(heads);
         }
         settle();
     }

@@ -164,7 +164,7 @@ final class ComparingTest {
     }
 
     private void resumes(long journal, Optional<Journal.Place> held) {
-        hears(1, new Message.Resume(journal, held, gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(journal, held, gen.bytes(MessageCodec.ROOT_BYTES), 1));
     }
 
     private void vectors(List<Message.Vector.Place> places) {

@@ -77,7 +77,14 @@ final class MessageVectorsTest {
             case "CREDIT" -> new Message.Credit(block.text("kind").equals("live"), block.number("bytes"));
             case "OPEN" ->
                 new Message.Open(block.bytes("tag"), block.find("claim").map(Bytes::hex));
-            case "RESUME" -> new Message.Resume(block.number("journal"), held(block), block.bytes("root"));
+            case "RESUME" ->
+                new Message.Resume(block.number("journal"), held(block), block.bytes("root"), block.number("logs"));
+            case "SKETCH" -> new Message.Sketch((int) block.number("first"), symbols(block));
+            case "MORE" -> new Message.More((int) block.number("from"));
+            case "DIFFER" ->
+                new Message.Differ(
+                        block.text("last").equals("yes"),
+                        block.all("tag").stream().map(Bytes::hex).toList());
             case "MOVED" -> new Message.Moved(block.number("position"));
             case "WHICH" -> new Message.Which(indexes(block));
             case "PRUNE" -> new Message.Prune(indexes(block));
@@ -93,6 +100,18 @@ final class MessageVectorsTest {
             case "REFUSED" -> new Message.Refused(block.text("why"));
             default -> throw new IllegalArgumentException(block.toString());
         };
+    }
+
+    /** {@code TAG PRINT CHECK COUNT}. */
+    private static List<Message.Sketch.Symbol> symbols(Golden.Block block) {
+        return block.all("symbol").stream()
+                .map(text -> text.split(" ", 4))
+                .map(parts -> new Message.Sketch.Symbol(
+                        Long.parseUnsignedLong(parts[0], 16),
+                        Long.parseLong(parts[1], 16),
+                        Integer.parseUnsignedInt(parts[2], 16),
+                        Integer.parseInt(parts[3])))
+                .toList();
     }
 
     private static Optional<Journal.Place> held(Golden.Block block) {

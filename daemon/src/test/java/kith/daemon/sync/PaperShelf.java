@@ -32,7 +32,8 @@ class PaperShelf implements Shelf {
     final List<List<VerifiedDelta>> offered = new ArrayList<>();
     final Map<LogId, Long> branched = new HashMap<>();
     final Map<LogId, DeltaRun> runs = new HashMap<>();
-    final Journal journal = new Journal(Bytes.owned(new byte[] {0, 0, 0, 0, 0, 0, 0, 9}));
+    final Journal journal;
+    private final Set<LogId> others = new HashSet<>();
     Outcome outcome = new Outcome.Stored(1);
     final Set<LogId> healed = new HashSet<>();
     final Map<LogId, Long> sought = new HashMap<>();
@@ -41,7 +42,12 @@ class PaperShelf implements Shelf {
     int givenUp;
 
     PaperShelf(SpaceId space) {
+        this(space, Bytes.owned(new byte[] {0, 0, 0, 0, 0, 0, 0, 9}));
+    }
+
+    PaperShelf(SpaceId space, Bytes chance) {
         this.space = space;
+        this.journal = new Journal(chance);
         for (Plane plane : Plane.values()) {
             frontiers.put(plane, new TreeMap<>());
         }
@@ -50,6 +56,15 @@ class PaperShelf implements Shelf {
     void holds(LogRoot root, long seq) {
         roots.put(root.id(), root);
         frontiers.get(root.plane()).put(root.id(), seq);
+    }
+
+    /** Holds another branch of a log than others do. */
+    void branches(LogRoot root) {
+        others.add(root.id());
+    }
+
+    private Bytes branchAt(LogId log, long seq) {
+        return others.contains(log) ? linkAt(log, -seq) : linkAt(log, seq);
     }
 
     @Override
@@ -98,9 +113,11 @@ class PaperShelf implements Shelf {
     }
 
     @Override
-    public Frontier frontier(Plane plane) {
-        TreeMap<LogId, Frontier.Head> heads = new TreeMap<>();
-        frontiers.get(plane).forEach((log, seq) -> heads.put(log, new Frontier.Head(seq, linkAt(log, seq))));
+    public Frontier frontier() {
+        Map<LogId, Frontier.Head> heads = new HashMap<>();
+        for (Plane plane : Plane.values()) {
+            frontiers.get(plane).forEach((log, seq) -> heads.put(log, new Frontier.Head(seq, branchAt(log, seq))));
+        }
         return new Frontier(heads);
     }
 
@@ -121,7 +138,7 @@ class PaperShelf implements Shelf {
 
     @Override
     public Optional<Bytes> link(LogId log, long seq) {
-        return seq >= 1 && seq <= held(log) ? Optional.of(linkAt(log, seq)) : Optional.<Bytes>empty();
+        return seq >= 1 && seq <= held(log) ? Optional.of(branchAt(log, seq)) : Optional.<Bytes>empty();
     }
 
     @Override

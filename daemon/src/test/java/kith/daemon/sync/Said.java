@@ -24,6 +24,17 @@ final class Said implements Outbox {
         channels.add(channel);
     }
 
+    int channelOf(int number) {
+        return channels.get(number);
+    }
+
+    /** Payloads of all that was said. */
+    int bytes() {
+        return messages.stream()
+                .mapToInt(message -> MessageCodec.encode(message).length)
+                .sum();
+    }
+
     List<Integer> channelsOf(Class<? extends Message> kind) {
         return IntStream.range(0, messages.size())
                 .filter(i -> kind.isInstance(messages.get(i)))

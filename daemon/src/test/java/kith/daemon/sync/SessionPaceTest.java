@@ -227,7 +227,7 @@ final class SessionPaceTest {
         session.start(List.of(river), false, List.of("192.0.2.7:1"), 0);
         hears(0, new Message.Hello(theirNonce, 0, "", List.of()));
         hears(1, new Message.Open(Tags.ofSpace(river.space(), theirNonce, PEER, SELF), Optional.empty()));
-        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES), 1));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         hears(1, new Message.Vector(Plane.DATA, true, List.of()));
         hears(1, new Message.Credit(false, 4_000_000));

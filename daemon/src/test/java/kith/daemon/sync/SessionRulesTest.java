@@ -279,7 +279,7 @@ final class SessionRulesTest {
         river.holds(same, 7);
         river.holds(branch, 7);
         meets();
-        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES), 1));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         hears(
                 1,
@@ -319,7 +319,7 @@ final class SessionRulesTest {
             places.add(new Message.Vector.Place(i, gen.bytes(MessageCodec.LOG_TAG_BYTES), 1L << 62, NO_LINK));
         }
         meets();
-        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES), 1));
 
         assertThrows(Violation.class, () -> hears(1, new Message.Vector(Plane.CONTROL, true, places)));
         assertFalse(session.standings().getFirst().isInStep());
@@ -328,7 +328,7 @@ final class SessionRulesTest {
     @Test
     void whatIsOffOurDiskIsToldOnceAndWhatIsOffTheirsIsNoted() {
         meets();
-        hears(1, new Message.Resume(1, Optional.empty(), Bytes.owned(new byte[MessageCodec.ROOT_BYTES])));
+        hears(1, new Message.Resume(1, Optional.empty(), Bytes.owned(new byte[MessageCodec.ROOT_BYTES]), 1));
         LogId log = SomeDeltas.log(gen);
         session.tick(1_000);
         assertEquals(List.of(), said.of(Message.Erased.class));
@@ -355,7 +355,7 @@ final class SessionRulesTest {
     @Test
     void whoLostItsRightHearsOfALogThatItDoesNotFollow() {
         meets();
-        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES), 1));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         hears(1, new Message.Vector(Plane.DATA, true, List.of()));
         hears(1, new Message.Credit(false, 1_000_000));
@@ -394,7 +394,7 @@ final class SessionRulesTest {
         LogRoot log = root();
         river.holds(log, 3);
         meets();
-        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES), 1));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         Message.Vector.Place place = new Message.Vector.Place(0, Tags.ofLog(log.id(), theirNonce), 3, NO_LINK);
         hears(1, new Message.Vector(Plane.DATA, true, List.of(place)));
@@ -410,7 +410,7 @@ final class SessionRulesTest {
             river.holds(root(), 1);
         }
         meets();
-        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES), 1));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         hears(1, new Message.Vector(Plane.DATA, true, List.of()));
         LogRoot news = root();
@@ -443,7 +443,7 @@ final class SessionRulesTest {
     private LogRoot peerIsAheadInOneLog(long seq) {
         LogRoot log = root();
         meets();
-        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES)));
+        hears(1, new Message.Resume(1, Optional.empty(), gen.bytes(MessageCodec.ROOT_BYTES), 1));
         hears(1, new Message.Vector(Plane.CONTROL, true, List.of()));
         Message.Vector.Place place = new Message.Vector.Place(0, Tags.ofLog(log.id(), theirNonce), seq, NO_LINK);
         hears(1, new Message.Vector(Plane.DATA, true, List.of(place)));

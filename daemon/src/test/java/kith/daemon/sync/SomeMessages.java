@@ -39,7 +39,11 @@ final class SomeMessages {
                 new Message.Open(
                         gen.bytes(MessageCodec.TAG_BYTES),
                         gen.coin() ? Optional.of(gen.bytes(gen.from(1, Claim.MAX_BYTES))) : Optional.<Bytes>empty()),
-                new Message.Resume(1 + gen.magnitude(62), held(gen), gen.bytes(MessageCodec.ROOT_BYTES)),
+                new Message.Resume(
+                        1 + gen.magnitude(62), held(gen), gen.bytes(MessageCodec.ROOT_BYTES), gen.magnitude(32)),
+                new Message.Sketch(gen.from(0, MessageCodec.MAX_SYMBOLS - 20), gen.list(1, 20, () -> symbol(gen))),
+                new Message.More(gen.from(0, MessageCodec.MAX_SYMBOLS)),
+                new Message.Differ(gen.coin(), gen.list(0, 20, () -> gen.bytes(MessageCodec.LOG_TAG_BYTES))),
                 new Message.Moved(gen.magnitude(62)),
                 new Message.Which(gen.list(0, 20, () -> index(gen))),
                 new Message.Vector(gen.pickOf(Plane.values()), gen.coin(), gen.list(0, 20, () -> place(gen))),
@@ -58,6 +62,14 @@ final class SomeMessages {
         return gen.coin()
                 ? Optional.of(new Journal.Place(1 + gen.magnitude(62), gen.magnitude(62)))
                 : Optional.<Journal.Place>empty();
+    }
+
+    private static Message.Sketch.Symbol symbol(Gen gen) {
+        return new Message.Sketch.Symbol(
+                gen.fromLong(Long.MIN_VALUE, Long.MAX_VALUE - 1),
+                gen.magnitude(40),
+                (int) gen.magnitude(32),
+                gen.from(0, 255));
     }
 
     private static String brief(Gen gen, int maxBytes) {
