@@ -40,8 +40,8 @@ final class Sending {
         this.index = index;
         this.credits = credits;
         this.progress = new Progress(shelf::counted);
-        this.spreading = new Spreading(
-                line, index, log -> !progress.isFollowed(log) && progress.held(log) < shelf.counted(log));
+        this.spreading =
+                new Spreading(line, index, log -> !progress.isFollowed(log) && progress.held(log) < shelf.counted(log));
     }
 
     /** Where we stood when we said so. */

@@ -60,16 +60,10 @@ final class KeepingShelf extends PaperShelf {
     }
 
     @Override
-    public Frontier frontier(Plane plane) {
+    public Frontier frontier() {
         TreeMap<LogId, Frontier.Head> heads = new TreeMap<>();
-        logs.forEach((log, deltas) -> {
-            if (roots.get(log).plane() == plane) {
-                heads.put(
-                        log,
-                        new Frontier.Head(
-                                deltas.size(), deltas.getLast().delta().link()));
-            }
-        });
+        logs.forEach((log, deltas) -> heads.put(
+                log, new Frontier.Head(deltas.size(), deltas.getLast().delta().link())));
         return new Frontier(heads);
     }
 

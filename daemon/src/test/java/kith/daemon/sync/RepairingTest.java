@@ -55,7 +55,7 @@ final class RepairingTest {
             says(0, new Message.Hello(nonce, 0, "", List.of()));
             says(1, new Message.Open(Tags.ofSpace(space, nonce, node, SELF), Optional.empty()));
             Bytes root = said.of(Message.Resume.class).getFirst().root();
-            says(1, new Message.Resume(1, Optional.empty(), root));
+            says(1, new Message.Resume(1, Optional.empty(), root, indexes.size()));
             List<Message.Logs.Named> names = new ArrayList<>();
             indexes.forEach((named, index) -> names.add(new Message.Logs.Named(index, named)));
             says(1, new Message.Logs(names));

@@ -235,7 +235,7 @@ final class TellingTest {
 
     @Test
     void whoTakesNothingForTwoSecondsIsToldUntilItTakesAgain() {
-        hears(1, new Message.Resume(1, Optional.empty(), root()));
+        hears(1, new Message.Resume(1, Optional.empty(), root(), 1));
         says(log);
         session.tick(0);
         assertEquals(List.of(), said.of(Message.Note.class));
@@ -256,7 +256,7 @@ final class TellingTest {
 
     @Test
     void newsOfOtherLogsAreToldTooWhileOneTakesNothing() {
-        hears(1, new Message.Resume(1, Optional.empty(), root()));
+        hears(1, new Message.Resume(1, Optional.empty(), root(), 1));
         says(log);
         said.passes(Spreading.STUCK_MILLIS);
         session.tick(2_000);
@@ -270,7 +270,7 @@ final class TellingTest {
 
     /** The peer holds what we do, and takes what it is sent. */
     private void follows() {
-        hears(1, new Message.Resume(1, Optional.empty(), root()));
+        hears(1, new Message.Resume(1, Optional.empty(), root(), 1));
         hears(1, new Message.Credit(true, Credits.LIVE_WINDOW));
         hears(1, new Message.Credit(false, Credits.HISTORY_WINDOW));
     }
