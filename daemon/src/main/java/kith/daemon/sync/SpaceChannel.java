@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import kith.ontology.access.Claim;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.LogId;
@@ -355,12 +354,7 @@ final class SpaceChannel {
         Map<LogId, Long> erased = shelf.erased();
         if (!erased.equals(toldErased)) {
             toldErased = erased;
-            List<LogId> logs = List.copyOf(erased.keySet());
-            for (int from = 0; from < logs.size(); from += MessageCodec.MAX_MARKS) {
-                Map<LogId, Long> part = new TreeMap<>(erased);
-                part.keySet().retainAll(logs.subList(from, Math.min(logs.size(), from + MessageCodec.MAX_MARKS)));
-                line.send(new Message.Erased(part));
-            }
+            Marks.parts(erased).forEach(part -> line.send(new Message.Erased(part)));
         }
     }
 
