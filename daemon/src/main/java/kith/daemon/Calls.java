@@ -21,6 +21,7 @@ final class Calls {
     static final Duration LONGEST_OUT_OF_REACH = Duration.ofSeconds(15);
 
     private final Machine machine;
+    private final ForwardClock clock;
     private final Map<KeyId, Calling> calls = new LinkedHashMap<>();
 
     /**
@@ -34,6 +35,7 @@ final class Calls {
 
     Calls(Machine machine) {
         this.machine = machine;
+        this.clock = new ForwardClock(machine);
     }
 
     /** There is a new reason to call everybody. */
@@ -57,13 +59,14 @@ final class Calls {
     /** When the node may be called next, in ms since 1970; not before now. */
     synchronized long nextMillis(KeyId node) {
         BackOff backOff = of(node).backOff();
-        return Math.max(machine.nowMillis(), Math.max(backOff.notBeforeMillis(), backOff.barredUntilMillis()));
+        long left = Math.max(backOff.notBeforeMillis(), backOff.barredUntilMillis()) - clock.nowMillis();
+        return machine.nowMillis() + Math.max(0, left);
     }
 
     /** Begins a call, if one is due: which of the node's addresses to take, one after another. */
     synchronized OptionalInt begin(KeyId node, int addresses) {
         Calling call = of(node);
-        if (call.under() || !call.backOff().isDue(machine.nowMillis())) {
+        if (call.under() || !call.backOff().isDue(clock.nowMillis())) {
             return OptionalInt.empty();
         }
         int turn = call.turn() % addresses;
@@ -90,7 +93,7 @@ final class Calls {
     }
 
     private BackOff failed(Calling call, Duration longest) {
-        return call.backOff().failed(machine.nowMillis(), longest, machine.random(1));
+        return call.backOff().failed(clock.nowMillis(), longest, machine.random(1));
     }
 
     /** A link stands. Whether it is of any use is not known yet, so what failed before still counts. */
@@ -112,7 +115,7 @@ final class Calls {
      * @param wasOfUse whether a space was shared on it: then what ended it is no sign that the node does not want us
      */
     synchronized void ended(KeyId node, Ending ending, boolean wasOfUse) {
-        long now = machine.nowMillis();
+        long now = clock.nowMillis();
         Calling call = of(node);
         boolean broken = ending.by() == Ending.By.US && ending.code() == CloseCode.VIOLATION;
         boolean isWelcome = wasOfUse || ending.code() == CloseCode.DUPLICATE;
@@ -125,7 +128,7 @@ final class Calls {
 
     /** Whether a node broke the protocol so lately that it may not come. */
     synchronized boolean isBarred(KeyId node) {
-        return of(node).backOff().isBarred(machine.nowMillis());
+        return of(node).backOff().isBarred(clock.nowMillis());
     }
 
     synchronized boolean isUnder(KeyId node) {

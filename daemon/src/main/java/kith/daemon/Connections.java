@@ -156,12 +156,12 @@ final class Connections implements Reception {
         }
         callWhoIsDue();
         for (PeerLink link : active.values()) {
-            link.tick(now);
+            link.tick();
             // Whoever was blocked while its link came to be.
             if (book.isBlocked(link.peer())) {
                 link.link().close(CloseCode.EVICTED, BLOCKED_PAUSE, "not now");
             }
-            long stood = now - link.sinceMillis();
+            long stood = link.stoodMillis();
             if (link.sharesAnything()) {
                 if (!link.isMet()) {
                     link.met();

@@ -61,7 +61,7 @@ final class Copies {
     }
 
     boolean hasStood(PeerLink link) {
-        return machine.nowMillis() - link.sinceMillis() >= STOOD.toMillis();
+        return link.stoodMillis() >= STOOD.toMillis();
     }
 
     /** A node came from another place than that from where it is connected. */

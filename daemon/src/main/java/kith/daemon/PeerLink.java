@@ -26,10 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class PeerLink implements Conversation, Outbox {
     private final Connections connections;
     private final Machine machine;
+    private final ForwardClock clock;
     private final KeyId self;
     private volatile @Nullable Link link;
     private volatile @Nullable Session session;
     private volatile long sinceMillis;
+    /** The same by the link's own clock. */
+    private volatile long stoodSinceMillis;
+
     private volatile boolean met;
     private volatile boolean forgotten;
     private volatile List<String> before = List.of();
@@ -39,6 +43,7 @@ final class PeerLink implements Conversation, Outbox {
     PeerLink(Connections connections, Machine machine, KeyId self) {
         this.connections = connections;
         this.machine = machine;
+        this.clock = new ForwardClock(machine);
         this.self = self;
     }
 
@@ -46,6 +51,7 @@ final class PeerLink implements Conversation, Outbox {
     public void opened(Link opened) {
         link = opened;
         sinceMillis = machine.nowMillis();
+        stoodSinceMillis = clock.nowMillis();
         Session fresh = new Session(self, opened.remote(), machine.random(MessageCodec.NONCE_BYTES), this);
         session = fresh;
         if (connections.opened(this)) {
@@ -141,13 +147,13 @@ final class PeerLink implements Conversation, Outbox {
     }
 
     /** Lets time pass for the session; about once a second. */
-    void tick(long nowMillis) {
+    void tick() {
         later(() -> {
             if (link().isHeldBack()) {
                 // What comes may be there unread, because of a limit of ours.
                 heldBack++;
             }
-            session().tick(nowMillis);
+            session().tick(clock.nowMillis());
         });
     }
 
@@ -174,6 +180,11 @@ final class PeerLink implements Conversation, Outbox {
 
     long sinceMillis() {
         return sinceMillis;
+    }
+
+    /** For how long it has stood, in ms, whatever the wall clock says. */
+    long stoodMillis() {
+        return clock.nowMillis() - stoodSinceMillis;
     }
 
     /** Whether it was noted that the peer shares a space with us. */
