@@ -49,7 +49,7 @@ final class SimulationTest {
     }
 
     /** Each seed lives twice, side by side, and leaves the same trace; the laws are asserted by the world itself. */
-    @Seeds(value = 300, many = 20_000, shrink = false)
+    @Seeds(value = 200, many = 20_000, shrink = false)
     void homesThatHearTheSameComeToShowTheSame(Gen gen) throws Exception {
         Future<String> second = other.submit(() -> new World(gen.seed(), again).lives(EVENTS));
 
