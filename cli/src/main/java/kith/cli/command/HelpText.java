@@ -103,6 +103,7 @@ final class HelpText {
                 peer.listen         where peers may call this node (0.0.0.0:7340); none for nowhere
                 peer.advertise      what tickets say of where this node is: host:port, several between commas
                 peer.static         peers that are always looked for: did:key:...@host:port
+                peer.lan            whether members on one network find each other there: on, off, auto (auto)
                 peer.proxy          the SOCKS5 proxy through which peers are called (none): socks5://[user:password@]host:port
                 peer.proxy-for      which are called through it: all, or those of names in .onion (onion)
                 peer.rate-up        bytes a second to all peers (none), such as 512KiB
