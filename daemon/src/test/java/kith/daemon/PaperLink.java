@@ -95,7 +95,7 @@ final class PaperLink implements Link {
 
     @Override
     public void executeAfter(Duration delay, Runnable act) {
-        throw new UnsupportedOperationException();
+        // No time passes on paper.
     }
 
     @Override

@@ -66,6 +66,14 @@ final class Intake {
                 : new Receipt.NoRoom();
     }
 
+    /** Takes acts in if they show a right of the sender's; leaves no trace of them if they do not. */
+    Receipt takeProof(List<VerifiedDelta> run, KeyId from) {
+        Authority shown = works.control().with(run);
+        boolean proves = shown.judge(run.getFirst().root()) instanceof Verdict.Valid
+                && shown.grantOf(from).isPresent();
+        return proves ? take(run, from) : new Receipt.NoRoom();
+    }
+
     private LogHead head(LogRoot root) {
         return works.space().log(root.id()).map(LogState::head).orElse(LogHead.start(root.id()));
     }

@@ -18,7 +18,6 @@ import kith.ontology.access.Authority;
 import kith.ontology.access.Claim;
 import kith.ontology.access.Cutoff;
 import kith.ontology.access.Level;
-import kith.ontology.access.Verdict;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.DeltaRun;
 import kith.ontology.delta.Dot;
@@ -358,12 +357,7 @@ public final class Replica {
      * whoever knows the id of a space could leave with us what nobody can judge.
      */
     public CompletableFuture<Receipt> receiveProof(List<VerifiedDelta> run, KeyId from) {
-        return lane.lastingly(() -> {
-            Authority shown = control.with(run);
-            boolean proves = shown.judge(run.getFirst().root()) instanceof Verdict.Valid
-                    && shown.grantOf(from).isPresent();
-            return proves ? intake.take(run, from) : new Receipt.NoRoom();
-        });
+        return lane.lastingly(() -> intake.takeProof(run, from));
     }
 
     /** Packs all that was said lately. */

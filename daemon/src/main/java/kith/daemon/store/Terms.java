@@ -9,14 +9,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import kith.daemon.index.Ids;
 import kith.daemon.store.Columns.Column;
 import kith.ontology.bytes.Bytes;
 import kith.ontology.delta.Edit;
 import kith.ontology.delta.Retraction;
 import kith.ontology.fault.KithException;
 import kith.ontology.quad.TermCodec;
-import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.graph.Node;
 import org.apache.jena.sparql.core.Quad;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +28,6 @@ import org.rocksdb.WriteBatch;
  */
 final class Terms {
     static final long DEFAULT_GRAPH = 0;
-
-    private static final int BLANK = Ids.BLANK;
-    private static final int IRI = Ids.IRI;
-    private static final int STRING = Ids.STRING;
-    private static final int LANGUAGE = Ids.LANGUAGE;
-    private static final int LITERAL = Ids.LITERAL;
-    private static final int TRIPLE = Ids.TRIPLE;
 
     /** The last of the four terms of a quad. */
     private static final int OBJECT = 3;
@@ -254,6 +245,8 @@ final class Terms {
         private final WriteBatch batch;
         /** By their hashes, which nobody can choose: a table of terms that a peer made is no list. */
         private final Map<TermHash, Long> fresh = new HashMap<>();
+        /** Terms that came without their bytes: those are made once. */
+        private final Map<FreshTerm, Long> byTerm = new HashMap<>();
 
         private final long first = next;
         private long counter = first;
@@ -297,7 +290,21 @@ final class Terms {
                 return itself.getAsLong();
             }
             Long met = alive(cache.id(space, term));
-            return met != null ? met : findOrMint(term, TermCodec.encode(term));
+            if (met == null) {
+                met = met(term);
+            }
+            return met;
+        }
+
+        /** Others may not meet a new id before the commit is there. */
+        private long met(Node term) throws RocksDBException {
+            FreshTerm key = new FreshTerm(term);
+            Long known = byTerm.get(key);
+            if (known == null) {
+                known = findOrMint(term, TermCodec.encode(term));
+                byTerm.put(key, known);
+            }
+            return known;
         }
 
         private long findOrMint(Node term, Bytes form) throws RocksDBException {
@@ -311,7 +318,7 @@ final class Terms {
             if (found != TermTable.UNKNOWN) {
                 return found;
             }
-            long id = (long) tag(term) << InlineTerm.TAG_SHIFT | counter++;
+            long id = (long) new FreshTerm(term).kind() << InlineTerm.TAG_SHIFT | counter++;
             byte[] value = KeyLayout.prefix(space, id);
             batch.put(
                     columns.of(Column.TERM_TO_ID),
@@ -368,22 +375,7 @@ final class Terms {
 
         void settle() {
             next = counter;
+            byTerm.forEach((key, id) -> cache.putId(space, key.node(), id));
         }
-    }
-
-    private static int tag(Node term) {
-        if (term.isURI()) {
-            return IRI;
-        }
-        if (term.isBlank()) {
-            return BLANK;
-        }
-        if (term.isTripleTerm()) {
-            return TRIPLE;
-        }
-        if (!term.getLiteralLanguage().isEmpty()) {
-            return LANGUAGE;
-        }
-        return term.getLiteralDatatypeURI().equals(XSDDatatype.XSDstring.getURI()) ? STRING : LITERAL;
     }
 }
